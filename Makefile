@@ -1,0 +1,60 @@
+# ccmetrics: contact-centre KPIs for PostgreSQL.
+#
+#   make, make install, make installcheck     as for every extension (PGXS)
+#   make demo, make check, make bench         prepare the machine themselves
+
+TOP := $(patsubst %/,%,$(dir $(lastword $(MAKEFILE_LIST))))
+EXTENSION = ccmetrics
+EXTVERSION := $(shell sed -n "s/^default_version = '\(.*\)'/\1/p" $(TOP)/ccmetrics.control)
+
+# Rooms in the order of the install script: NAME.c with NAME.sql beside it.
+ROOMS = ccmetrics sums call_interval call_order call_split call_kpis \
+	service_level abandonment handling share repeat_contacts nps
+PURE = call_value duration
+
+COMMANDS = demo check bench
+ifneq (,$(filter $(COMMANDS),$(MAKECMDGOALS)))
+
+# These install what is missing, pg_config included: so without PGXS here.
+demo:
+	$(TOP)/demo/run
+check:
+	$(TOP)/test/run
+bench:
+	$(TOP)/bench/run
+
+OTHERS = $(filter-out $(COMMANDS),$(MAKECMDGOALS))
+ifneq (,$(OTHERS))
+$(COMMANDS): $(OTHERS)
+$(OTHERS):
+	$(MAKE) $@
+endif
+.PHONY: $(COMMANDS) $(OTHERS)
+
+else
+
+MODULE_big = ccmetrics
+OBJS = $(patsubst %,src/%.o,$(ROOMS) $(PURE))
+SCRIPT = ccmetrics--$(EXTVERSION).sql
+DATA_built = $(SCRIPT)
+EXTRA_CLEAN = ccmetrics--*.sql
+REGRESS = $(sort $(patsubst $(TOP)/sql/%.sql,%,$(wildcard $(TOP)/sql/*.sql)))
+REGRESS_OPTS = --load-extension=ccmetrics
+PG_CONFIG ?= pg_config
+
+# the server's headers are not ours to warn about
+PG_CPPFLAGS = -DCCMETRICS_VERSION='"$(EXTVERSION)"' -I$(TOP)/src \
+	-isystem $(shell $(PG_CONFIG) --includedir-server)
+PG_CFLAGS = -std=gnu99 -Wall -Wextra
+
+PGXS := $(shell $(PG_CONFIG) --pgxs)
+include $(PGXS)
+
+$(OBJS) $(OBJS:.o=.bc): $(wildcard $(TOP)/src/*.h) | src
+src:
+	mkdir -p $@
+
+$(SCRIPT): $(patsubst %,$(TOP)/src/%.sql,$(ROOMS)) $(TOP)/ccmetrics.control
+	cat $(filter %.sql,$^) > $@
+
+endif

@@ -1,0 +1,43 @@
+/*
+ * compat.h: the one place that tests PG_VERSION_NUM. Everything else is written
+ * against the newest server; what older ones lack is given here its newest name.
+ */
+#ifndef CCMETRICS_COMPAT_H
+#define CCMETRICS_COMPAT_H
+
+#include "postgres.h"
+
+#if PG_VERSION_NUM < 150000
+#error "ccmetrics needs PostgreSQL 15 or newer"
+#endif
+
+#if PG_VERSION_NUM >= 160000
+#include "nodes/miscnodes.h"
+#include "varatt.h"
+#else
+#include "utils/rangetypes.h"
+
+/* Before 16 there are no soft errors: a bad literal always raises. */
+#define ereturn(context, dummy_value, ...) \
+	do { \
+		(void) (context); \
+		ereport(ERROR, __VA_ARGS__); \
+		return dummy_value; \
+	} while (0)
+#define make_range(typcache, lower, upper, empty, escontext) \
+	make_range(typcache, lower, upper, empty)
+#endif
+
+#if PG_VERSION_NUM < 170000
+/* Infinite intervals came with 17. */
+#define INTERVAL_NOT_FINITE(i) ((void) (i), false)
+#endif
+
+#if PG_VERSION_NUM >= 180000
+#define CCMETRICS_MODULE_MAGIC \
+	PG_MODULE_MAGIC_EXT(.name = "ccmetrics", .version = CCMETRICS_VERSION)
+#else
+#define CCMETRICS_MODULE_MAGIC PG_MODULE_MAGIC
+#endif
+
+#endif
