@@ -30,7 +30,7 @@ refuse_null(const char *what)
 			 errhint("Give each row its value, with coalesce if need be.")));
 }
 
-static void
+static pg_attribute_always_inline void
 count_row(int64 *state, bool abandoned, bool is_short, int sign)
 {
 	sum_add(&state[OFFERED], sign);
@@ -59,7 +59,7 @@ count_call(FunctionCallInfo fcinfo, int sign)
 }
 
 /* (state, abandoned, wait, short_abandon) */
-static inline Datum
+static pg_attribute_always_inline Datum
 count_columns(FunctionCallInfo fcinfo, bool seconds, int sign)
 {
 	ArrayType  *array = sums_state(fcinfo, ELEMENTS);
@@ -132,7 +132,7 @@ cc_short_abandon_final(PG_FUNCTION_ARGS)
 	const int64 *state = sums_final(fcinfo, ELEMENTS);
 
 	if (state[SHORT] > state[ABANDONED] || state[ABANDONED] > state[OFFERED])
-		sums_refuse_shape(ELEMENTS);
+		sums_refuse_content();
 	return sums_percent(fcinfo, state[ABANDONED] - state[SHORT],
 						state[OFFERED] - state[SHORT]);
 }

@@ -539,7 +539,7 @@ json_field(CallInterval *call, const JsonbValue *key, const JsonbValue *value)
 			if (strcmp(name, names[i]) == 0)
 			{
 				/* never in exponent form: the text of a phase */
-				char	   *seconds = value->type != jbvNumeric ? "" :
+				char	   *seconds = value->type == jbvNull ? "0" : value->type != jbvNumeric ? "" :
 					DatumGetCString(DirectFunctionCall1(numeric_out,
 														NumericGetDatum(value->val.numeric)));
 

@@ -25,7 +25,8 @@ duration_from_odd_interval(const Interval *interval, const char *what)
 	if (INTERVAL_NOT_FINITE(interval))
 		ereport(ERROR,
 				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
-				 errmsg("%s must be finite: %s", what, interval_text(interval))));
+				 errmsg("%s must be finite: %s", what, interval_text(interval)),
+				 errhint("Give a time with a length.")));
 	if (interval->month != 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
@@ -35,7 +36,8 @@ duration_from_odd_interval(const Interval *interval, const char *what)
 		pg_add_s64_overflow(us, interval->time, &us))
 		ereport(ERROR,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("%s is out of range: %s", what, interval_text(interval))));
+				 errmsg("%s is out of range: %s", what, interval_text(interval)),
+				 errhint("Give at most 292,000 years.")));
 	if (us < 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),

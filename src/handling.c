@@ -14,7 +14,7 @@ enum
 	ELEMENTS
 };
 
-static int64
+static pg_attribute_always_inline int64
 duration_argument(FunctionCallInfo fcinfo, int n, bool seconds, const char *what)
 {
 	return seconds ? duration_from_seconds(PG_GETARG_FLOAT8(n), what) :
@@ -22,7 +22,7 @@ duration_argument(FunctionCallInfo fcinfo, int n, bool seconds, const char *what
 }
 
 /* (state, duration) STRICT, or (state, talk, hold, wrap) */
-static inline Datum
+static pg_attribute_always_inline Datum
 count_row(FunctionCallInfo fcinfo, bool seconds, bool add)
 {
 	static const char *const parts[] = {"talk", "hold", "wrap"};

@@ -95,7 +95,7 @@ margin(FunctionCallInfo fcinfo, const int64 *counts, double confidence)
 	if (counts[PROMOTERS] > counts[SCORES] ||
 		counts[DETRACTORS] > counts[SCORES] - counts[PROMOTERS] ||
 		!(confidence > 0 && confidence < 100))
-		sums_refuse_shape(ELEMENTS);
+		sums_refuse_content();
 	return DirectFunctionCall1(float8_numeric,
 							   Float8GetDatum(nps_margin_points(counts[SCORES], counts[PROMOTERS],
 																counts[DETRACTORS], confidence)));

@@ -25,13 +25,13 @@ typedef struct Limits
 
 typedef int64 (*Duration) (FunctionCallInfo fcinfo, int n, const char *what);
 
-static int64
+static pg_attribute_always_inline int64
 from_interval(FunctionCallInfo fcinfo, int n, const char *what)
 {
 	return duration_from_interval(PG_GETARG_INTERVAL_P(n), what);
 }
 
-static int64
+static pg_attribute_always_inline int64
 from_seconds(FunctionCallInfo fcinfo, int n, const char *what)
 {
 	return duration_from_seconds(PG_GETARG_FLOAT8(n), what);
@@ -69,7 +69,7 @@ method_argument(FunctionCallInfo fcinfo, int n, ServiceLevelMethod guess)
 }
 
 /* Limits from argument n on: threshold, method, short_abandon, as far as given. */
-static inline Limits
+static pg_attribute_always_inline Limits
 limits_from(FunctionCallInfo fcinfo, int n, Duration duration, const int64 *state)
 {
 	Limits		limits = {SL_ABANDON_NEGATIVE, 0, DEFAULT_SHORT_US};
@@ -80,7 +80,7 @@ limits_from(FunctionCallInfo fcinfo, int n, Duration duration, const int64 *stat
 	if (PG_NARGS() > n + 1)
 	{
 		if (state[0] < SL_UNSET || state[0] >= SL_METHODS)
-			sums_refuse_shape(ELEMENTS);
+			sums_refuse_content();
 		limits.method = method_argument(fcinfo, n + 1, (ServiceLevelMethod) state[0]);
 	}
 	if (PG_NARGS() > n + 2)
@@ -93,7 +93,7 @@ limits_from(FunctionCallInfo fcinfo, int n, Duration duration, const int64 *stat
 }
 
 /* Adds a row to the state (sign 1) or takes it out (sign -1). */
-static inline void
+static pg_attribute_always_inline void
 count_row(int64 *state, CallOutcome outcome, int64 wait, const Limits *limits, int sign)
 {
 	ServiceLevelCounts *n = (ServiceLevelCounts *) (state + 1);
@@ -141,7 +141,7 @@ count_row(int64 *state, CallOutcome outcome, int64 wait, const Limits *limits, i
 }
 
 /* (state, call [, threshold [, method [, short_abandon]]]) */
-static inline Datum
+static pg_attribute_always_inline Datum
 count_call(FunctionCallInfo fcinfo, int sign)
 {
 	ArrayType  *array = sums_state(fcinfo, ELEMENTS);
@@ -157,7 +157,7 @@ count_call(FunctionCallInfo fcinfo, int sign)
 }
 
 /* (state, wait, answered, threshold [, method [, short_abandon]]) */
-static inline Datum
+static pg_attribute_always_inline Datum
 count_columns(FunctionCallInfo fcinfo, Duration duration, int sign)
 {
 	ArrayType  *array = sums_state(fcinfo, ELEMENTS);
@@ -254,7 +254,7 @@ cc_service_level_final(PG_FUNCTION_ARGS)
 				counted;
 
 	if (state[0] >= SL_METHODS)
-		sums_refuse_shape(ELEMENTS);
+		sums_refuse_content();
 	service_level_ratio((ServiceLevelMethod) state[0],
 						(const ServiceLevelCounts *) (state + 1), &served, &counted);
 	return sums_percent(fcinfo, served, counted);

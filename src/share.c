@@ -11,7 +11,7 @@ enum
 	ELEMENTS
 };
 
-static inline Datum
+static pg_attribute_always_inline Datum
 count_row(FunctionCallInfo fcinfo, bool is_true, int sign)
 {
 	ArrayType  *array = sums_state(fcinfo, ELEMENTS);

@@ -18,6 +18,15 @@ sums_refuse_shape(int length)
 }
 
 void
+sums_refuse_content(void)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("aggregate state holds values that no group of rows has"),
+			 errhint("Support functions of aggregates are not meant to be called directly.")));
+}
+
+void
 sums_refuse_overflow(void)
 {
 	ereport(ERROR,

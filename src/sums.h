@@ -17,6 +17,7 @@
 #include "utils/array.h"
 
 extern void sums_refuse_shape(int length) pg_attribute_noreturn();
+extern void sums_refuse_content(void) pg_attribute_noreturn();
 extern void sums_refuse_overflow(void) pg_attribute_noreturn();
 extern void sums_refuse_settings(void) pg_attribute_noreturn();
 
@@ -36,7 +37,8 @@ sums_of(ArrayType *array)
 
 /*
  * Argument 0 of a transition, combine or inverse function, to be changed: in
- * place within an aggregate, a copy when called directly.
+ * place within an aggregate, a copy when called directly. The test for an
+ * aggregate is AggCheckCallContext's, without a function call for each row.
  */
 extern ArrayType *sums_copy(FunctionCallInfo fcinfo);
 
@@ -49,7 +51,8 @@ sums_state(FunctionCallInfo fcinfo, int length)
 	if (unlikely(PG_ARGISNULL(0)))
 		sums_refuse_shape(length);
 	state = (struct varlena *) PG_GETARG_POINTER(0);
-	if (likely(!VARATT_IS_EXTENDED(state) && AggCheckCallContext(fcinfo, NULL)))
+	if (likely(!VARATT_IS_EXTENDED(state) && fcinfo->context != NULL &&
+			   (IsA(fcinfo->context, AggState) || IsA(fcinfo->context, WindowAggState))))
 		array = (ArrayType *) state;
 	else
 		array = sums_copy(fcinfo);
