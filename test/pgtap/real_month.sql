@@ -130,19 +130,24 @@ CREATE UNIQUE INDEX ON repeats (grouping, key, seconds);
 
 -- The same over all contacts of a customer, whatever their type or day, by
 -- EXISTS: 7 days, as in `contacts`.
+CREATE TEMP TABLE known ON COMMIT DROP AS
+SELECT customer_id, second FROM offered_rows WHERE grouping = 'month' AND customer_id <> 0;
+CREATE INDEX ON known (customer_id, second);
+ANALYZE known;
+
 CREATE TEMP TABLE flagged ON COMMIT DROP AS
 SELECT grouping, key,
        count(*) AS first,
        count(*) FILTER (WHERE NOT followed) AS resolved,
        count(*) FILTER (WHERE NOT followed AND server <> 'NO_SERVER') AS resolved_by_server
 FROM (SELECT grouping, key, server,
-             EXISTS (SELECT FROM offered_rows AS o
-                     WHERE o.grouping = 'month' AND o.customer_id = r.customer_id
+             EXISTS (SELECT FROM known AS o
+                     WHERE o.customer_id = r.customer_id
                            AND o.second > r.second AND o.second <= r.second + 604800) AS followed,
-             EXISTS (SELECT FROM offered_rows AS o
-                     WHERE o.grouping = 'month' AND o.customer_id = r.customer_id
+             EXISTS (SELECT FROM known AS o
+                     WHERE o.customer_id = r.customer_id
                            AND o.second < r.second AND o.second >= r.second - 604800) AS follows,
-             second + 604800 <= (SELECT max(second) FROM offered_rows) AS decided
+             second + 604800 <= (SELECT max(second) FROM offered_rows WHERE grouping = 'month') AS decided
       FROM offered_rows AS r
       WHERE customer_id <> 0) AS r
 WHERE decided AND NOT follows
