@@ -72,8 +72,9 @@ cc_call_split(PG_FUNCTION_ARGS)
 			if (phase < 0)
 				phase += split->width;
 		}
-		split->bucket = split->call.offered_at - phase;
-		if (phase < 0 || split->bucket < MIN_TIMESTAMP)
+		if (phase < 0 ||
+			pg_sub_s64_overflow(split->call.offered_at, phase, &split->bucket) ||
+			split->bucket < MIN_TIMESTAMP)
 			ereport(ERROR,
 					(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
 					 errmsg("reporting interval starts before the range of timestamptz"),
@@ -94,7 +95,8 @@ cc_call_split(PG_FUNCTION_ARGS)
 	if (split->bucket >= ends[4] && context->call_cntr > 0)
 		SRF_RETURN_DONE(context);
 
-	until = split->width > END_TIMESTAMP - split->bucket ? END_TIMESTAMP :
+	/* the end less a bucket before 2000 would overflow, less the width it cannot */
+	until = split->bucket > END_TIMESTAMP - split->width ? END_TIMESTAMP :
 		split->bucket + split->width;
 	values[0] = TimestampTzGetDatum(split->bucket);
 	for (int i = 0; i < 4; i++)

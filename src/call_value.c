@@ -337,8 +337,10 @@ call_check(const CallInterval *call)
 		return CALL_NEGATIVE;
 	if (call->outcome != CALL_ANSWERED && call_handle_ms(call) > 0)
 		return CALL_NOT_ANSWERED;
+	/* neither offered_at plus the phases nor the end less offered_at fits always */
 	if (call->offered_at < TIMESTAMP_MIN ||
-		call->offered_at >= TIMESTAMP_END - (call_customer_ms(call) + call->wrap) * INT64_C(1000))
+		call->offered_at >= TIMESTAMP_END -
+		(call_customer_ms(call) + call->wrap) * INT64_C(1000))
 		return CALL_TIME_RANGE;
 	return CALL_OK;
 }
