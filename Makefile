@@ -9,8 +9,10 @@ EXTVERSION := $(shell sed -n "s/^default_version = '\(.*\)'/\1/p" $(TOP)/ccmetri
 
 # Rooms in the order of the install script: NAME.c with NAME.sql beside it.
 ROOMS = ccmetrics sums call_interval call_order call_split call_kpis \
-	service_level abandonment handling share repeat_contacts nps
-PURE = call_value duration
+	service_level abandonment handling share repeat_contacts nps \
+	call_stats call_stats_kpis
+# Rooms without SQL of their own.
+INNER_ROOMS = call_value duration histogram call_statistics call_stats_text
 
 COMMANDS = demo check bench
 ifneq (,$(filter $(COMMANDS),$(MAKECMDGOALS)))
@@ -34,7 +36,7 @@ endif
 else
 
 MODULE_big = ccmetrics
-OBJS = $(patsubst %,src/%.o,$(ROOMS) $(PURE))
+OBJS = $(patsubst %,src/%.o,$(ROOMS) $(INNER_ROOMS))
 SCRIPT = ccmetrics--$(EXTVERSION).sql
 DATA_built = $(SCRIPT)
 EXTRA_CLEAN = ccmetrics--*.sql

@@ -54,7 +54,7 @@ static const struct
 		"unknown outcome of a call: \"%s\"", OUTCOME_HINT},
 	[CALL_NEGATIVE] = {ERRCODE_INVALID_PARAMETER_VALUE,
 		"phase of a call must not be negative: \"%s\"",
-		"Check which of two times was subtracted from the other."},
+		"Durations are zero or more. Where this is the difference of two times, check their order."},
 	[CALL_TOO_LONG] = {ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE,
 		"phase of a call is too long: \"%s\"",
 		"A phase lasts at most 2147483.647 seconds, that is 24.8 days."},

@@ -7,22 +7,14 @@
 #define CCMETRICS_CALL_KPIS_H
 
 #include "call_interval.h"
+#include "service_level.h"
 #include "sums.h"
+
+/* The method of that name, or an error; tries `guess` first. In service_level.c. */
+extern ServiceLevelMethod service_level_method_of(text *name, ServiceLevelMethod guess);
 
 /* Threshold of service_level(call), in milliseconds. */
 #define CALL_SERVICE_MS 20000
-
-/* The sums; counts and waits are indexed by outcome. Milliseconds. */
-enum
-{
-	CALL_COUNT,
-	CALL_WAIT = CALL_COUNT + CALL_OUTCOMES,
-	CALL_TALK = CALL_WAIT + CALL_OUTCOMES,
-	CALL_HOLD,
-	CALL_WRAP,
-	CALL_HELD,					/* answered calls that were on hold */
-	CALL_SUMS
-};
 
 static inline int64
 call_sum(int64 a, int64 b)
@@ -52,6 +44,10 @@ call_offered(const int64 *sums, int counts_or_waits)
 	KPI(offered, Int64GetDatum(call_offered(sums, CALL_COUNT))) \
 	KPI(answered, Int64GetDatum(CALL_COUNTED(CALL_ANSWERED))) \
 	KPI(abandoned, Int64GetDatum(CALL_COUNTED(CALL_ABANDONED))) \
+	KPI(flowed_out, Int64GetDatum(CALL_COUNTED(CALL_FLOWED_OUT))) \
+	KPI(callback, Int64GetDatum(CALL_COUNTED(CALL_CALLBACK))) \
+	KPI(blocked, Int64GetDatum(CALL_COUNTED(CALL_BLOCKED))) \
+	KPI(held, Int64GetDatum(sums[CALL_HELD])) \
 	KPI(abandon_rate, sums_percent(fcinfo, CALL_COUNTED(CALL_ABANDONED), call_offered(sums, CALL_COUNT))) \
 	KPI(answer_rate, sums_percent(fcinfo, CALL_COUNTED(CALL_ANSWERED), call_offered(sums, CALL_COUNT))) \
 	KPI(flow_out_rate, sums_percent(fcinfo, CALL_COUNTED(CALL_FLOWED_OUT), call_offered(sums, CALL_COUNT))) \

@@ -49,6 +49,54 @@ CREATE AGGREGATE abandoned(call_interval) (
 );
 COMMENT ON AGGREGATE abandoned(call_interval) IS 'calls abandoned';
 
+CREATE FUNCTION call_flowed_out_final(bigint[]) RETURNS bigint
+    AS 'MODULE_PATHNAME', 'cc_call_flowed_out_final' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION call_flowed_out_final(bigint[]) IS 'final function of flowed_out(call_interval)';
+CREATE AGGREGATE flowed_out(call_interval) (
+    SFUNC = call_kpis_accum, STYPE = bigint[], SSPACE = 200, FINALFUNC = call_flowed_out_final,
+    COMBINEFUNC = call_kpis_combine, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0}',
+    MSFUNC = call_kpis_accum, MINVFUNC = call_kpis_discard, MSTYPE = bigint[],
+    MFINALFUNC = call_flowed_out_final, MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0}',
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE flowed_out(call_interval) IS 'calls that flowed out of the queue';
+
+CREATE FUNCTION call_callback_final(bigint[]) RETURNS bigint
+    AS 'MODULE_PATHNAME', 'cc_call_callback_final' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION call_callback_final(bigint[]) IS 'final function of callback(call_interval)';
+CREATE AGGREGATE callback(call_interval) (
+    SFUNC = call_kpis_accum, STYPE = bigint[], SSPACE = 200, FINALFUNC = call_callback_final,
+    COMBINEFUNC = call_kpis_combine, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0}',
+    MSFUNC = call_kpis_accum, MINVFUNC = call_kpis_discard, MSTYPE = bigint[],
+    MFINALFUNC = call_callback_final, MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0}',
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE callback(call_interval) IS 'calls that left the queue with a callback';
+
+CREATE FUNCTION call_blocked_final(bigint[]) RETURNS bigint
+    AS 'MODULE_PATHNAME', 'cc_call_blocked_final' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION call_blocked_final(bigint[]) IS 'final function of blocked(call_interval)';
+CREATE AGGREGATE blocked(call_interval) (
+    SFUNC = call_kpis_accum, STYPE = bigint[], SSPACE = 200, FINALFUNC = call_blocked_final,
+    COMBINEFUNC = call_kpis_combine, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0}',
+    MSFUNC = call_kpis_accum, MINVFUNC = call_kpis_discard, MSTYPE = bigint[],
+    MFINALFUNC = call_blocked_final, MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0}',
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE blocked(call_interval) IS 'calls blocked before they entered the queue';
+
+CREATE FUNCTION call_held_final(bigint[]) RETURNS bigint
+    AS 'MODULE_PATHNAME', 'cc_call_held_final' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION call_held_final(bigint[]) IS 'final function of held(call_interval)';
+CREATE AGGREGATE held(call_interval) (
+    SFUNC = call_kpis_accum, STYPE = bigint[], SSPACE = 200, FINALFUNC = call_held_final,
+    COMBINEFUNC = call_kpis_combine, INITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0}',
+    MSFUNC = call_kpis_accum, MINVFUNC = call_kpis_discard, MSTYPE = bigint[],
+    MFINALFUNC = call_held_final, MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0}',
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE held(call_interval) IS 'answered calls that were on hold';
+
 CREATE FUNCTION call_service_level_final(bigint[]) RETURNS numeric
     AS 'MODULE_PATHNAME', 'cc_call_service_level_final' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION call_service_level_final(bigint[]) IS 'final function of service_level(call_interval)';

@@ -36,6 +36,18 @@ typedef struct CallInterval
 	uint8_t		reserved[7];
 } CallInterval;
 
+/* What is summed over calls; counts and waits are indexed by outcome. Milliseconds. */
+enum
+{
+	CALL_COUNT,
+	CALL_WAIT = CALL_COUNT + CALL_OUTCOMES,
+	CALL_TALK = CALL_WAIT + CALL_OUTCOMES,
+	CALL_HOLD,
+	CALL_WRAP,
+	CALL_HELD,					/* answered calls that were on hold */
+	CALL_SUMS
+};
+
 /* What can be wrong with a call; call_interval.c has a message for each. */
 typedef enum CallProblem
 {

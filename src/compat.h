@@ -15,6 +15,7 @@
 #include "nodes/miscnodes.h"
 #include "varatt.h"
 #else
+#include "fmgr.h"
 #include "utils/rangetypes.h"
 
 /* Before 16 there are no soft errors: a bad literal always raises. */
@@ -24,6 +25,11 @@
 		ereport(ERROR, __VA_ARGS__); \
 		return dummy_value; \
 	} while (0)
+#define DirectInputFunctionCallSafe(function, text, typioparam, typmod, escontext, result) \
+	((void) (escontext), \
+	 *(result) = DirectFunctionCall3(function, CStringGetDatum(text), \
+									 ObjectIdGetDatum(typioparam), Int32GetDatum(typmod)), \
+	 true)
 #define make_range(typcache, lower, upper, empty, escontext) \
 	make_range(typcache, lower, upper, empty)
 #endif

@@ -42,7 +42,7 @@ duration_from_odd_interval(const Interval *interval, const char *what)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("%s must not be negative: %s", what, interval_text(interval)),
-				 errhint("Check which of two times was subtracted from the other.")));
+				 errhint("Durations are zero or more. Where this is the difference of two times, check their order.")));
 	return us;
 }
 
@@ -55,13 +55,13 @@ duration_from_odd_seconds(double seconds, const char *what)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("%s must not be negative: %g seconds", what, seconds),
-				 errhint("Check which of two times was subtracted from the other.")));
+				 errhint("Durations are zero or more. Where this is the difference of two times, check their order.")));
 	/* written so that NaN fails it */
 	if (!(us < 9223372036854774784.0))
 		ereport(ERROR,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 				 errmsg("%s is out of range: %g seconds", what, seconds),
-				 errhint("Seconds must be a finite number.")));
+				 errhint("Give a finite number of seconds, below 9.2e12.")));
 	return (int64) us;
 }
 

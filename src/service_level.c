@@ -5,6 +5,7 @@
 #include "service_level.h"
 
 #include "call_interval.h"
+#include "call_kpis.h"
 #include "duration.h"
 #include "mb/pg_wchar.h"
 #include "sums.h"
@@ -46,16 +47,11 @@ refuse_null(const char *what)
 			 errhint("Give each row its %s, with coalesce if need be.", what)));
 }
 
-static ServiceLevelMethod
-method_argument(FunctionCallInfo fcinfo, int n, ServiceLevelMethod guess)
+ServiceLevelMethod
+service_level_method_of(text *name, ServiceLevelMethod guess)
 {
-	text	   *name;
-	ServiceLevelMethod method;
+	ServiceLevelMethod method = service_level_method(VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name), guess);
 
-	if (PG_ARGISNULL(n))
-		refuse_null("method");
-	name = PG_GETARG_TEXT_PP(n);
-	method = service_level_method(VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name), guess);
 	if (method == SL_UNSET)
 	{
 		int			length = pg_mbcliplen(VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name), 80);
@@ -81,7 +77,9 @@ limits_from(FunctionCallInfo fcinfo, int n, Duration duration, const int64 *stat
 	{
 		if (state[0] < SL_UNSET || state[0] >= SL_METHODS)
 			sums_refuse_content();
-		limits.method = method_argument(fcinfo, n + 1, (ServiceLevelMethod) state[0]);
+		if (PG_ARGISNULL(n + 1))
+			refuse_null("method");
+		limits.method = service_level_method_of(PG_GETARG_TEXT_PP(n + 1), (ServiceLevelMethod) state[0]);
 	}
 	if (PG_NARGS() > n + 2)
 	{

@@ -50,20 +50,21 @@ typedef struct ServiceLevelTraits
 	const char *name;
 	bool		needs_flow;		/* flowed out and callback calls */
 	bool		needs_abandon_wait;
+	bool		needs_short;	/* the limit of short abandons */
 } ServiceLevelTraits;
 
 static const ServiceLevelTraits service_level_traits[SL_METHODS] = {
-	[SL_UNSET] = {"", false, false},
-	[SL_ABANDON_NEGATIVE] = {"abandon_negative", false, false},
-	[SL_ANSWERED] = {"answered", false, false},
-	[SL_ABANDON_POSITIVE] = {"abandon_positive", false, true},
-	[SL_ABANDON_IGNORED] = {"abandon_ignored", false, true},
-	[SL_SHORT_EXCLUDED] = {"short_excluded", false, true},
-	[SL_SHORT_POSITIVE] = {"short_positive", false, true},
-	[SL_FLOWOUT] = {"flowout", true, false},
-	[SL_FLOWOUT_SHORT_EXCLUDED] = {"flowout_short_excluded", true, true},
-	[SL_ALL_OFFERED] = {"all_offered", true, false},
-	[SL_QUEUE_EXIT] = {"queue_exit", true, true}
+	[SL_UNSET] = {"", false, false, false},
+	[SL_ABANDON_NEGATIVE] = {"abandon_negative", false, false, false},
+	[SL_ANSWERED] = {"answered", false, false, false},
+	[SL_ABANDON_POSITIVE] = {"abandon_positive", false, true, false},
+	[SL_ABANDON_IGNORED] = {"abandon_ignored", false, true, false},
+	[SL_SHORT_EXCLUDED] = {"short_excluded", false, true, true},
+	[SL_SHORT_POSITIVE] = {"short_positive", false, true, true},
+	[SL_FLOWOUT] = {"flowout", true, false, false},
+	[SL_FLOWOUT_SHORT_EXCLUDED] = {"flowout_short_excluded", true, true, true},
+	[SL_ALL_OFFERED] = {"all_offered", true, false, false},
+	[SL_QUEUE_EXIT] = {"queue_exit", true, true, false}
 };
 
 #define SL_METHOD_HINT \

@@ -1,0 +1,369 @@
+/*
+ * call_stats.c: the type call_stats: input and output, the group operations,
+ * the aggregates call_stats(call) and sum(call_stats). What statistics are:
+ * call_statistics.c; what they tell: call_stats_kpis.c.
+ */
+#include "call_stats.h"
+
+#include "call_interval.h"
+#include "common/hashfn.h"
+#include "libpq/pqformat.h"
+#include "utils/builtins.h"
+#include "utils/fmgrprotos.h"
+#include "utils/memutils.h"
+
+/* --------------------------------------------------------- the expanded object */
+
+static Size
+flat_size(ExpandedObjectHeader *header)
+{
+	return VARHDRSZ + call_statistics_encoded_size(&((ExpandedCallStats *) header)->stats);
+}
+
+static void
+flatten(ExpandedObjectHeader *header, void *result, Size size)
+{
+	SET_VARSIZE(result, size);
+	call_statistics_encode(&((ExpandedCallStats *) header)->stats, (uint8 *) VARDATA(result));
+}
+
+static const ExpandedObjectMethods methods = {flat_size, flatten};
+
+static void *
+allocate(void *context, size_t size)
+{
+	return MemoryContextAlloc((MemoryContext) context, size);
+}
+
+static void
+release(void *context, void *piece)
+{
+	(void) context;
+	pfree(piece);
+}
+
+ExpandedCallStats *
+call_stats_expanded(MemoryContext parent)
+{
+	MemoryContext context = AllocSetContextCreate(parent, "call_stats", ALLOCSET_SMALL_SIZES);
+	ExpandedCallStats *expanded = MemoryContextAlloc(context, sizeof(ExpandedCallStats));
+
+	EOH_init_header(&expanded->header, &methods, context);
+	expanded->memory = (HistogramMemory) {allocate, release, context};
+	call_statistics_init(&expanded->stats, &expanded->memory);
+	return expanded;
+}
+
+/* NULL unless the value is an expanded call_stats. */
+static ExpandedCallStats *
+if_expanded(Datum value)
+{
+	ExpandedObjectHeader *header;
+
+	if (!VARATT_IS_EXTERNAL_EXPANDED(DatumGetPointer(value)))
+		return NULL;
+	header = DatumGetEOHP(value);
+	return header->eoh_methods == &methods ? (ExpandedCallStats *) header : NULL;
+}
+
+static void
+refuse_encoded(CallStatisticsProblem problem, int state)
+{
+	static const char *const reasons[] = {
+		[STATISTICS_VERSION] = "its format is unknown",
+		[STATISTICS_FLAGS] = "its flags are unknown",
+		[STATISTICS_TRUNCATED] = "it ends early",
+		[STATISTICS_MALFORMED] = "a number is not in its one form",
+		[STATISTICS_INCONSISTENT] = "counts differ from their histograms",
+		[STATISTICS_OVERFLOW] = "a sum is out of range of bigint"
+	};
+
+	ereport(ERROR,
+			(errcode(state),
+			 errmsg("invalid binary call_stats: %s", reasons[problem]),
+			 problem == STATISTICS_VERSION || problem == STATISTICS_FLAGS ?
+			 errhint("It was written by a newer release of ccmetrics: upgrade this one to read it.") :
+			 errhint("The bytes were damaged on their way, or are no call_stats.")));
+}
+
+void
+call_stats_read(Datum value, CallStatisticsView *view)
+{
+	ExpandedCallStats *expanded = if_expanded(value);
+
+	if (expanded != NULL)
+		call_statistics_view(&expanded->stats, view);
+	else
+	{
+		struct varlena *flat = PG_DETOAST_DATUM_PACKED(value);
+		CallStatisticsProblem problem = call_statistics_decode((uint8 *) VARDATA_ANY(flat),
+															   VARSIZE_ANY_EXHDR(flat), view);
+
+		if (problem != STATISTICS_OK)
+			refuse_encoded(problem, ERRCODE_DATA_CORRUPTED);
+	}
+}
+
+void
+call_stats_refuse(HistogramProblem problem)
+{
+	if (problem == HISTOGRAM_OVERFLOW)
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("count or sum of call_stats is out of range of bigint"),
+				 errhint("Merge smaller groups, and check that no statistics were merged again and again.")));
+	if (problem == HISTOGRAM_NEGATIVE)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("call_stats has a negative count"),
+				 errhint("More calls were subtracted than added: there is no such KPI. Add what is missing first.")));
+	refuse_encoded(STATISTICS_MALFORMED, ERRCODE_DATA_CORRUPTED);
+	pg_unreachable();
+}
+
+/*
+ * Argument 0, to be changed: in place where the server allows it, which is
+ * what makes aggregates cheap; else a copy.
+ */
+static ExpandedCallStats *
+to_change(FunctionCallInfo fcinfo)
+{
+	Datum		value = PG_GETARG_DATUM(0);
+	ExpandedCallStats *expanded;
+	CallStatisticsView view;
+	HistogramProblem problem;
+	MemoryContext context;
+
+	if (likely(VARATT_IS_EXTERNAL_EXPANDED_RW(DatumGetPointer(value))))
+	{
+		expanded = if_expanded(value);
+		if (likely(expanded != NULL))
+			return expanded;
+	}
+	if (!AggCheckCallContext(fcinfo, &context))
+		context = CurrentMemoryContext;
+	call_stats_read(value, &view);
+	expanded = call_stats_expanded(context);
+	problem = call_statistics_merge(&expanded->stats, &view);
+	if (problem != HISTOGRAM_OK)
+		call_stats_refuse(problem);
+	return expanded;
+}
+
+#define RETURN_CHANGED(expanded, problem) \
+	do { \
+		HistogramProblem problem_ = (problem); \
+\
+		if (unlikely(problem_ != HISTOGRAM_OK)) \
+			call_stats_refuse(problem_); \
+		PG_RETURN_DATUM(EOHPGetRWDatum(&(expanded)->header)); \
+	} while (0)
+
+/* ----------------------------------------------------------------- aggregates */
+
+PG_FUNCTION_INFO_V1(cc_call_stats_accum);
+Datum
+cc_call_stats_accum(PG_FUNCTION_ARGS)
+{
+	ExpandedCallStats *expanded = to_change(fcinfo);
+
+	RETURN_CHANGED(expanded, call_statistics_add(&expanded->stats, PG_GETARG_CALL(1), 1));
+}
+
+PG_FUNCTION_INFO_V1(cc_call_stats_discard);
+Datum
+cc_call_stats_discard(PG_FUNCTION_ARGS)
+{
+	ExpandedCallStats *expanded = to_change(fcinfo);
+
+	RETURN_CHANGED(expanded, call_statistics_add(&expanded->stats, PG_GETARG_CALL(1), -1));
+}
+
+/* ----------------------------------------------------------- group operations */
+
+/* Argument 1, which is not to be a view of what changes. */
+static void
+read_other(FunctionCallInfo fcinfo, const ExpandedCallStats *changing, CallStatisticsView *view)
+{
+	Datum		other = PG_GETARG_DATUM(1);
+
+	if (if_expanded(other) == changing)
+		other = PointerGetDatum(PG_DETOAST_DATUM_COPY(other));
+	call_stats_read(other, view);
+}
+
+PG_FUNCTION_INFO_V1(cc_call_stats_merge);
+Datum
+cc_call_stats_merge(PG_FUNCTION_ARGS)
+{
+	ExpandedCallStats *expanded = to_change(fcinfo);
+	CallStatisticsView other;
+
+	read_other(fcinfo, expanded, &other);
+	RETURN_CHANGED(expanded, call_statistics_merge(&expanded->stats, &other));
+}
+
+PG_FUNCTION_INFO_V1(cc_call_stats_subtract);
+Datum
+cc_call_stats_subtract(PG_FUNCTION_ARGS)
+{
+	ExpandedCallStats *expanded = to_change(fcinfo);
+	CallStatisticsView other;
+
+	read_other(fcinfo, expanded, &other);
+	RETURN_CHANGED(expanded, call_statistics_subtract(&expanded->stats, &other));
+}
+
+PG_FUNCTION_INFO_V1(cc_call_stats_negate);
+Datum
+cc_call_stats_negate(PG_FUNCTION_ARGS)
+{
+	ExpandedCallStats *expanded = to_change(fcinfo);
+
+	RETURN_CHANGED(expanded, call_statistics_negate(&expanded->stats));
+}
+
+/* -------------------------------------------------------------- input, output */
+
+PG_FUNCTION_INFO_V1(cc_call_stats_in);
+Datum
+cc_call_stats_in(PG_FUNCTION_ARGS)
+{
+	Datum		json;
+	ExpandedCallStats *expanded;
+
+	if (!DirectInputFunctionCallSafe(jsonb_in, PG_GETARG_CSTRING(0), InvalidOid, -1,
+									 fcinfo->context, &json))
+		PG_RETURN_NULL();
+	expanded = call_stats_expanded(CurrentMemoryContext);
+	if (!call_stats_read_json(json, &expanded->stats, fcinfo->context))
+		PG_RETURN_NULL();
+	/* flat: what is put in is kept */
+	PG_RETURN_DATUM(PointerGetDatum(PG_DETOAST_DATUM(EOHPGetRODatum(&expanded->header))));
+}
+
+PG_FUNCTION_INFO_V1(cc_call_stats_out);
+Datum
+cc_call_stats_out(PG_FUNCTION_ARGS)
+{
+	CallStatisticsView view;
+	StringInfoData text;
+
+	call_stats_read(PG_GETARG_DATUM(0), &view);
+	initStringInfo(&text);
+	call_stats_write_text(&view, &text);
+	PG_RETURN_CSTRING(text.data);
+}
+
+PG_FUNCTION_INFO_V1(cc_call_stats_recv);
+Datum
+cc_call_stats_recv(PG_FUNCTION_ARGS)
+{
+	StringInfo	buf = (StringInfo) PG_GETARG_POINTER(0);
+	int			size = buf->len - buf->cursor;
+	CallStatisticsView view;
+	CallStatisticsProblem problem;
+	struct varlena *flat = palloc(VARHDRSZ + size);
+
+	SET_VARSIZE(flat, VARHDRSZ + size);
+	pq_copymsgbytes(buf, VARDATA(flat), size);
+	problem = call_statistics_decode((uint8 *) VARDATA(flat), size, &view);
+	if (problem == STATISTICS_OK)
+		problem = call_statistics_check(&view);
+	if (problem != STATISTICS_OK)
+		refuse_encoded(problem, ERRCODE_INVALID_BINARY_REPRESENTATION);
+	PG_RETURN_POINTER(flat);
+}
+
+PG_FUNCTION_INFO_V1(cc_call_stats_send);
+Datum
+cc_call_stats_send(PG_FUNCTION_ARGS)
+{
+	/* the stored bytes know no byte order: they are the binary form */
+	struct varlena *flat = PG_DETOAST_DATUM_PACKED(PG_GETARG_DATUM(0));
+	StringInfoData buf;
+
+	pq_begintypsend(&buf);
+	pq_sendbytes(&buf, VARDATA_ANY(flat), VARSIZE_ANY_EXHDR(flat));
+	PG_RETURN_BYTEA_P(pq_endtypsend(&buf));
+}
+
+PG_FUNCTION_INFO_V1(cc_call_stats_to_jsonb);
+Datum
+cc_call_stats_to_jsonb(PG_FUNCTION_ARGS)
+{
+	return DirectFunctionCall1(jsonb_in, cc_call_stats_out(fcinfo));
+}
+
+PG_FUNCTION_INFO_V1(cc_call_stats_from_jsonb);
+Datum
+cc_call_stats_from_jsonb(PG_FUNCTION_ARGS)
+{
+	ExpandedCallStats *expanded = call_stats_expanded(CurrentMemoryContext);
+
+	call_stats_read_json(PG_GETARG_DATUM(0), &expanded->stats, NULL);
+	PG_RETURN_DATUM(EOHPGetRWDatum(&expanded->header));
+}
+
+/* ------------------------------------------------------------------ order, hash */
+
+/*
+ * Statistics have one encoded form each, so equal ones have equal bytes. The
+ * order is that of the bytes: it means nothing, but indexes and DISTINCT work.
+ */
+static int
+compare(FunctionCallInfo fcinfo)
+{
+	struct varlena *a = PG_DETOAST_DATUM_PACKED(PG_GETARG_DATUM(0));
+	struct varlena *b = PG_DETOAST_DATUM_PACKED(PG_GETARG_DATUM(1));
+	Size		size_a = VARSIZE_ANY_EXHDR(a);
+	Size		size_b = VARSIZE_ANY_EXHDR(b);
+	int			order = memcmp(VARDATA_ANY(a), VARDATA_ANY(b), Min(size_a, size_b));
+
+	if (order == 0)
+		order = size_a < size_b ? -1 : size_a > size_b;
+	PG_FREE_IF_COPY(a, 0);
+	PG_FREE_IF_COPY(b, 1);
+	return order;
+}
+
+#define COMPARISON(name, op) \
+PG_FUNCTION_INFO_V1(cc_call_stats_##name); \
+Datum \
+cc_call_stats_##name(PG_FUNCTION_ARGS) \
+{ \
+	PG_RETURN_BOOL(compare(fcinfo) op 0); \
+}
+
+COMPARISON(lt, <)
+COMPARISON(le, <=)
+COMPARISON(eq, ==)
+COMPARISON(ne, !=)
+COMPARISON(ge, >=)
+COMPARISON(gt, >)
+
+PG_FUNCTION_INFO_V1(cc_call_stats_cmp);
+Datum
+cc_call_stats_cmp(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_INT32(compare(fcinfo));
+}
+
+PG_FUNCTION_INFO_V1(cc_call_stats_hash);
+Datum
+cc_call_stats_hash(PG_FUNCTION_ARGS)
+{
+	struct varlena *flat = PG_DETOAST_DATUM_PACKED(PG_GETARG_DATUM(0));
+
+	return hash_any((unsigned char *) VARDATA_ANY(flat), VARSIZE_ANY_EXHDR(flat));
+}
+
+PG_FUNCTION_INFO_V1(cc_call_stats_hash_extended);
+Datum
+cc_call_stats_hash_extended(PG_FUNCTION_ARGS)
+{
+	struct varlena *flat = PG_DETOAST_DATUM_PACKED(PG_GETARG_DATUM(0));
+
+	return hash_any_extended((unsigned char *) VARDATA_ANY(flat), VARSIZE_ANY_EXHDR(flat),
+							 (uint64) PG_GETARG_INT64(1));
+}

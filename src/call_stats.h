@@ -1,0 +1,35 @@
+/*
+ * call_stats.h: statistics of calls as a Datum: flat as stored, or expanded
+ * while an aggregate changes them.
+ */
+#ifndef CCMETRICS_CALL_STATS_H
+#define CCMETRICS_CALL_STATS_H
+
+#include "compat.h"
+
+#include "fmgr.h"
+#include "lib/stringinfo.h"
+#include "utils/expandeddatum.h"
+
+#include "call_statistics.h"
+
+typedef struct ExpandedCallStats
+{
+	ExpandedObjectHeader header;
+	HistogramMemory memory;
+	CallStatistics stats;
+} ExpandedCallStats;
+
+/* An empty one in a context of its own below `parent`. */
+extern ExpandedCallStats *call_stats_expanded(MemoryContext parent);
+
+/* Either form, to be read. Stored bytes that are none: XX001. */
+extern void call_stats_read(Datum value, CallStatisticsView *view);
+
+extern void call_stats_refuse(HistogramProblem problem) pg_attribute_noreturn();
+
+/* The text form: call_stats_text.c. `escontext` takes soft errors. */
+extern void call_stats_write_text(const CallStatisticsView *view, StringInfo out);
+extern bool call_stats_read_json(Datum json, CallStatistics *stats, Node *escontext);
+
+#endif
