@@ -27,6 +27,17 @@ bits_of(double value)
 	return bits;
 }
 
+void
+nps_check_confidence(double confidence)
+{
+	/* written so that NaN fails it */
+	if (!(confidence > 0 && confidence < 100))
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("confidence is not between 0 and 100 percent: %g", confidence),
+				 errhint("Give percent, for example 95.")));
+}
+
 static void
 count_score(int64 *state, double score, int sign)
 {
@@ -68,11 +79,7 @@ count_row_with_confidence(FunctionCallInfo fcinfo, int sign)
 				 errmsg("confidence of nps_margin must not be null"),
 				 errhint("Give percent, for example 95.")));
 	confidence = PG_GETARG_FLOAT8(2);
-	if (!(confidence > 0 && confidence < 100))
-		ereport(ERROR,
-				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("confidence is not between 0 and 100 percent: %g", confidence),
-				 errhint("Give percent, for example 95.")));
+	nps_check_confidence(confidence);
 	if (state[0] == 0)
 		state[0] = bits_of(confidence);
 	else if (state[0] != bits_of(confidence))

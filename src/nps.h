@@ -15,6 +15,9 @@
 #define NPS_PASSIVE		7		/* at least; below: detractor */
 #define NPS_CONFIDENCE	95.0	/* percent, where none is given */
 
+/* Raises an error unless it lies between 0 and 100 percent. In nps.c. */
+extern void nps_check_confidence(double confidence);
+
 /*
  * The z with a probability of `confidence` percent within -z..z of a standard
  * normal variable. Start: Abramowitz and Stegun, 26.2.23, good to 4.5e-4;
