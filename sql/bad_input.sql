@@ -139,3 +139,4 @@ CREATE TABLE states AS SELECT '{1,2}'::bigint[] AS state;
 SELECT share_accum(state, true), state FROM states;
 SELECT sums_combine(state, state), state FROM states;
 DROP TABLE states, v, received;
+DROP FUNCTION refused, receive;

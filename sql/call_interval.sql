@@ -23,7 +23,7 @@ SET TimeZone = 'UTC';
 SELECT count(*) AS days,
        count(*) FILTER (WHERE call_interval(day, '0')::text <> to_char(day, 'YYYY-MM-DD"T"HH24:MI:SS"Z" "answered"')
                            OR offered_at(call_interval(day, '0')::text::call_interval) <> day) AS wrong
-FROM generate_series(timestamptz '0001-01-01Z', '9999-12-31Z', '1 day 01:02:03') AS day;
+FROM generate_series(timestamptz '0001-01-01Z', '9999-12-31Z', '3 days 01:02:03') AS day;
 
 -- constructors
 SELECT call_interval('2026-01-05 09:00Z', '18 s', '180.25 s', '30 s', '45 s') AS answered,
@@ -116,3 +116,4 @@ FROM split('2026-01-05T09:00:00.123456Z answered wait=1 talk=2.345 hold=0.001 wr
 SELECT ARRAY[call] @> ARRAY[call_interval '2026-01-05T09:00:00Z abandoned'] AS in_array, ROW(call)::text
 FROM calls WHERE id = 2 LIMIT 1;
 DROP TABLE calls;
+DROP FUNCTION found;
