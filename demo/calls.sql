@@ -108,7 +108,7 @@ WITH grid AS (
     SELECT *,
            usual
            * greatest(0.5, 1 + 0.08 * pg_temp.normal(day - date '2000-01-01', 1))
-           * greatest(0.3, 1 + 0.18 * pg_temp.normal(slot, 2))
+           * greatest(0.3, 1 + 0.13 * pg_temp.normal(slot, 2))
            -- invoices go out on the 3rd of the month; in February with a mistake in them
            * CASE WHEN queue = 'billing' AND extract(day FROM day) IN (4, 5) THEN 1.25 ELSE 1 END
            * CASE WHEN queue = 'billing' AND day = '2026-02-04' AND half BETWEEN 18 AND 27 THEN 1.5 ELSE 1 END
