@@ -10,7 +10,7 @@ EXTVERSION := $(shell sed -n "s/^default_version = '\(.*\)'/\1/p" $(TOP)/ccmetri
 # Rooms in the order of the install script: NAME.c with NAME.sql beside it.
 ROOMS = ccmetrics sums call_interval call_order call_split call_kpis \
 	service_level abandonment handling share repeat_contacts nps
-PURE = call_value duration
+PURE = call_value duration histogram
 
 COMMANDS = demo check bench
 ifneq (,$(filter $(COMMANDS),$(MAKECMDGOALS)))
