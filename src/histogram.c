@@ -111,12 +111,22 @@ move(Histogram *h, bool dense, bool wide, uint32_t least)
 	else
 		moved.buckets = (uint16_t *) ((char *) moved.counts + room * width);
 
-	while (histogram_next(&view, &bucket, &count))
+	if (dense == h->dense && wide == h->wide && h->used > 0)
 	{
+		memcpy(moved.counts, h->counts, h->used * width);
 		if (!dense)
-			moved.buckets[moved.used] = (uint16_t) bucket;
-		set_count(&moved, dense ? bucket : moved.used++, count);
+		{
+			memcpy(moved.buckets, h->buckets, h->used * sizeof(uint16_t));
+			moved.used = h->used;
+		}
 	}
+	else
+		while (histogram_next(&view, &bucket, &count))
+		{
+			if (!dense)
+				moved.buckets[moved.used] = (uint16_t) bucket;
+			set_count(&moved, dense ? bucket : moved.used++, count);
+		}
 	if (h->counts != NULL)
 		h->memory->release(h->memory->context, h->counts);
 	*h = moved;
@@ -206,12 +216,34 @@ histogram_add_slow(Histogram *h, uint32_t bucket, int64_t count)
 	return HISTOGRAM_OK;
 }
 
+/*
+ * Room for what is to be merged into a sparse histogram, as if no bucket were
+ * in both: reading it twice costs less than growing on the way.
+ */
+static HistogramProblem
+reserve(Histogram *h, HistogramView other)
+{
+	uint32_t	pairs = h->used;
+	uint32_t	last = h->used > 0 ? h->buckets[h->used - 1] : 0;
+	uint32_t	bucket = 0;
+	int64_t		count;
+
+	while (histogram_next(&other, &bucket, &count))
+		pairs++;
+	if (pairs > HISTOGRAM_SPARSE_MAX)
+		return move(h, true, h->wide, (bucket > last ? bucket : last) + 1);
+	return pairs > h->room ? move(h, false, h->wide, pairs) : HISTOGRAM_OK;
+}
+
 HistogramProblem
 histogram_merge(Histogram *h, HistogramView other)
 {
+	HistogramProblem reserved = h->dense ? HISTOGRAM_OK : reserve(h, other);
 	uint32_t	bucket;
 	int64_t		count;
 
+	if (reserved != HISTOGRAM_OK)
+		return reserved;
 	while (histogram_next(&other, &bucket, &count))
 	{
 		HistogramProblem problem = histogram_add(h, bucket, count);
@@ -274,18 +306,21 @@ static bool
 next_in_memory(HistogramView *view, uint32_t *bucket, int64_t *count)
 {
 	const Histogram *h = view->histogram;
+	uint32_t	i = view->next;
 
-	for (; view->next < h->used; view->next++)
-	{
-		*count = get_count(h, view->next);
-		if (*count != 0)
-		{
-			*bucket = h->dense ? view->next : h->buckets[view->next];
-			view->next++;
-			return true;
-		}
-	}
-	return false;
+	/* most of a dense histogram is zeros */
+	if (h->wide)
+		while (i < h->used && ((const int64_t *) h->counts)[i] == 0)
+			i++;
+	else
+		while (i < h->used && ((const int32_t *) h->counts)[i] == 0)
+			i++;
+	view->next = i + 1;
+	if (i >= h->used)
+		return false;
+	*count = get_count(h, i);
+	*bucket = h->dense ? i : h->buckets[i];
+	return true;
 }
 
 /* Ends the reading of bytes that are wrong. */

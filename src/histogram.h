@@ -156,43 +156,51 @@ extern bool histogram_next_slow(HistogramView *view, uint32_t *bucket, int64_t *
 
 /*
  * The next bucket with a count; false at the end or on a problem. In line is
- * what nearly all of the encoded form consists of: one byte a bucket, or two.
+ * what nearly all of the encoded form consists of: one byte for a bucket, or
+ * one and another for a count from 2 to 63. No branch depends on which.
  */
 static inline bool
 histogram_next(HistogramView *view, uint32_t *bucket, int64_t *count)
 {
-	HistogramView copy;
-	bool		more;
+	const uint8_t *at = view->at;
 
-	if (view->at < view->end)
+	if (view->end - at >= 2)
 	{
-		uint32_t	token = view->at[0];
+		uint32_t	token = at[0];
 		uint32_t	counted = token & 1;
+		uint32_t	spelt = at[counted];
+		/* negative counts, with their low bit, become large ones here */
+		uint32_t	beyond_2 = ((spelt >> 1 | spelt << 31) - 2) & -counted;
+		uint32_t	here = view->next + (token >> 1);
 
-		if (view->end - view->at > (ptrdiff_t) counted)
+		if (__builtin_expect(token < 0x80, 1) &&
+			__builtin_expect(beyond_2 <= 61, 1) &&
+			__builtin_expect(here < HISTOGRAM_BUCKETS, 1))
 		{
-			uint32_t	second = view->at[counted];
-			uint32_t	needless = counted & ((second & ~2U) == 0);
-			uint32_t	at = view->next + (token >> 1);
-
-			if (__builtin_expect((token | second) < 0x80 && !needless &&
-								 at < HISTOGRAM_BUCKETS, 1))
-			{
-				int32_t		spelt = (int32_t) (second >> 1) ^ -(int32_t) (second & 1);
-
-				*bucket = at;
-				*count = counted ? spelt : 1;
-				view->at += 1 + counted;
-				view->next = at + 1;
-				return true;
-			}
+			*bucket = here;
+			*count = 1 + counted + beyond_2;
+			view->at = at + 1 + counted;
+			view->next = here + 1;
+			return true;
 		}
 	}
-	/* a copy, so that the view itself can live in registers */
-	copy = *view;
-	more = histogram_next_slow(&copy, bucket, count);
-	*view = copy;
-	return more;
+	else if (at == view->end && view->histogram == NULL)
+		return false;
+	{
+		/* by way of copies, so that the originals can live in registers */
+		HistogramView copy = *view;
+		uint32_t	slow_bucket;
+		int64_t		slow_count;
+		bool		more = histogram_next_slow(&copy, &slow_bucket, &slow_count);
+
+		*view = copy;
+		if (more)
+		{
+			*bucket = slow_bucket;
+			*count = slow_count;
+		}
+		return more;
+	}
 }
 
 /*

@@ -628,8 +628,9 @@ test_limits(void)
 static void
 test_no_memory(int rounds)
 {
-	static Reference counts;
-	Histogram	h;
+	static Reference counts, others;
+	static Bytes bytes;
+	Histogram	h, other;
 
 	for (int round = 0; round < rounds; round++)
 	{
@@ -649,9 +650,31 @@ test_no_memory(int rounds)
 				check(problem == HISTOGRAM_NO_MEMORY && matches(histogram_view(&h), &counts), "content", round);
 		}
 		check(matches(histogram_view(&h), &counts), "content", round);
+
+		/* a merge may stop half way, at a valid histogram */
+		random_histogram(&other, &others, true);
+		pieces_left = (long) random_below(2);
+		check(histogram_merge(&h, some_view(&other, &bytes)) == HISTOGRAM_NO_MEMORY ||
+			  histogram_subtract(&h, some_view(&other, &bytes)) == HISTOGRAM_NO_MEMORY ||
+			  matches(histogram_view(&h), &counts), "merge", round);
+		pieces_left = -1;
+		encode(&h, &bytes);
+		check(histogram_check(view_of(&bytes)) == HISTOGRAM_OK &&
+			  histogram_compare(view_of(&bytes), histogram_view(&h)) == 0, "valid", round);
 		histogram_clear(&h);
+		histogram_clear(&other);
 	}
-	result("out of memory leaves the content as it was");
+	histogram_init(&h, &memory);
+	histogram_init(&other, &memory);
+	histogram_add(&other, 7, INT32_MIN);
+	pieces_left = 0;
+	check(histogram_merge(&h, histogram_view(&other)) == HISTOGRAM_NO_MEMORY &&
+		  histogram_encoded_size(&h) == 0, "merge", 0);
+	check(histogram_negate(&other) == HISTOGRAM_NO_MEMORY &&
+		  histogram_add(&other, 7, 1) == HISTOGRAM_OK, "negate", 0);
+	pieces_left = -1;
+	histogram_clear(&other);
+	result("out of memory leaves the content as it was, or a valid one");
 }
 
 /* ---- bytes of any origin ---- */
