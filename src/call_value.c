@@ -338,7 +338,7 @@ call_check(const CallInterval *call)
 	if (call->outcome != CALL_ANSWERED && call_handle_ms(call) > 0)
 		return CALL_NOT_ANSWERED;
 	if (call->offered_at < TIMESTAMP_MIN || call->offered_at >= TIMESTAMP_END ||
-		TIMESTAMP_END - call->offered_at <=
+		call->offered_at >= TIMESTAMP_END -
 		(call_customer_ms(call) + call->wrap) * INT64_C(1000))
 		return CALL_TIME_RANGE;
 	return CALL_OK;
