@@ -94,7 +94,7 @@ cc_call_split(PG_FUNCTION_ARGS)
 	if (split->bucket >= ends[4] && context->call_cntr > 0)
 		SRF_RETURN_DONE(context);
 
-	until = split->width > END_TIMESTAMP - split->bucket ? END_TIMESTAMP :
+	until = split->bucket > END_TIMESTAMP - split->width ? END_TIMESTAMP :
 		split->bucket + split->width;
 	values[0] = TimestampTzGetDatum(split->bucket);
 	for (int i = 0; i < 4; i++)
