@@ -16,7 +16,7 @@ CREATE VIEW function AS
 SELECT p.*, p.oid::regprocedure::text AS signature FROM pg_proc p JOIN member ON classid = 'pg_proc'::regclass AND objid = p.oid;
 
 CREATE VIEW aggregate AS
-SELECT f.*, a.* FROM function f JOIN pg_aggregate a ON aggfnoid = f.oid;
+SELECT f.*, a.*, prorettype = aggtranstype AND aggfinalfn = 0 AS gives_statistics FROM function f JOIN pg_aggregate a ON aggfnoid = f.oid;
 
 -- ---------------------------------------------------------------- comments
 
@@ -49,11 +49,11 @@ SELECT is_empty(
 
 SELECT is_empty(
     $$SELECT signature, lanname FROM function JOIN pg_language l ON l.oid = prolang
-      WHERE lanname <> CASE prokind WHEN 'a' THEN 'internal' ELSE 'c' END$$,
-    'every function is in C');
+      WHERE lanname <> CASE WHEN prokind = 'a' THEN 'internal' WHEN prosqlbody IS NOT NULL THEN 'sql' ELSE 'c' END$$,
+    'every function is in C, or a SQL body bound to what it names');
 
 SELECT is_empty(
-    $$SELECT signature, probin FROM function WHERE prokind <> 'a' AND probin <> '$libdir/ccmetrics'$$,
+    $$SELECT signature, probin FROM function WHERE prokind <> 'a' AND prosqlbody IS NULL AND probin <> '$libdir/ccmetrics'$$,
     'every function lives in the extension''s library');
 
 -- STRICT, save constructors, where a NULL phase is 0, and support functions of aggregates for which a NULL argument is
@@ -100,7 +100,7 @@ SELECT set_eq(
 SELECT is_empty(
     $$SELECT signature FROM function
       WHERE 'internal'::regtype = ANY (proargtypes) AND prorettype <> 'internal'::regtype
-        AND signature !~ '^(call_interval_recv|call_interval_sortsupport|fcr_rate_final|repeat_call_rate_final)\('$$,
+        AND signature !~ '^(call_interval_recv|call_stats_recv|survey_stats_recv|call_interval_sortsupport|fcr_rate_final|repeat_call_rate_final)\('$$,
     'functions of internal arguments cannot be called from SQL and are those known');
 
 -- ---------------------------------------------------------------- aggregates
@@ -110,15 +110,21 @@ SELECT is_empty(
     'aggregates are ordinary or ordered-set');
 
 SELECT is_empty(
-    $$SELECT signature, aggtranstype::regtype FROM aggregate WHERE aggkind = 'n' AND aggtranstype <> 'bigint[]'::regtype$$,
+    $$SELECT signature, aggtranstype::regtype FROM aggregate WHERE aggkind = 'n' AND NOT gives_statistics AND aggtranstype <> 'bigint[]'::regtype$$,
     'every ratio of sums keeps its state in a bigint[]');
+
+SELECT set_eq(
+    $$SELECT signature, prorettype::regtype::text, agginitval FROM aggregate WHERE gives_statistics$$,
+    $$VALUES ('call_stats(call_interval)', 'call_stats', '{"version": 1}'), ('sum(call_stats)', 'call_stats', NULL),
+             ('survey_stats(integer)', 'survey_stats', '{"version": 1}'), ('sum(survey_stats)', 'survey_stats', NULL)$$,
+    'statistics are their own state, which starts empty');
 
 SELECT is_empty(
     $$SELECT signature FROM aggregate WHERE aggkind = 'n' AND (aggcombinefn = 0 OR aggserialfn <> 0 OR aggdeserialfn <> 0)$$,
     'every ratio of sums has a combine function, and a state that travels as it is');
 
 SELECT is_empty(
-    $$SELECT signature FROM aggregate WHERE aggkind = 'n' AND (agginitval IS NULL OR agginitval !~ '^\{(0(,0)*)?\}$')$$,
+    $$SELECT signature FROM aggregate WHERE aggkind = 'n' AND NOT gives_statistics AND (agginitval IS NULL OR agginitval !~ '^\{(0(,0)*)?\}$')$$,
     'every ratio of sums starts at zeros, neutral for combine');
 
 SELECT is_empty(
@@ -141,10 +147,10 @@ SELECT is_empty(
     'a moving aggregate is the plain one and an inverse of equal strictness');
 
 SELECT is(count(*), 1::bigint, 'aggregates over one call share transition, combine and inverse, state type and initial value')
-FROM (SELECT DISTINCT aggtransfn, aggcombinefn, aggtranstype, agginitval FROM aggregate WHERE oidvectortypes(proargtypes) = 'call_interval') s;
+FROM (SELECT DISTINCT aggtransfn, aggcombinefn, aggtranstype, agginitval FROM aggregate WHERE oidvectortypes(proargtypes) = 'call_interval' AND NOT gives_statistics) s;
 
 SELECT cmp_ok(count(*), '>=', 21::bigint, format('aggregates over one call: %s', count(*)))
-FROM aggregate WHERE oidvectortypes(proargtypes) = 'call_interval';
+FROM aggregate WHERE oidvectortypes(proargtypes) = 'call_interval' AND NOT gives_statistics;
 
 SELECT is_empty(
     $$SELECT signature FROM aggregate, unnest(proargtypes) AS argument JOIN pg_type t ON t.oid = argument
@@ -161,7 +167,7 @@ SELECT is_empty(
 
 SELECT is_empty(
     $$SELECT signature, argument::regtype FROM aggregate, unnest(proargtypes) AS argument
-      WHERE argument IN ('bigint[]'::regtype, 'numeric'::regtype, 'real'::regtype, 'integer'::regtype)$$,
+      WHERE argument IN ('bigint[]'::regtype, 'numeric'::regtype, 'real'::regtype, 'integer'::regtype) AND NOT gives_statistics$$,
     'integers, reals and numerics reach the aggregates by a cast, never by an overload');
 
 -- ---------------------------------------------------------------- operators, classes, casts, type
@@ -171,20 +177,27 @@ FROM member WHERE type = 'operator class' ORDER BY identity;
 
 SELECT set_eq(
     $$SELECT amname, opcname, opcdefault FROM member JOIN pg_opclass c ON classid = 'pg_opclass'::regclass AND objid = c.oid JOIN pg_am m ON m.oid = opcmethod$$,
-    $$VALUES ('btree'::name, 'call_interval_ops'::name, true), ('hash', 'call_interval_ops', true), ('brin', 'call_interval_minmax_ops', true)$$,
-    'default operator classes for btree, hash and brin');
+    $$VALUES ('btree'::name, 'call_interval_ops'::name, true), ('hash', 'call_interval_ops', true), ('brin', 'call_interval_minmax_ops', true),
+             ('btree', 'call_stats_ops', true), ('hash', 'call_stats_ops', true), ('btree', 'survey_stats_ops', true), ('hash', 'survey_stats_ops', true)$$,
+    'default operator classes: btree and hash, and brin for calls');
 
 SELECT is_empty(
     $$SELECT identity FROM member JOIN pg_operator o ON classid = 'pg_operator'::regclass AND objid = o.oid
-      WHERE oprcom = 0 OR oprnegate = 0 OR oprrest = 0 OR oprjoin = 0
+      WHERE oprname NOT IN ('+', '-') AND (oprcom = 0 OR oprnegate = 0 OR oprrest = 0 OR oprjoin = 0
          OR (SELECT oprcom FROM pg_operator c WHERE c.oid = o.oprcom) <> o.oid
-         OR (SELECT oprnegate FROM pg_operator n WHERE n.oid = o.oprnegate) <> o.oid$$,
-    'every operator has its commutator, negator and estimators, and is theirs');
+         OR (SELECT oprnegate FROM pg_operator n WHERE n.oid = o.oprnegate) <> o.oid)$$,
+    'every comparison has its commutator, negator and estimators, and is theirs');
 
 SELECT is_empty(
     $$SELECT identity FROM member JOIN pg_operator o ON classid = 'pg_operator'::regclass AND objid = o.oid
       WHERE (oprname = '=') <> oprcanhash OR (oprname = '=') <> oprcanmerge$$,
     '= alone hashes and merges');
+
+SELECT set_eq(
+    $$SELECT identity, oprcom = o.oid FROM member JOIN pg_operator o ON classid = 'pg_operator'::regclass AND objid = o.oid WHERE oprname IN ('+', '-')$$,
+    $$SELECT format(signature, type), signature ~ '[+]' FROM unnest('{public.call_stats,public.survey_stats}'::text[]) AS type,
+          unnest('{"public.+(%1$s,%1$s)","public.-(%1$s,%1$s)","public.-(NONE,%1$s)"}'::text[]) AS signature$$,
+    'statistics are a group: + that commutes, - of two and of one');
 
 SELECT is_empty(
     $$SELECT identity FROM member JOIN pg_cast c ON classid = 'pg_cast'::regclass AND objid = c.oid WHERE castcontext <> 'e'$$,
@@ -194,6 +207,10 @@ SELECT results_eq(
     $$SELECT typlen::int, typalign::text, typstorage::text, typbyval FROM pg_type WHERE oid = 'call_interval'::regtype$$,
     $$VALUES (32, 'd', 'p', false)$$,
     'call_interval: 32 bytes, double alignment, plain storage, by reference');
+SELECT results_eq(
+    $$SELECT typlen::int, typalign::text, typstorage::text, typbyval FROM pg_type WHERE oid IN ('call_stats'::regtype, 'survey_stats'::regtype) ORDER BY typname$$,
+    $$VALUES (-1, 'i', 'x', false), (96, 'd', 'p', false)$$,
+    'call_stats: of any length, compressed where large; survey_stats: 96 bytes');
 
 -- ---------------------------------------------------------------- the extension
 
