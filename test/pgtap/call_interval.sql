@@ -69,6 +69,10 @@ SELECT always($$extract(microseconds FROM offered)::bigint % 1000 <> 0 OR (code 
                 OR call_interval_from_times(offered, answered_at(call), ended_at(call), CASE code WHEN 0 THEN released_at(call) END, hold_time(call), outcome) = call$$,
               'call_interval_from_times makes the same call of its times');
 
+-- further apart than 64 bits have microseconds
+SELECT throws_ok(format('SELECT call_interval_from_times(%L, NULL, %L)', '4713-01-01 00:00Z BC', ended), '22003', NULL, 'a call from 4713 BC to ' || ended)
+FROM unnest('{2026-01-01 00:00Z,287000-01-01 00:00Z,290000-06-01 00:00Z,294276-12-31 00:00Z}'::text[]) AS ended;
+
 -- ---------------------------------------------------------------- text, bytes, jsonb
 
 SELECT always('call::text::call_interval = call AND call_interval_send(call::text::call_interval) = call_interval_send(call)', 'out, in: the same bytes');
