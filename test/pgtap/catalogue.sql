@@ -229,18 +229,18 @@ SELECT is(
 SET LOCAL search_path = public;
 DROP EXTENSION ccmetrics;
 SELECT is_empty($$SELECT FROM pg_type WHERE typname ~ 'call_interval'$$, 'DROP EXTENSION leaves nothing');
-CREATE ROLE reporter NOSUPERUSER;
-CREATE SCHEMA of_reporter AUTHORIZATION reporter;
-SELECT throws_ok('SET LOCAL ROLE reporter; CREATE EXTENSION ccmetrics SCHEMA of_reporter', '42501', NULL, 'not everybody can install the extension');
+CREATE ROLE ccmetrics_reporter NOSUPERUSER;
+CREATE SCHEMA of_reporter AUTHORIZATION ccmetrics_reporter;
+SELECT throws_ok('SET LOCAL ROLE ccmetrics_reporter; CREATE EXTENSION ccmetrics SCHEMA of_reporter', '42501', NULL, 'not everybody can install the extension');
 RESET ROLE;
-DO $$ BEGIN EXECUTE format('GRANT CREATE ON DATABASE %I TO reporter', current_database()); END $$;
-SELECT lives_ok('SET LOCAL ROLE reporter; CREATE EXTENSION ccmetrics SCHEMA of_reporter', 'who may create in the database can');
+DO $$ BEGIN EXECUTE format('GRANT CREATE ON DATABASE %I TO ccmetrics_reporter', current_database()); END $$;
+SELECT lives_ok('SET LOCAL ROLE ccmetrics_reporter; CREATE EXTENSION ccmetrics SCHEMA of_reporter', 'who may create in the database can');
 SELECT is(of_reporter.aht(of_reporter.call_interval('2026-01-05 09:00Z', '18 s', '3 min', '30 s', '45 s')), interval '4 min 15 s', 'and use it');
 RESET ROLE;
 SELECT results_eq(
-    $$SELECT extowner::regrole::text, bool_and(proowner::regrole::text <> 'reporter') FROM pg_extension, pg_proc
+    $$SELECT extowner::regrole::text, bool_and(proowner::regrole::text <> 'ccmetrics_reporter') FROM pg_extension, pg_proc
       WHERE extname = 'ccmetrics' AND proname = 'aht' GROUP BY 1$$,
-    $$VALUES ('reporter', true)$$,
+    $$VALUES ('ccmetrics_reporter', true)$$,
     'the extension is theirs, its functions are not');
 
 SELECT * FROM finish();
