@@ -1,0 +1,302 @@
+/*
+ * erlang.c: Erlang B, C and A.
+ *
+ * Every result is a ratio of sums of terms that are not negative: nothing
+ * cancels, and nothing needs a factorial.
+ */
+#include "erlang.h"
+
+#include <float.h>
+#include <math.h>
+
+double
+erlang_free_odds(int32_t servers, double load)
+{
+	double		term = 1.0;
+	double		odds = 0.0;
+
+	/*
+	 * Erlang's recursion 1/B(n) = 1 + n/A (1/B(n - 1)), written out from n
+	 * downwards: n/A + n/A (n - 1)/A + ... Each step, rounding included, is
+	 * monotone in servers and in load, so the sum is. It ends where no later
+	 * term could change it, so that is also true of sums of different length.
+	 */
+	for (int32_t k = servers; k > 0; k--)
+	{
+		double		ratio = (double) k / load;
+		double		before = odds;
+
+		term *= ratio;
+		odds += term;
+		if ((odds == before && ratio <= 1.0) || isinf(odds))
+			break;
+	}
+	return odds;
+}
+
+double
+erlang_b(int32_t servers, double load)
+{
+	return 1.0 / (1.0 + erlang_free_odds(servers, load));
+}
+
+/* The odds that a call needs not wait, by Erlang C: 1/C - 1. */
+static double
+no_wait_odds(int32_t agents, double load)
+{
+	double		free = (double) agents - load;
+
+	if (!(free > 0.0))
+		return 0.0;
+	/* (1 - A/n), without the cancellation of 1 and A/n */
+	return free / (double) agents * erlang_free_odds(agents, load);
+}
+
+double
+erlang_c(int32_t agents, double load)
+{
+	return 1.0 / (1.0 + no_wait_odds(agents, load));
+}
+
+void
+erlang_c_kpis(int32_t agents, double load, double threshold, ErlangKpis *kpis)
+{
+	double		free = (double) agents - load;
+	double		odds = no_wait_odds(agents, load);
+	double		wait = 1.0 / (1.0 + odds);
+
+	kpis->wait_probability = wait;
+	kpis->abandon_rate = 0.0;
+	if (!(free > 0.0))
+	{
+		kpis->service_level = 0.0;
+		kpis->occupancy = agents > 0 ? 1.0 : NAN;
+		kpis->asa = kpis->avg_wait_time = kpis->queue_length = INFINITY;
+		return;
+	}
+	/* 1 - C exp(-(n - A) t) */
+	kpis->service_level = isinf(odds) ? 1.0 : fmin(wait * (odds - expm1(-free * threshold)), 1.0);
+	kpis->occupancy = load / (double) agents;
+	kpis->asa = kpis->avg_wait_time = wait / free;
+	kpis->queue_length = load * wait / free;
+}
+
+/*
+ * Erlang A. V is the wait that a call of endless patience would be offered, and
+ * r = 1/patience. V has an atom at 0 and the density
+ *
+ *   f(v) = n exp(phi(v)) / (T + n J),  phi(v) = A (1 - exp(-r v)) / r - n v
+ *
+ * where T are the odds of a free server by Erlang B, and J is the integral of
+ * exp(phi) over all v >= 0; P(V = 0) = T / (T + n J).
+ * A call is answered where its patience outlasts V, with the probability exp(-r v);
+ * and it waits for (1 - exp(-r v)) / r on average. So all that is asked for is
+ * integrals of exp(phi) and of exp(phi(v) - r v), with such weights, over v.
+ *
+ * Both exponents are concave, rise to one maximum and fall on its sides. Each
+ * integral starts at the maximum and goes outwards, until nothing is left.
+ */
+
+/* (1 - exp(-z)) / z, from 1 at 0 downwards */
+static double
+decline(double z)
+{
+	return z == 0.0 ? 1.0 : -expm1(-z) / z;
+}
+
+/* 1 - decline(z): z/2 - z^2/6 + z^3/24 - ... */
+static double
+lag(double z)
+{
+	double		sum;
+
+	if (fabs(z) > 0.25)
+		return 1.0 - decline(z);
+	/* to the term z^13 / 14!, by Horner */
+	sum = 1.0;
+	for (int k = 14; k > 2; k--)
+		sum = 1.0 - sum * z / (double) k;
+	return sum * z / 2.0;
+}
+
+/*
+ * An exponent seen from one point m:
+ *   psi(m + w) - psi(m) = slope w - rate w lag(r w)
+ * where rate is A exp(-r m).
+ */
+typedef struct Exponent
+{
+	double		r;
+	double		m;
+	double		slope;
+	double		rate;
+} Exponent;
+
+typedef struct Integrals
+{
+	double		mass;			/* of exp(psi - psi(m)) */
+	double		offered;		/* the same times v */
+	double		waited;			/* times (1 - exp(-r v)) / r */
+} Integrals;
+
+static double
+exponent_at(const Exponent *psi, double w)
+{
+	return psi->slope * w - psi->rate * w * lag(psi->r * w);
+}
+
+/* By Gauss and Legendre, on 20 points, from m + from to m + to. */
+static void
+integrate_panel(const Exponent *psi, double from, double to, Integrals *sums)
+{
+	static const double rule[10][2] = {
+		{0.076526521133497333755, 0.1527533871307258507},
+		{0.22778585114164507808, 0.14917298647260374679},
+		{0.37370608871541956067, 0.14209610931838205133},
+		{0.510867001950827098, 0.1316886384491766269},
+		{0.63605368072651502545, 0.11819453196151841731},
+		{0.74633190646015079261, 0.10193011981724043504},
+		{0.83911697182221882339, 0.083276741576704748725},
+		{0.91223442825132590587, 0.06267204833410906357},
+		{0.96397192727791379127, 0.040601429800386941331},
+		{0.99312859918509492479, 0.017614007139152118312}
+	};
+	double		middle = from + (to - from) / 2.0;
+	double		half = (to - from) / 2.0;
+
+	for (int i = 0; i < 20; i++)
+	{
+		double		x = i < 10 ? -rule[i][0] : rule[i - 10][0];
+		double		w = middle + half * x;
+		double		v = psi->m + w;
+		double		value = fabs(half) * rule[i % 10][1] * exp(exponent_at(psi, w));
+
+		sums->mass += value;
+		sums->offered += value * v;
+		sums->waited += value * v * decline(psi->r * v);
+	}
+}
+
+/*
+ * From m to one side (sign 1 or -1), for `length` at most. What lies more than
+ * ENOUGH below the maximum is below the precision of doubles; a panel over which the
+ * exponent falls by at most STEEP is integrated to the last digits.
+ */
+static void
+integrate_side(const Exponent *psi, double sign, double length, Integrals *sums)
+{
+	const double ENOUGH = 45.0;
+	const double STEEP = 25.0;
+	double		width = 1.0 / (fabs(psi->slope) + sqrt(psi->rate * psi->r) + psi->r);
+	double		at = 0.0;
+	double		fallen = 0.0;
+
+	while (at < length && fallen < ENOUGH)
+	{
+		double		next = at + width;
+		double		then;
+
+		if (!(next < length))
+			next = length;
+		while (then = -exponent_at(psi, sign * next), !(then - fallen <= STEEP))
+			next = at + (next - at) / 2.0;
+		integrate_panel(psi, sign * at, sign * next, sums);
+		/* as far again: the scales of the decline may be far apart */
+		width = 2.0 * (next - at);
+		at = next;
+		fallen = then;
+	}
+}
+
+/* Over 0..end, psi rising before m and falling after it. */
+static Integrals
+integrate(const Exponent *psi, double end)
+{
+	Integrals	sums = {0.0, 0.0, 0.0};
+
+	integrate_side(psi, -1.0, psi->m, &sums);
+	integrate_side(psi, 1.0, end - psi->m, &sums);
+	return sums;
+}
+
+void
+erlang_a_kpis(int32_t agents, double load, double patience, double threshold, ErlangKpis *kpis)
+{
+	double		n = (double) agents;
+	double		r = 1.0 / fmax(patience, DBL_MIN);
+	double		over = load - n;	/* the slope of phi at 0 */
+	Exponent	phi = {r, 0.0, over, load};
+	Exponent	psi = {r, 0.0, over - r, load};
+	double		peak = 0.0;		/* phi at its maximum */
+	double		shift = 0.0;	/* psi at its maximum, less that */
+	double		atom;			/* exp(-peak) T */
+	double		total;			/* exp(-peak) (T + n J) */
+	double		answered;
+	Integrals	all,
+				served,
+				in_time = {0.0, 0.0, 0.0};
+
+	if (agents == 0)
+	{
+		*kpis = (ErlangKpis) {1.0, 0.0, 1.0, NAN, NAN, patience, load * patience};
+		return;
+	}
+	atom = erlang_free_odds(agents, load);
+	if (isinf(atom))
+	{
+		*kpis = (ErlangKpis) {0.0, 1.0, 0.0, load / n, 0.0, 0.0, 0.0};
+		return;
+	}
+
+	if (over > 0.0)
+	{
+		double		z = log1p(over / n);
+
+		phi = (Exponent) {r, z / r, 0.0, n};
+		peak = -exponent_at(&phi, -phi.m);
+		atom *= exp(-peak);
+	}
+	all = integrate(&phi, INFINITY);
+	total = atom + n * all.mass;
+
+	/* the maximum of psi lies log(1 + r/n) / r before that of phi, or at 0 */
+	if (over - r > 0.0)
+	{
+		psi = (Exponent) {r, log1p((over - r) / (n + r)) / r, 0.0, n + r};
+		shift = exponent_at(&phi, -log1p(r / n) / r) - r * psi.m;
+	}
+	else
+		shift = -peak;
+	served = integrate(&psi, INFINITY);
+	answered = atom + n * exp(shift) * served.mass;
+	kpis->asa = n * exp(shift) * served.offered / answered;
+
+	if (threshold > 0.0)
+	{
+		if (threshold < psi.m)
+		{
+			/* still rising there */
+			psi = (Exponent) {r, threshold, over + load * expm1(-r * threshold) - r,
+			load * exp(-r * threshold)};
+			shift = exponent_at(&phi, threshold - phi.m) - r * threshold;
+		}
+		in_time = integrate(&psi, threshold);
+	}
+
+	/* numerator and denominator of a ratio near 1 are rounded apart */
+	kpis->wait_probability = fmin(n * all.mass / total, 1.0);
+	kpis->service_level = fmin((atom + n * exp(shift) * in_time.mass) / total, 1.0);
+	kpis->avg_wait_time = n * all.waited / total;
+	kpis->abandon_rate = fmin(r * kpis->avg_wait_time, 1.0);
+	kpis->occupancy = fmin(load / n * (answered / total), 1.0);
+	kpis->queue_length = load * kpis->avg_wait_time;
+}
+
+double
+erlang_a(int32_t agents, double load, double patience)
+{
+	ErlangKpis	kpis;
+
+	erlang_a_kpis(agents, load, patience, 0.0, &kpis);
+	return kpis.abandon_rate;
+}
