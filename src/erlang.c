@@ -6,8 +6,8 @@
  */
 #include "erlang.h"
 
-#include <float.h>
 #include <math.h>
+#include <stdbool.h>
 
 double
 erlang_free_odds(int32_t servers, double load)
@@ -88,13 +88,14 @@ erlang_c_kpis(int32_t agents, double load, double threshold, ErlangKpis *kpis)
  *   f(v) = n exp(phi(v)) / (T + n J),  phi(v) = A (1 - exp(-r v)) / r - n v
  *
  * where T are the odds of a free server by Erlang B, and J is the integral of
- * exp(phi) over all v >= 0; P(V = 0) = T / (T + n J).
- * A call is answered where its patience outlasts V, with the probability exp(-r v);
- * and it waits for (1 - exp(-r v)) / r on average. So all that is asked for is
- * integrals of exp(phi) and of exp(phi(v) - r v), with such weights, over v.
+ * exp(phi) over all v >= 0; P(V = 0) = T / (T + n J). A call is answered where
+ * its patience outlasts V, with the probability exp(-r v), and it waits for
+ * (1 - exp(-r v)) / r on average. So all that is asked for is integrals of
+ * exp(phi), with such weights, over v.
  *
- * Both exponents are concave, rise to one maximum and fall on its sides. Each
- * integral starts at the maximum and goes outwards, until nothing is left.
+ * phi and phi(v) - r v are concave: they rise to one maximum and fall on its
+ * sides. Each integral starts at the maximum and goes outwards, until nothing
+ * is left.
  */
 
 /* (1 - exp(-z)) / z, from 1 at 0 downwards */
@@ -120,7 +121,7 @@ lag(double z)
 }
 
 /*
- * An exponent seen from one point m:
+ * An exponent seen from its maximum, or from the end of the range before it:
  *   psi(m + w) - psi(m) = slope w - rate w lag(r w)
  * where rate is A exp(-r m).
  */
@@ -132,11 +133,13 @@ typedef struct Exponent
 	double		rate;
 } Exponent;
 
+/* Of exp(psi - psi(m)), times a weight. */
 typedef struct Integrals
 {
-	double		mass;			/* of exp(psi - psi(m)) */
-	double		offered;		/* the same times v */
-	double		waited;			/* times (1 - exp(-r v)) / r */
+	double		mass;			/* 1 */
+	double		waited;			/* (1 - exp(-r v)) / r */
+	double		answered;		/* exp(-r v) */
+	double		answered_waited;	/* v exp(-r v) */
 } Integrals;
 
 static double
@@ -147,7 +150,7 @@ exponent_at(const Exponent *psi, double w)
 
 /* By Gauss and Legendre, on 20 points, from m + from to m + to. */
 static void
-integrate_panel(const Exponent *psi, double from, double to, Integrals *sums)
+integrate_panel(const Exponent *psi, double from, double to, bool mass_only, Integrals *sums)
 {
 	static const double rule[10][2] = {
 		{0.076526521133497333755, 0.1527533871307258507},
@@ -161,33 +164,38 @@ integrate_panel(const Exponent *psi, double from, double to, Integrals *sums)
 		{0.96397192727791379127, 0.040601429800386941331},
 		{0.99312859918509492479, 0.017614007139152118312}
 	};
-	double		middle = from + (to - from) / 2.0;
 	double		half = (to - from) / 2.0;
+	double		middle = from + half;
 
 	for (int i = 0; i < 20; i++)
 	{
-		double		x = i < 10 ? -rule[i][0] : rule[i - 10][0];
-		double		w = middle + half * x;
-		double		v = psi->m + w;
+		double		w = middle + (i < 10 ? -half : half) * rule[i % 10][0];
 		double		value = fabs(half) * rule[i % 10][1] * exp(exponent_at(psi, w));
 
 		sums->mass += value;
-		sums->offered += value * v;
-		sums->waited += value * v * decline(psi->r * v);
+		if (!mass_only)
+		{
+			double		v = psi->m + w;
+			double		gone = -expm1(-psi->r * v);
+
+			sums->waited += value * (gone > 0.0 ? gone / psi->r : v);
+			sums->answered += value * (1.0 - gone);
+			sums->answered_waited += value * (1.0 - gone) * v;
+		}
 	}
 }
 
 /*
  * From m to one side (sign 1 or -1), for `length` at most. What lies more than
- * ENOUGH below the maximum is below the precision of doubles; a panel over which the
- * exponent falls by at most STEEP is integrated to the last digits.
+ * ENOUGH below the maximum is below the precision of doubles; a panel over which
+ * the exponent falls by at most STEEP is integrated to the last digits.
  */
 static void
-integrate_side(const Exponent *psi, double sign, double length, Integrals *sums)
+integrate_side(const Exponent *psi, double sign, double length, bool mass_only, Integrals *sums)
 {
 	const double ENOUGH = 45.0;
 	const double STEEP = 25.0;
-	double		width = 1.0 / (fabs(psi->slope) + sqrt(psi->rate * psi->r) + psi->r);
+	double		width = 1.0 / (fabs(psi->slope) + sqrt(psi->rate) * sqrt(psi->r) + psi->r);
 	double		at = 0.0;
 	double		fallen = 0.0;
 
@@ -200,8 +208,8 @@ integrate_side(const Exponent *psi, double sign, double length, Integrals *sums)
 			next = length;
 		while (then = -exponent_at(psi, sign * next), !(then - fallen <= STEEP))
 			next = at + (next - at) / 2.0;
-		integrate_panel(psi, sign * at, sign * next, sums);
-		/* as far again: the scales of the decline may be far apart */
+		integrate_panel(psi, sign * at, sign * next, mass_only, sums);
+		/* as far again: the scales of the decline may lie far apart */
 		width = 2.0 * (next - at);
 		at = next;
 		fallen = then;
@@ -210,12 +218,12 @@ integrate_side(const Exponent *psi, double sign, double length, Integrals *sums)
 
 /* Over 0..end, psi rising before m and falling after it. */
 static Integrals
-integrate(const Exponent *psi, double end)
+integrate(const Exponent *psi, double end, bool mass_only)
 {
-	Integrals	sums = {0.0, 0.0, 0.0};
+	Integrals	sums = {0.0, 0.0, 0.0, 0.0};
 
-	integrate_side(psi, -1.0, psi->m, &sums);
-	integrate_side(psi, 1.0, end - psi->m, &sums);
+	integrate_side(psi, -1.0, psi->m, mass_only, &sums);
+	integrate_side(psi, 1.0, end - psi->m, mass_only, &sums);
 	return sums;
 }
 
@@ -223,18 +231,15 @@ void
 erlang_a_kpis(int32_t agents, double load, double patience, double threshold, ErlangKpis *kpis)
 {
 	double		n = (double) agents;
-	double		r = 1.0 / fmax(patience, DBL_MIN);
+	double		r = 1.0 / fmax(patience, 1e-300);	/* finite */
 	double		over = load - n;	/* the slope of phi at 0 */
 	Exponent	phi = {r, 0.0, over, load};
-	Exponent	psi = {r, 0.0, over - r, load};
 	double		peak = 0.0;		/* phi at its maximum */
-	double		shift = 0.0;	/* psi at its maximum, less that */
 	double		atom;			/* exp(-peak) T */
 	double		total;			/* exp(-peak) (T + n J) */
 	double		answered;
-	Integrals	all,
-				served,
-				in_time = {0.0, 0.0, 0.0};
+	double		in_time;
+	Integrals	sums;
 
 	if (agents == 0)
 	{
@@ -250,45 +255,42 @@ erlang_a_kpis(int32_t agents, double load, double patience, double threshold, Er
 
 	if (over > 0.0)
 	{
-		double		z = log1p(over / n);
-
-		phi = (Exponent) {r, z / r, 0.0, n};
+		phi = (Exponent) {r, log1p(over / n) / r, 0.0, n};
 		peak = -exponent_at(&phi, -phi.m);
 		atom *= exp(-peak);
 	}
-	all = integrate(&phi, INFINITY);
-	total = atom + n * all.mass;
-
-	/* the maximum of psi lies log(1 + r/n) / r before that of phi, or at 0 */
-	if (over - r > 0.0)
-	{
-		psi = (Exponent) {r, log1p((over - r) / (n + r)) / r, 0.0, n + r};
-		shift = exponent_at(&phi, -log1p(r / n) / r) - r * psi.m;
-	}
-	else
-		shift = -peak;
-	served = integrate(&psi, INFINITY);
-	answered = atom + n * exp(shift) * served.mass;
-	kpis->asa = n * exp(shift) * served.offered / answered;
-
+	sums = integrate(&phi, INFINITY, false);
+	total = atom + n * sums.mass;
+	answered = atom + n * sums.answered;
+	in_time = atom;
 	if (threshold > 0.0)
 	{
+		/* this weight from a maximum of its own, for the tail may be all there is */
+		Exponent	psi = {r, 0.0, over - r, load};
+		double		shift = -peak;	/* psi(m) - peak */
+
+		if (over - r > 0.0)
+		{
+			psi = (Exponent) {r, log1p((over - r) / (n + r)) / r, 0.0, n + r};
+			/* log(1 + r/n) / r before the maximum of phi */
+			shift = exponent_at(&phi, -log1p(r / n) / r) - r * psi.m;
+		}
 		if (threshold < psi.m)
 		{
-			/* still rising there */
 			psi = (Exponent) {r, threshold, over + load * expm1(-r * threshold) - r,
 			load * exp(-r * threshold)};
 			shift = exponent_at(&phi, threshold - phi.m) - r * threshold;
 		}
-		in_time = integrate(&psi, threshold);
+		in_time += n * exp(shift) * integrate(&psi, threshold, true).mass;
 	}
 
 	/* numerator and denominator of a ratio near 1 are rounded apart */
-	kpis->wait_probability = fmin(n * all.mass / total, 1.0);
-	kpis->service_level = fmin((atom + n * exp(shift) * in_time.mass) / total, 1.0);
-	kpis->avg_wait_time = n * all.waited / total;
+	kpis->wait_probability = fmin(n * sums.mass / total, 1.0);
+	kpis->service_level = fmin(in_time / total, 1.0);
+	kpis->avg_wait_time = n * sums.waited / total;
 	kpis->abandon_rate = fmin(r * kpis->avg_wait_time, 1.0);
 	kpis->occupancy = fmin(load / n * (answered / total), 1.0);
+	kpis->asa = n * sums.answered_waited / answered;
 	kpis->queue_length = load * kpis->avg_wait_time;
 }
 
