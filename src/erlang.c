@@ -176,11 +176,13 @@ integrate_panel(const Exponent *psi, double from, double to, bool mass_only, Int
 		if (!mass_only)
 		{
 			double		v = psi->m + w;
-			double		gone = -expm1(-psi->r * v);
+			double		z = psi->r * v;
+			double		gone = -expm1(-z);
+			double		patient = gone < 0.5 ? 1.0 - gone : exp(-z);
 
-			sums->waited += value * (gone > 0.0 ? gone / psi->r : v);
-			sums->answered += value * (1.0 - gone);
-			sums->answered_waited += value * (1.0 - gone) * v;
+			sums->waited += value * gone / psi->r;
+			sums->answered += value * patient;
+			sums->answered_waited += value * patient * v;
 		}
 	}
 }
@@ -231,7 +233,7 @@ void
 erlang_a_kpis(int32_t agents, double load, double patience, double threshold, ErlangKpis *kpis)
 {
 	double		n = (double) agents;
-	double		r = 1.0 / fmax(patience, 1e-300);	/* finite */
+	double		r = 1.0 / patience;
 	double		over = load - n;	/* the slope of phi at 0 */
 	Exponent	phi = {r, 0.0, over, load};
 	double		peak = 0.0;		/* phi at its maximum */

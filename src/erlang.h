@@ -10,8 +10,8 @@
  *   A   it waits until its patience, exponentially distributed, runs out
  *
  * The unit of time is the mean service time (AHT) throughout, so the load, in
- * Erlangs, is the arrival rate. Any finite load >= 0 that fits a double, any
- * servers >= 0, any finite patience > 0: no check is made.
+ * Erlangs, is the arrival rate. Load >= 0, finite; servers >= 0; mean patience
+ * from ERLANG_PATIENCE_MIN to ERLANG_PATIENCE_MAX: no check is made.
  *
  * Relative error of all results: below 1e-11 up to a million Erlangs, and
  * growing with the root of the load; below 1e-13 for a hundred. What is below
@@ -26,6 +26,9 @@
 #define CCMETRICS_ERLANG_H
 
 #include <stdint.h>
+
+#define ERLANG_PATIENCE_MIN	1e-100
+#define ERLANG_PATIENCE_MAX	1e100
 
 /* What to expect of a queue. Probabilities and shares are 0..1. */
 typedef struct ErlangKpis

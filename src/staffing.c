@@ -99,6 +99,11 @@ cc_erlang_a(PG_FUNCTION_ARGS)
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("patience must be greater than zero: %g", patience),
 				 errhint("Use erlang_b for callers who do not wait at all.")));
+	if (patience < ERLANG_PATIENCE_MIN || patience > ERLANG_PATIENCE_MAX)
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("patience is out of range: %g", patience),
+				 errhint("Give the mean patience in units of the mean handle time.")));
 	PG_RETURN_FLOAT8(erlang_a(agents, load, patience));
 }
 
