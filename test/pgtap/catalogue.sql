@@ -57,7 +57,7 @@ SELECT is_empty(
     'every function lives in the extension''s library');
 
 -- STRICT, save constructors, where a NULL phase is 0, and support functions of aggregates for which a NULL argument is
--- not the same as no row: an error, or a call counted all the same.
+-- not the same as no row: an error, or a call counted all the same. And a NULL patience is endless.
 SELECT set_eq(
     $$SELECT signature FROM function WHERE prokind <> 'a' AND NOT proisstrict$$,
     $$VALUES ('call_interval(timestamp with time zone,interval,interval,interval,interval,text)'),
@@ -66,7 +66,9 @@ SELECT set_eq(
              ('repeat_contacts_accum(internal,anyelement,timestamp with time zone)'),
              ('fcr_rate_final(internal,interval)'),
              ('fcr_rate_final(internal,interval,timestamp with time zone)'),
-             ('repeat_call_rate_final(internal,interval)')
+             ('repeat_call_rate_final(internal,interval)'),
+             ('expected_kpis(integer,double precision,interval,interval,interval,interval)'),
+             ('required_agents(double precision,interval,interval,double precision,interval,double precision,double precision,interval)')
       UNION ALL
       SELECT prefix || '_' || step || '(bigint[],' || arguments || ')'
       FROM (VALUES
