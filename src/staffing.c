@@ -13,8 +13,8 @@
 #include "utils/numeric.h"
 #include "utils/timestamp.h"
 
-static void
-check_amount(double amount, const char *what, const char *hint)
+static double
+checked_amount(double amount, const char *what, const char *hint)
 {
 	if (isnan(amount) || isinf(amount))
 		ereport(ERROR,
@@ -26,15 +26,15 @@ check_amount(double amount, const char *what, const char *hint)
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("%s must not be negative: %g", what, amount),
 				 errhint("%s", hint)));
+	/* of the two zeros the positive one: it will be divided by */
+	return amount + 0.0;
 }
 
 static double
 load_argument(FunctionCallInfo fcinfo, int n)
 {
-	double		load = PG_GETARG_FLOAT8(n);
-
-	check_amount(load, "load", "Give the offered load in Erlangs: calls times mean handle time, by the length of the interval.");
-	return load;
+	return checked_amount(PG_GETARG_FLOAT8(n), "load",
+						  "Give the offered load in Erlangs: calls times mean handle time, by the length of the interval.");
 }
 
 /* `what` is agents or servers. */
@@ -91,9 +91,8 @@ cc_erlang_a(PG_FUNCTION_ARGS)
 {
 	int32		agents = servers_argument(fcinfo, 0, "agents");
 	double		load = load_argument(fcinfo, 1);
-	double		patience = PG_GETARG_FLOAT8(2);
+	double		patience = checked_amount(PG_GETARG_FLOAT8(2), "patience", PATIENCE_HINT);
 
-	check_amount(patience, "patience", PATIENCE_HINT);
 	if (patience == 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
@@ -120,10 +119,9 @@ typedef struct Queue
 static void
 read_load(FunctionCallInfo fcinfo, int n, Queue *queue)
 {
-	double		calls = PG_GETARG_FLOAT8(n);
+	double		calls = checked_amount(PG_GETARG_FLOAT8(n), "calls", "Give the number of calls expected in the interval.");
 	double		per;
 
-	check_amount(calls, "calls", "Give the number of calls expected in the interval.");
 	per = length_argument(fcinfo, n + 1, "per", "Give the length of the interval in which the calls arrive, for example '30 min'.");
 	queue->aht_us = length_argument(fcinfo, n + 2, "aht", "Give the mean handle time of a call, for example '3 min'.");
 	queue->load = calls * queue->aht_us / per;
@@ -269,7 +267,7 @@ refuse_number(const Queue *queue)
 	ereport(ERROR,
 			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 			 errmsg("more than %d agents are needed for %g Erlangs", STAFFING_MOST, queue->load),
-			 errhint("That many would attain a service level of %g percent at an occupancy of %g percent. Check calls, per and aht.",
+			 errhint("That many would attain a service level of %g percent at an occupancy of %g percent. Check calls, per, aht and max_occupancy.",
 					 100 * kpis.service_level, 100 * kpis.occupancy)));
 }
 
@@ -321,7 +319,7 @@ cc_required_agents(PG_FUNCTION_ARGS)
 	if (paid > STAFFING_MOST)
 		ereport(ERROR,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("more than %d agents are needed at %g percent shrinkage", STAFFING_MOST, shrinkage),
+				 errmsg("more than %d agents are needed at %.15g percent shrinkage", STAFFING_MOST, shrinkage),
 				 errhint("Without shrinkage %d are needed.", agents)));
 	PG_RETURN_INT32((int32) paid);
 }
