@@ -23,7 +23,7 @@ FROM expected_kpis(50, 48, '1 min', '1 min', '20 s', '2 min');
 -- too few agents: the queue grows for ever, unless callers give up
 SELECT * FROM expected_kpis(10, 100, '30 min', '3 min');
 -- (patience as long as calls: as many calls in the system as Poisson(10) has it)
-SELECT round(wait_probability::numeric, 6) AS "0.542070", occupancy + abandon_rate AS "100" FROM expected_kpis(10, 100, '30 min', '3 min', patience => '3 min');
+SELECT round(wait_probability::numeric, 6) AS "0.542070", round(occupancy + abandon_rate, 6) AS "100.000000" FROM expected_kpis(10, 100, '30 min', '3 min', patience => '3 min');
 -- nobody there: nobody's time is occupied, nobody is answered
 SELECT * FROM expected_kpis(0, 100, '30 min', '3 min');
 SELECT * FROM expected_kpis(0, 100, '30 min', '3 min', patience => '90 s');
