@@ -17,7 +17,7 @@ fixed_millionths(double value, const char *what)
 	if (!(fabs(scaled) < 9e17))
 		ereport(ERROR,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("%s is out of range: %g", what, value),
+				 errmsg("%s is out of range: %.15g", what, value),
 				 errhint("Give a finite number below 900 billion. It is rounded to a millionth.")));
 	return (int64) scaled;
 }
@@ -31,7 +31,7 @@ fixed_millionths_from_zero(double value, const char *what)
 	if (value < 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("%s must not be negative: %g", what, value),
+				 errmsg("%s must not be negative: %.15g", what, value),
 				 errhint("Give zero or more.")));
 	return millionths;
 }

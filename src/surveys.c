@@ -29,12 +29,12 @@ score_argument(FunctionCallInfo fcinfo, double low, double high)
 	if (!(low < high))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("scale is not low before high: %g..%g", low, high),
+				 errmsg("scale is not low before high: %.15g..%.15g", low, high),
 				 errhint("Give the lowest and the highest score of the question, for example 1 and 5.")));
 	if (!(score >= low && score <= high))
 		ereport(ERROR,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("survey score is outside %g..%g: %g", low, high, score),
+				 errmsg("survey score is outside %.15g..%.15g: %.15g", low, high, score),
 				 errhint("Give the question's own scale, and use NULL for no answer.")));
 	return score;
 }
@@ -71,7 +71,7 @@ count_satisfied(FunctionCallInfo fcinfo, int sign)
 	if (!(satisfied > low && satisfied <= high))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("satisfied is not on the scale %g..%g, above its lowest score: %g", low, high, satisfied),
+				 errmsg("satisfied is not on the scale %.15g..%.15g, above its lowest score: %.15g", low, high, satisfied),
 				 errhint("Give the lowest score that counts as satisfied, for example 4 on 1..5.")));
 	sum_add(&sums_of(array)[SATISFIED_SCORES], score >= satisfied ? sign : 0);
 	sum_add(&sums_of(array)[SCORES], sign);
@@ -159,7 +159,7 @@ count_effort(FunctionCallInfo fcinfo, int sign)
 		else if (state[i] != scale[i])
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-					 errmsg("scale of ces changes within a group: %g..%g", low, high),
+					 errmsg("scale of ces changes within a group: %.15g..%.15g", low, high),
 					 errhint("Group by the question, or bring its scores to one scale first.")));
 	}
 	add_score(state, PG_GETARG_FLOAT8(1), sign);

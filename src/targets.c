@@ -113,12 +113,12 @@ count_item(FunctionCallInfo fcinfo, int sign)
 	if (worst == best)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("best and worst of scorecard are the same: %g", PG_GETARG_FLOAT8(3)),
+				 errmsg("best and worst of scorecard are the same: %.15g", PG_GETARG_FLOAT8(3)),
 				 errhint("Give the value that earns nothing and the one that earns all; where lower is better, worst is the greater.")));
 	if (weight <= 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("weight of scorecard must be greater than zero: %g", PG_GETARG_FLOAT8(4)),
+				 errmsg("weight of scorecard must be greater than zero: %.15g", PG_GETARG_FLOAT8(4)),
 				 errhint("Leave out items that do not count. Weights are rounded to a millionth.")));
 	sum_add(&state[WEIGHTS], sign * weight);
 	fixed_add_product(&state[PRODUCTS], &state[PRODUCTS_REST], weight,

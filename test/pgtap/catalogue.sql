@@ -66,7 +66,12 @@ SELECT set_eq(
              ('repeat_contacts_accum(internal,anyelement,timestamp with time zone)'),
              ('fcr_rate_final(internal,interval)'),
              ('fcr_rate_final(internal,interval,timestamp with time zone)'),
-             ('repeat_call_rate_final(internal,interval)')
+             ('repeat_call_rate_final(internal,interval)'),
+             ('sales_per_agent_accum(internal,anyelement,boolean)'),
+             ('sales_per_agent_accum(internal,anyelement,bigint)'),
+             ('sales_per_agent_final(internal)'),
+             ('longest_breach_accum(internal,anyelement,boolean)'),
+             ('longest_breach_final(internal)')
       UNION ALL
       SELECT prefix || '_' || step || '(bigint[],' || arguments || ')'
       FROM (VALUES
@@ -86,7 +91,16 @@ SELECT set_eq(
           ('mean_time', 'interval,interval,interval'),
           ('mean_time', 'double precision,double precision,double precision'),
           ('resolution', 'boolean,boolean'),
-          ('nps_margin', 'double precision,double precision')) AS v (prefix, arguments),
+          ('nps_margin', 'double precision,double precision'),
+          ('age_of_query', 'timestamp with time zone,timestamp with time zone,timestamp with time zone'),
+          ('resolved', 'timestamp with time zone,timestamp with time zone,timestamp with time zone'),
+          ('csat', 'double precision,double precision,double precision,double precision'),
+          ('ces', 'double precision,double precision,double precision'),
+          ('qa_score', 'double precision,double precision'),
+          ('revenue', 'numeric'),
+          ('revenue', 'numeric,boolean'),
+          ('revenue', 'numeric,bigint'),
+          ('scorecard', 'double precision,double precision,double precision,double precision')) AS v (prefix, arguments),
       unnest('{accum,discard}'::text[]) AS step$$,
     'every function is STRICT but for those listed');
 
@@ -100,7 +114,7 @@ SELECT set_eq(
 SELECT is_empty(
     $$SELECT signature FROM function
       WHERE 'internal'::regtype = ANY (proargtypes) AND prorettype <> 'internal'::regtype
-        AND signature !~ '^(call_interval_recv|call_stats_recv|survey_stats_recv|call_interval_sortsupport|fcr_rate_final|repeat_call_rate_final)\('$$,
+        AND signature !~ '^(call_interval_recv|call_stats_recv|survey_stats_recv|call_interval_sortsupport|fcr_rate_final|repeat_call_rate_final|sales_per_agent_final|longest_breach_final)\('$$,
     'functions of internal arguments cannot be called from SQL and are those known');
 
 -- ---------------------------------------------------------------- aggregates
@@ -167,8 +181,9 @@ SELECT is_empty(
 
 SELECT is_empty(
     $$SELECT signature, argument::regtype FROM aggregate, unnest(proargtypes) AS argument
-      WHERE argument IN ('bigint[]'::regtype, 'numeric'::regtype, 'real'::regtype, 'integer'::regtype) AND NOT gives_statistics$$,
-    'integers, reals and numerics reach the aggregates by a cast, never by an overload');
+      WHERE argument IN ('bigint[]'::regtype, 'numeric'::regtype, 'real'::regtype, 'integer'::regtype) AND NOT gives_statistics
+        AND NOT (argument = 'numeric'::regtype AND proname ~ '^(revenue|cost)_per_')$$,
+    'integers, reals and numerics reach the aggregates by a cast, never by an overload; money alone is numeric');
 
 -- ---------------------------------------------------------------- operators, classes, casts, type
 
