@@ -99,6 +99,7 @@ SELECT round(mape(forecast, actual), 4) AS "(10 + 10 + 50)/3", round(wape(foreca
        round(forecast_bias(forecast, actual), 4) AS "15/220", round(forecast_accuracy(forecast, actual), 4) AS "185/220"
 FROM (VALUES (110, 100), (90, 100), (30, 20), (5, 0), (NULL, 7), (7, NULL)) AS v(forecast, actual);
 SELECT mape(3, 0), wape(3, 0), forecast_bias(3, 0), forecast_accuracy(3, 0);
+SELECT mape(0.75, 0.5) AS "0.25/0.5", mape(2, 0.3) AS "1.7/0.3";
 -- too little forecast is a negative bias; an error above all that came, a negative accuracy
 SELECT wape(forecast, 2), forecast_bias(forecast, 2), forecast_accuracy(7, 2) FROM (VALUES (1)) AS v(forecast);
 
