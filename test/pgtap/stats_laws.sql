@@ -87,7 +87,7 @@ SELECT setseed(0.31);
 
 CREATE TABLE sizes AS
 SELECT grp,
-       CASE WHEN grp <= 8 THEN ('{0,0,1,2,64,65,2000,2000}'::int[])[grp] ELSE ceil(2000 * random() ^ 6)::int END AS size,
+       CASE WHEN grp <= 8 THEN ('{0,0,1,2,64,65,2000,2000}'::int[])[grp] ELSE ceil(2000 * random() ^ 5)::int END AS size,
        string_to_array(any_of('{answered,abandoned,blocked,"answered,abandoned","flowed_out,callback,abandoned","answered,abandoned,flowed_out,callback,blocked","answered,answered,answered,abandoned,flowed_out,callback,blocked","answered,answered,answered,abandoned,flowed_out,callback,blocked"}'::text[]), ',') AS outcomes,
        any_of('{few,edges,minute,minutes,all}'::text[]) AS waits,
        1 + floor(random() * 40)::int AS parts,
@@ -192,17 +192,23 @@ CREATE FUNCTION leaves(object jsonb) RETURNS TABLE (path text, value bigint) LAN
     SELECT path, value::text::bigint FROM fields WHERE jsonb_typeof(value) <> 'object'
 $$;
 
+CREATE FUNCTION count_calls(source regclass) RETURNS TABLE (grp int, path text, value numeric) LANGUAGE plpgsql AS $$
+BEGIN
+    RETURN QUERY EXECUTE format($q$
+        WITH calls AS (SELECT *, talk_ms + hold_ms + wrap_ms AS handle_ms FROM %s WHERE item IS NOT NULL)
+        SELECT grp, 'version', 1::numeric FROM calls GROUP BY 1
+        UNION ALL SELECT grp, outcome, count(*) FROM calls GROUP BY 1, 2
+        UNION ALL SELECT grp, 'wait_ms.' || outcome, sum(wait_ms) FROM calls GROUP BY 1, 2
+        UNION ALL SELECT grp, 'held', count(*) FILTER (WHERE hold_ms > 0) FROM calls GROUP BY 1
+        UNION ALL SELECT grp, 'talk_ms', sum(talk_ms) FROM calls GROUP BY 1
+        UNION ALL SELECT grp, 'hold_ms', sum(hold_ms) FROM calls GROUP BY 1
+        UNION ALL SELECT grp, 'wrap_ms', sum(wrap_ms) FROM calls GROUP BY 1
+        UNION ALL SELECT grp, 'waits.' || outcome || '.' || edge_of(wait_ms), count(*) FROM calls WHERE outcome <> 'blocked' GROUP BY 1, 2
+        UNION ALL SELECT grp, 'handles.' || edge_of(handle_ms), count(*) FROM calls WHERE outcome = 'answered' GROUP BY 1, 2$q$, source);
+END $$;
 CREATE TABLE counted_call_stats AS
-WITH calls AS (SELECT *, talk_ms + hold_ms + wrap_ms AS handle_ms FROM raw_call_stats WHERE item IS NOT NULL)
-SELECT grp, 'version' AS path, 1::numeric AS value FROM sizes
-UNION ALL SELECT grp, outcome, count(*) FROM calls GROUP BY 1, 2
-UNION ALL SELECT grp, 'wait_ms.' || outcome, sum(wait_ms) FROM calls GROUP BY 1, 2
-UNION ALL SELECT grp, 'held', count(*) FILTER (WHERE hold_ms > 0) FROM calls GROUP BY 1
-UNION ALL SELECT grp, 'talk_ms', sum(talk_ms) FROM calls GROUP BY 1
-UNION ALL SELECT grp, 'hold_ms', sum(hold_ms) FROM calls GROUP BY 1
-UNION ALL SELECT grp, 'wrap_ms', sum(wrap_ms) FROM calls GROUP BY 1
-UNION ALL SELECT grp, 'waits.' || outcome || '.' || edge_of(wait_ms), count(*) FROM calls WHERE outcome <> 'blocked' GROUP BY 1, 2
-UNION ALL SELECT grp, 'handles.' || edge_of(handle_ms), count(*) FROM calls WHERE outcome = 'answered' GROUP BY 1, 2;
+SELECT * FROM count_calls('raw_call_stats')
+UNION SELECT grp, 'version', 1 FROM sizes;
 CREATE TABLE counted_survey_stats AS
 SELECT grp, 'version' AS path, 1 AS value FROM sizes
 UNION ALL SELECT grp, item::text, count(*) FROM raw_survey_stats WHERE item IS NOT NULL GROUP BY 1, 2;
@@ -454,3 +460,198 @@ SELECT both_hold('one and only one of <, =, >; <=, >=, <> and cmp agree; equal i
            AND (a = b) = ({T}_send(a) = {T}_send(b)) AND {T}_cmp(a, b) = -{T}_cmp(b, a) AND ({T}_cmp(a, b) < 0) = (a < b)
            AND (NOT (a <= b AND b <= c) OR a <= c) AND (a <> b OR {T}_hash(a) = {T}_hash(b) AND {T}_hash_extended(a, 7) = {T}_hash_extended(b, 7))
     FROM triple_{T}$$);
+
+-- ---------------------------------------------------------------- service level: one state, every threshold, ten methods
+
+CREATE TABLE method (name text);
+INSERT INTO method VALUES
+    ('abandon_negative'), ('answered'), ('abandon_positive'), ('abandon_ignored'), ('short_excluded'), ('short_positive'),
+    ('flowout'), ('flowout_short_excluded'), ('all_offered'), ('queue_exit');
+CREATE TABLE chosen AS
+SELECT grp, row_number() OVER (ORDER BY grp) AS n FROM sizes WHERE size BETWEEN 60 AND 400 AND waits IN ('all', 'edges', 'minutes') AND cardinality(outcomes) >= 5;
+ANALYZE chosen;
+
+CREATE FUNCTION service_levels(thresholds text, least_known bigint) RETURNS text LANGUAGE sql AS $$
+    SELECT holds(format('%s, %s groups, ten methods, short abandons of many lengths: service level = of the raw calls',
+                        thresholds, (SELECT count(*) FROM chosen)), least_known, format($q$
+        SELECT coalesce(service_level(w.stats, s * interval '1 s', name, short * interval '1 s') = v, false)
+        FROM (SELECT grp, s, name, (s * 7 %% 40)::int AS short, service_level(item, s * interval '1 s', name, (s * 7 %% 40) * interval '1 s') AS v
+              FROM raw_call_stats JOIN chosen USING (grp), (SELECT s::bigint AS s FROM edge) AS edge, method WHERE %s GROUP BY grp, s, name) AS r
+        JOIN whole_call_stats AS w USING (grp)
+        WHERE v IS NOT NULL OR service_level(w.stats, s * interval '1 s', name, short * interval '1 s') IS NOT NULL$q$, thresholds))
+$$;
+SELECT service_levels('s BETWEEN 0 AND 256', 10000);
+DELETE FROM chosen WHERE n > 3;
+SELECT service_levels('s > 256', 10000);
+-- every other group at some thresholds, short abandons beyond 256 s among them
+SELECT holds('service level = of the raw calls, all groups at 12 edges', 10000, $$
+    SELECT service_level(w.stats, s * interval '1 s', name, short * interval '1 s') IS NOT DISTINCT FROM v
+    FROM (SELECT grp, s, name, short, service_level(item, s * interval '1 s', name, short * interval '1 s') AS v
+          FROM raw_call_stats, method, (VALUES (0, 0), (0, 1), (1, 0), (5, 5), (10, 3), (19, 256), (20, 5), (60, 258), (256, 0), (258, 1), (3600, 300), (2097152, 2113536)) AS t (s, short)
+          GROUP BY grp, s, name, short) AS r JOIN whole_call_stats AS w USING (grp)$$);
+SELECT holds('defaults of service_level', 118, $$
+    SELECT service_level(w.stats) IS NOT DISTINCT FROM service_level(item) AND service_level(w.stats, '30 s') IS NOT DISTINCT FROM service_level(item, '30 s')
+           AND service_level(w.stats, '30 s', 'short_excluded') IS NOT DISTINCT FROM service_level(item, '30 s', 'short_excluded')
+    FROM raw_call_stats JOIN whole_call_stats AS w USING (grp) GROUP BY grp, w.stats$$, 'groups');
+SELECT holds('beyond the longest duration every threshold is in force', 120, $$
+    SELECT service_level(stats, '6442450.941 s', name) IS NOT DISTINCT FROM service_level(stats, '100000 hours', name)
+           AND service_level(stats, '2162688 s', name) IS NOT DISTINCT FROM service_level(stats, '6442450.941 s', name)
+    FROM whole_call_stats, method$$);
+
+-- between edges: refused, with both neighbours
+SELECT holds('a threshold that is no edge is refused, with its neighbours', 8000, $$
+    SELECT state = '22023' AND message = format('threshold is not an edge of the statistics'' histogram: %s', t)
+           AND hint LIKE format('The nearest edges are %s and %s. %%', lower, upper)
+    FROM (SELECT s * interval '1 s' AS upper, (lag(s) OVER (ORDER BY s)) * interval '1 s' AS lower FROM edge) AS e,
+         LATERAL (VALUES (lower + '1 ms'), (lower + (upper - lower) / 2), (upper - interval '1 ms'), (upper - interval '1 us')) AS v (t),
+         refused(format('SELECT service_level(%L::call_stats, %L)', '{"version": 1}', t))
+    WHERE lower IS NOT NULL AND t < '6442450.941 s'$$, 'thresholds');
+SELECT holds('so is any other limit', 1400, $$
+    SELECT state = '22023' AND message LIKE what || ' is not an edge%'
+    FROM (SELECT (s + 0.5) * interval '1 s' AS t FROM edge WHERE bucket % 6 = 0 AND bucket < 2117) AS e,
+         LATERAL (VALUES ('short_abandon', 'service_level(stats, ''20 s'', ''short_excluded'', %L)'), ('short_abandon', 'abandon_rate(stats, %L)'),
+                         ('time of abandon_curve', 'abandon_curve(stats, ARRAY[interval ''1 min'', %L])'), ('threshold', 'kpis(stats, %L)')) AS q (what, template),
+         refused('SELECT ' || format(template, t) || ' FROM (SELECT stats FROM stats_laws.whole_call_stats WHERE grp = 7) AS s')$$, 'limits');
+
+-- ---------------------------------------------------------------- every other KPI
+
+CREATE TABLE kpi AS
+SELECT name FROM unnest('{offered,answered,abandoned,flowed_out,callback,blocked,held,abandon_rate,answer_rate,flow_out_rate,callback_rate,blocked_rate,hold_rate,asa,avg_wait_time,avg_abandon_time,avg_talk_time,avg_hold_time,avg_hold_time_held,avg_wrap_time,avg_call_length,aht}'::text[]) AS name;
+SELECT set_eq(
+    $$SELECT proname::text FROM pg_proc AS p JOIN pg_aggregate ON aggfnoid = p.oid
+      WHERE oidvectortypes(proargtypes) = 'call_interval' AND aggkind = 'n' AND proname <> 'call_stats'$$,
+    $$SELECT name FROM kpi UNION VALUES ('service_level'), ('longest_wait'), ('longest_hold')$$,
+    'every aggregate over calls alone is compared, save longest_hold, which no state can give');
+SELECT holds(name || '(call_stats) = ' || name || '(call)', 119, format($$
+    SELECT %1$I(w.stats) IS NOT DISTINCT FROM v AND pg_typeof(%1$I(w.stats)) = pg_typeof(v) AND %1$I(w.stats)::text IS NOT DISTINCT FROM v::text
+    FROM (SELECT grp, %1$I(item) AS v FROM raw_call_stats GROUP BY grp) AS r JOIN whole_call_stats AS w USING (grp)$$, name), 'groups')
+FROM kpi;
+SELECT holds('totals of time = sums in plain SQL', 119, $$
+    SELECT wait_time(w.stats) = r.wait AND talk_time(w.stats) = talk AND hold_time(w.stats) = hold AND wrap_time(w.stats) = wrap AND handle_time(w.stats) = talk + hold + wrap
+           AND wait_time(-w.stats) = -r.wait AND handle_time(-w.stats) = -(talk + hold + wrap)
+    FROM (SELECT grp, coalesce(sum(wait_ms) FILTER (WHERE outcome <> 'blocked'), 0) * interval '1 ms' AS wait, coalesce(sum(talk_ms), 0) * interval '1 ms' AS talk,
+                 coalesce(sum(hold_ms), 0) * interval '1 ms' AS hold, coalesce(sum(wrap_ms), 0) * interval '1 ms' AS wrap
+          FROM raw_call_stats GROUP BY grp) AS r JOIN whole_call_stats AS w USING (grp)$$, 'groups');
+SELECT holds('longest_wait: the edge above the longest, within max(1 s, 1/128)', 119, $$
+    SELECT ms(longest_wait(w.stats)) IS NOT DISTINCT FROM 1000::bigint * edge_of(ms(v))
+           AND (longest_wait(w.stats) >= v AND ms(longest_wait(w.stats)) <= ms(v) + greatest(1000, ms(v) / 128)) IS NOT FALSE
+    FROM (SELECT grp, longest_wait(item) AS v FROM raw_call_stats GROUP BY grp) AS r JOIN whole_call_stats AS w USING (grp)$$, 'groups');
+SELECT holds('abandon_rate with a short abandon = of the raw calls, at every 15th edge', 15000, $$
+    SELECT abandon_rate(w.stats, s * interval '1 s') IS NOT DISTINCT FROM v
+    FROM (SELECT grp, s, abandon_rate(item, s * interval '1 s') AS v FROM raw_call_stats, edge WHERE bucket % 15 = 5 GROUP BY grp, s) AS r
+    JOIN whole_call_stats AS w USING (grp)$$);
+SELECT holds('abandon_curve = of the raw calls, at every 8th edge', 119, $$
+    SELECT abandon_curve(w.stats, times) IS NOT DISTINCT FROM v
+    FROM (SELECT grp, times, abandon_curve(item, times) AS v
+          FROM raw_call_stats, (SELECT array_agg(s * interval '1 s' ORDER BY s) AS times FROM edge WHERE bucket % 8 = 5) AS e GROUP BY grp, times) AS r
+    JOIN whole_call_stats AS w USING (grp)$$, 'groups of 265 edges');
+
+-- percentiles: never below percentile_disc
+CREATE TABLE fraction AS
+SELECT array_agg(p ORDER BY p) AS all_p
+FROM (SELECT unnest('{0,1,0.5,0.8,0.9,0.95,0.99,0.999,0.000001,0.999999}'::float8[]) AS p
+      UNION SELECT i / 16.0::float8 FROM generate_series(1, 15) AS i UNION SELECT i / 7.0::float8 FROM generate_series(1, 6) AS i
+      UNION SELECT random() FROM generate_series(1, 40)) AS f;
+SELECT holds(format('%s_percentile: the edge above percentile_disc, within max(1 s, 1/128)', what), 4500, format($$
+    SELECT state >= v AND state <= v + greatest(1000, v / 128) AND state = 1000::bigint * edge_of(v)
+    FROM (SELECT grp, all_p, percentile_disc(all_p) WITHIN GROUP (ORDER BY %s) AS all_v
+          FROM raw_call_stats, fraction WHERE outcome = 'answered' GROUP BY grp, all_p) AS r
+    JOIN whole_call_stats AS w USING (grp), unnest(all_p, all_v) AS u (p, v), LATERAL (SELECT ms(%s_percentile(w.stats, p)) AS state) AS s$$, raw, what), 'percentiles')
+FROM (VALUES ('wait', 'wait_ms'), ('handle_time', 'talk_ms + hold_ms + wrap_ms')) AS v (what, raw);
+SELECT holds('no answered call, no percentile', 10, $$
+    SELECT wait_percentile(stats, 0.5) IS NULL AND handle_time_percentile(stats, 0.9) IS NULL FROM whole_call_stats WHERE answered(stats) = 0$$, 'groups');
+
+-- kpis()
+SELECT holds(format('kpis().%s', name), 480, format($$
+    SELECT (kpis(stats, t)).%s IS NOT DISTINCT FROM %s FROM whole_call_stats, unnest('{0 s,20 s,1 min,1 hour}'::interval[]) AS t$$, name,
+    CASE WHEN name ~ '_p\d+$' THEN regexp_replace(name, '^(.*)_p(\d+)$', '\1_percentile(stats, 0.\2)') WHEN name = 'service_level' THEN 'service_level(stats, t)' ELSE name || '(stats)' END))
+FROM pg_proc, unnest(proargnames[3:]) AS name WHERE proname = 'kpis';
+
+-- more taken away than there was: no KPI, whichever
+SELECT holds('a KPI of a negative count is refused', 30, $$
+    SELECT state = '22023' AND message = 'call_stats has a negative count'
+    FROM (SELECT name || '(-stats)' AS call FROM kpi
+          UNION ALL VALUES ('service_level(-stats)'), ('longest_wait(-stats)'), ('wait_percentile(-stats, 0.9)'), ('handle_time_percentile(-stats, 0.5)'),
+              ('kpis(-stats)'), ('abandon_rate(-stats, ''5 s'')'), ('abandon_curve(-stats, ''{1 min}'')'),
+              -- one bucket below 0 where the count is not
+              ('service_level(skew)'), ('longest_wait(skew)'), ('wait_percentile(skew, 0.9)'), ('handle_time_percentile(skew, 0.9)')) AS k,
+         refused('SELECT ' || call || ' FROM stats_laws.whole_call_stats,
+                  (VALUES (''{"version": 1, "answered": 1, "wait_ms": {"answered": 1}, "waits": {"answered": {"1": 2, "5": -1}}, "handles": {"1": 2, "7": -1}}''::call_stats)) AS v (skew)
+                  WHERE grp = 7')$$, 'KPIs');
+
+-- ---------------------------------------------------------------- around the edges
+
+-- Every subset of eight durations, for every outcome; of answered calls every phase.
+CREATE TABLE brink AS
+SELECT 5 * subset + o AS grp, outcome, ms AS wait_ms, CASE outcome WHEN 'answered' THEN ms ELSE 0 END AS talk_ms, CASE outcome WHEN 'answered' THEN ms ELSE 0 END AS hold_ms,
+       CASE outcome WHEN 'answered' THEN ms ELSE 0 END AS wrap_ms, subset,
+       call_interval('2026-01-05 09:00:00Z', ms * interval '1 ms', CASE outcome WHEN 'answered' THEN ms * interval '1 ms' END, CASE outcome WHEN 'answered' THEN ms * interval '1 ms' END,
+                     CASE outcome WHEN 'answered' THEN ms * interval '1 ms' END, outcome) AS item
+FROM generate_series(1, 255) AS subset, (VALUES (0, 'answered'), (1, 'abandoned'), (2, 'flowed_out'), (3, 'callback'), (4, 'blocked')) AS v (o, outcome),
+     unnest('{0,1,999,1000,1001,256000,256001,2147483647}'::bigint[]) WITH ORDINALITY AS u (ms, i)
+WHERE subset >> (i - 1)::int & 1 = 1;
+SELECT holds('0, 1, 999, 1000, 1001 ms, 256, 256.001 s and the maximum, each subset: every number as plain SQL counts it', 5000, $$
+    SELECT c.value = l.value
+    FROM (SELECT * FROM count_calls('brink') WHERE value <> 0) AS c
+    FULL JOIN (SELECT grp, l.* FROM (SELECT grp, call_stats(item) AS stats FROM brink GROUP BY grp) AS s, leaves(stats::jsonb) AS l) AS l USING (grp, path)$$, 'numbers');
+SELECT holds('each subset of them, of all outcomes: merged = one pass', 255, $$
+    SELECT call_stats_send(sum(stats)) = call_stats_send(call_stats(item)) FROM (SELECT subset, item, (SELECT call_stats(i) FROM (SELECT item) AS o (i)) AS stats FROM brink) AS b GROUP BY subset$$, 'subsets');
+SELECT holds('each subset of them: service level = of the raw calls', 25500, $$
+    SELECT service_level(stats, s * interval '1 s', name, short * interval '1 s') IS NOT DISTINCT FROM v
+    FROM (SELECT subset, s, short, name, call_stats(item) AS stats, service_level(item, s * interval '1 s', name, short * interval '1 s') AS v
+          FROM brink, method, (VALUES (0, 0), (0, 1), (1, 0), (1, 1), (2, 1), (255, 2), (256, 256), (258, 0), (2146304, 1), (2162688, 258)) AS t (s, short)
+          GROUP BY subset, s, short, name) AS r$$);
+SELECT holds('each of them alone: percentiles and longest wait', 8, $$
+    SELECT ms(wait_percentile(stats, 0.5)) = 1000::bigint * edge_of(wait_ms) AND ms(longest_wait(stats)) = 1000::bigint * edge_of(wait_ms)
+           AND ms(handle_time_percentile(stats, 1)) = 1000::bigint * edge_of(3 * wait_ms)
+    FROM (SELECT wait_ms, (SELECT call_stats(i) FROM (SELECT item) AS o (i)) AS stats FROM brink WHERE subset IN (1, 2, 4, 8, 16, 32, 64, 128) AND outcome = 'answered') AS b$$);
+
+-- ---------------------------------------------------------------- few buckets and many
+
+-- n distinct buckets from 1 to 130: kept as pairs up to 64, as an array beyond; and the way back. `other` has 100 more.
+CREATE TABLE spread AS
+SELECT n, i, i <= n AS own, bucket, wait_ms,
+       call_interval('2026-01-05 09:00:00Z', wait_ms * interval '1 ms', wait_ms * interval '1 ms') AS item
+FROM generate_series(1, 130) AS n,
+     LATERAL (SELECT row_number() OVER (ORDER BY random()) AS i, bucket, least(s::bigint * 1000, 2147483647) AS wait_ms FROM edge WHERE s <= 2162688 AND n > 0) AS e
+WHERE i <= n + 100;
+CREATE TABLE spread_stats AS
+SELECT n, call_stats(item ORDER BY bucket) FILTER (WHERE own) AS stats, call_stats(item ORDER BY i) FILTER (WHERE NOT own) AS other, call_stats(item ORDER BY i) AS whole
+FROM spread GROUP BY n;
+SELECT holds('sparse and dense: ' || way, 130, format($$
+    SELECT call_stats_send(s.stats) = call_stats_send(%s) FROM spread_stats AS s JOIN (SELECT n, %s AS stats FROM spread GROUP BY n) AS a USING (n)$$, expression, aggregate), 'states of 1 to 130 buckets')
+FROM (VALUES
+    (1, 'longest first', 'a.stats', 'call_stats(item ORDER BY bucket DESC) FILTER (WHERE own)'),
+    (2, 'in random order', 'a.stats', 'call_stats(item ORDER BY i) FILTER (WHERE own)'),
+    (3, 'merged from halves', 'a.stats', 'call_stats(item) FILTER (WHERE own AND i % 2 = 0) + call_stats(item) FILTER (WHERE own AND i % 2 = 1)'),
+    (4, 'merged one by one', 'a.stats', 'merge_tree(array_agg((SELECT call_stats(c) FROM (SELECT item) AS o (c))) FILTER (WHERE own))'),
+    (5, 'what remains of many buckets', 's.whole - s.other', 'NULL'),
+    (6, 'what remains, and text in between', '(s.whole - s.other)::text::call_stats + ''{"version": 1}''', 'NULL'),
+    (7, 'there and back', '-(s.other - (s.stats + s.other))', 'NULL')) AS v (n, way, expression, aggregate) ORDER BY n;
+-- Operators hand on states in memory, tables hold flat ones.
+SELECT holds('sparse and dense, in memory as stored: service level, percentiles, longest wait', 700, $$
+    SELECT service_level(a.stored, t) = service_level(whole - other, t) AND wait_percentile(a.stored, p) = wait_percentile(whole - other, p)
+           AND handle_time_percentile(a.stored, p) = handle_time_percentile(whole - other, p) AND longest_wait(a.stored) = longest_wait(whole - other)
+           AND (whole - other)::text = a.stored::text
+    FROM spread_stats AS s JOIN (SELECT n, stats AS stored FROM spread_stats) AS a USING (n), unnest('{1 s,20 s,1 min,256 s,1 hour,131072 s}'::interval[], '{0,0.1,0.5,0.9,0.95,1}'::float8[]) AS u (t, p)$$);
+
+-- ---------------------------------------------------------------- surveys
+
+SELECT holds(name || ' = over the raw answers', 119, format($$
+    SELECT %s IS NOT DISTINCT FROM v FROM (SELECT grp, %s AS v FROM raw_survey_stats GROUP BY grp) AS r JOIN whole_survey_stats AS w USING (grp)$$, state, raw), 'groups')
+FROM (VALUES
+    ('nps', 'nps(w.stats)', 'nps(item)'), ('nps_margin', 'nps_margin(w.stats)', 'nps_margin(item)'), ('nps_margin at 99', 'nps_margin(w.stats, 99)', 'nps_margin(item, 99)'),
+    ('responses', 'responses(w.stats)', 'count(item)'), ('csat_mean', 'csat_mean(w.stats)', 'avg(item)'), ('ces on 0..10', 'ces(w.stats, 0, 10)', 'avg(item)'),
+    ('csat on 0..10', 'csat(w.stats, 8, 0, 10)', '100 * count(*) FILTER (WHERE item >= 8)::numeric / nullif(count(item), 0)')) AS v (name, state, raw);
+SELECT holds(format('csat and ces on %s..%s, satisfied from %s', low, high, satisfied), 119, format($$
+    SELECT csat(survey_stats(item) FILTER (WHERE own), %1$s, %2$s, %3$s) IS NOT DISTINCT FROM 100 * count(*) FILTER (WHERE own AND item >= %1$s)::numeric / nullif(count(*) FILTER (WHERE own), 0)
+           AND ces(survey_stats(item) FILTER (WHERE own), %2$s, %3$s) IS NOT DISTINCT FROM avg(item) FILTER (WHERE own)
+    FROM raw_survey_stats, LATERAL (SELECT item BETWEEN %2$s AND %3$s AS own) AS o GROUP BY grp$$, satisfied, low, high), 'groups')
+FROM (VALUES (1, 5, 4), (1, 5, 5), (1, 7, 5), (0, 3, 3), (1, 10, 9)) AS v (low, high, satisfied);
+SELECT holds('csat and ces on a scale that answers exceed are refused', 100, $$
+    SELECT CASE WHEN outside THEN state = '22003' ELSE state IS NULL END
+    FROM (SELECT stats, EXISTS (SELECT FROM raw_survey_stats AS r WHERE r.grp = w.grp AND item NOT BETWEEN 1 AND 5) AS outside FROM whole_survey_stats AS w) AS w,
+         unnest('{csat,ces}'::text[]) AS f, refused(format('SELECT %I(%L::survey_stats)', f, stats))$$);
+
+SELECT * FROM finish();
+ROLLBACK;
