@@ -460,6 +460,11 @@ SELECT both_hold('one and only one of <, =, >; <=, >=, <> and cmp agree; equal i
            AND (a = b) = ({T}_send(a) = {T}_send(b)) AND {T}_cmp(a, b) = -{T}_cmp(b, a) AND ({T}_cmp(a, b) < 0) = (a < b)
            AND (NOT (a <= b AND b <= c) OR a <= c) AND (a <> b OR {T}_hash(a) = {T}_hash(b) AND {T}_hash_extended(a, 7) = {T}_hash_extended(b, 7))
     FROM triple_{T}$$);
+-- a state that starts with all the bytes of another
+SELECT ok(substr(call_stats_send(b), 1, length(call_stats_send(a))) = call_stats_send(a) AND a < b AND a <> b AND b > a AND call_stats_cmp(a, b) = -1 AND call_stats_cmp(b, a) = 1,
+          'call_stats: the shorter of two states goes before the longer that it starts')
+FROM (VALUES ('{"version": 1, "answered": 1, "waits": {"answered": {"1": 1}}, "handles": {"1": 1}}'::call_stats,
+              '{"version": 1, "answered": 1, "waits": {"answered": {"1": 1}}, "handles": {"1": 1, "2": 1, "3": -1}}'::call_stats)) AS v (a, b);
 
 -- ---------------------------------------------------------------- service level: one state, every threshold, ten methods
 
