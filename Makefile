@@ -19,11 +19,11 @@ ifneq (,$(filter $(COMMANDS),$(MAKECMDGOALS)))
 
 # These install what is missing, pg_config included: so without PGXS here.
 demo:
-	$(TOP)/demo/run
+	@$(TOP)/demo/run
 check:
-	$(TOP)/test/run
+	@$(TOP)/test/run
 bench:
-	$(TOP)/bench/run
+	@$(TOP)/bench/run
 
 OTHERS = $(filter-out $(COMMANDS),$(MAKECMDGOALS))
 ifneq (,$(OTHERS))
@@ -41,7 +41,7 @@ SCRIPT = ccmetrics--$(EXTVERSION).sql
 DATA_built = $(SCRIPT)
 EXTRA_CLEAN = ccmetrics--*.sql
 REGRESS = $(sort $(patsubst $(TOP)/sql/%.sql,%,$(wildcard $(TOP)/sql/*.sql)))
-REGRESS_OPTS = --load-extension=ccmetrics
+REGRESS_OPTS = --load-extension=ccmetrics --encoding=UTF8
 PG_CONFIG ?= pg_config
 
 # the server's headers are not ours to warn about
@@ -52,8 +52,9 @@ PG_CFLAGS = -std=gnu99 -Wall -Wextra
 PGXS := $(shell $(PG_CONFIG) --pgxs)
 include $(PGXS)
 
-$(OBJS) $(OBJS:.o=.bc): $(wildcard $(TOP)/src/*.h) | src
-src:
+# absolute, for VPATH would find the sources' own folder
+$(OBJS) $(OBJS:.o=.bc): $(wildcard $(TOP)/src/*.h) | $(CURDIR)/src
+$(CURDIR)/src:
 	mkdir -p $@
 
 $(SCRIPT): $(patsubst %,$(TOP)/src/%.sql,$(ROOMS)) $(TOP)/ccmetrics.control

@@ -4,29 +4,10 @@
 #include "call_interval.h"
 
 #include "common/hashfn.h"
+#include "comparison.h"
 #include "utils/sortsupport.h"
 
-#define COMPARISON(name, op) \
-PG_FUNCTION_INFO_V1(cc_call_##name); \
-Datum \
-cc_call_##name(PG_FUNCTION_ARGS) \
-{ \
-	PG_RETURN_BOOL(call_compare(PG_GETARG_CALL(0), PG_GETARG_CALL(1)) op 0); \
-}
-
-COMPARISON(lt, <)
-COMPARISON(le, <=)
-COMPARISON(eq, ==)
-COMPARISON(ne, !=)
-COMPARISON(ge, >=)
-COMPARISON(gt, >)
-
-PG_FUNCTION_INFO_V1(cc_call_cmp);
-Datum
-cc_call_cmp(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_INT32(call_compare(PG_GETARG_CALL(0), PG_GETARG_CALL(1)));
-}
+COMPARISONS(call, call_compare(PG_GETARG_CALL(0), PG_GETARG_CALL(1)))
 
 static int
 compare_for_sort(Datum a, Datum b, SortSupport ssup)

@@ -7,6 +7,7 @@
 
 #include "call_interval.h"
 #include "common/hashfn.h"
+#include "comparison.h"
 #include "libpq/pqformat.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
@@ -355,27 +356,7 @@ compare(FunctionCallInfo fcinfo)
 	return order;
 }
 
-#define COMPARISON(name, op) \
-PG_FUNCTION_INFO_V1(cc_call_stats_##name); \
-Datum \
-cc_call_stats_##name(PG_FUNCTION_ARGS) \
-{ \
-	PG_RETURN_BOOL(compare(fcinfo) op 0); \
-}
-
-COMPARISON(lt, <)
-COMPARISON(le, <=)
-COMPARISON(eq, ==)
-COMPARISON(ne, !=)
-COMPARISON(ge, >=)
-COMPARISON(gt, >)
-
-PG_FUNCTION_INFO_V1(cc_call_stats_cmp);
-Datum
-cc_call_stats_cmp(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_INT32(compare(fcinfo));
-}
+COMPARISONS(call_stats, compare(fcinfo))
 
 PG_FUNCTION_INFO_V1(cc_call_stats_hash);
 Datum

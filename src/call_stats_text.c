@@ -4,10 +4,7 @@
  */
 #include "call_stats.h"
 
-#include "utils/builtins.h"
-#include "utils/fmgrprotos.h"
-#include "utils/jsonb.h"
-#include "utils/numeric.h"
+#include "json_integer.h"
 
 /* ---------------------------------------------------------------------- output */
 
@@ -112,17 +109,11 @@ refuse(Reader *reader, const char *what, const char *name)
 static bool
 read_integer(Reader *reader, const char *name, const JsonbValue *value, int64 *result)
 {
-	char	   *digits;
-	char	   *end;
+	JsonInteger found = json_integer(value, result);
 
-	if (value->type != jbvNumeric)
+	if (found == JSON_NO_INTEGER)
 		return refuse(reader, "whole number expected", name);
-	digits = DatumGetCString(DirectFunctionCall1(numeric_out, NumericGetDatum(value->val.numeric)));
-	errno = 0;
-	*result = strtoi64(digits, &end, 10);
-	if (*end != '\0')
-		return refuse(reader, "whole number expected", name);
-	if (errno == ERANGE)
+	if (found == JSON_BEYOND_BIGINT)
 		return refuse(reader, "number out of range of bigint", name);
 	return true;
 }
@@ -253,7 +244,8 @@ call_stats_read_json(Datum json, CallStatistics *stats, Node *escontext)
 	CallStatisticsView view;
 
 	if (!JB_ROOT_IS_OBJECT(object))
-		return refuse(&reader, "object expected", "");
+		return refuse(&reader, "object expected",
+					  JsonbToCString(NULL, &object->root, VARSIZE_ANY_EXHDR(object)));
 	if (!read_object(&reader, &object->root, read_field, 0))
 		return false;
 	if (!reader.version_seen)

@@ -230,7 +230,7 @@ reserve(Histogram *h, HistogramView other)
 
 	while (histogram_next(&other, &bucket, &count))
 		pairs++;
-	if (pairs > HISTOGRAM_SPARSE_MAX)
+	if (pairs > HISTOGRAM_SPARSE_MERGE)
 		return move(h, true, h->wide, (bucket > last ? bucket : last) + 1);
 	return pairs > h->room ? move(h, false, h->wide, pairs) : HISTOGRAM_OK;
 }

@@ -7,14 +7,14 @@
 #include "compat.h"
 
 #include "common/hashfn.h"
+#include "comparison.h"
 #include "fmgr.h"
+#include "json_integer.h"
 #include "lib/stringinfo.h"
 #include "libpq/pqformat.h"
 #include "nps.h"
 #include "sums.h"
 #include "utils/builtins.h"
-#include "utils/fmgrprotos.h"
-#include "utils/jsonb.h"
 #include "utils/numeric.h"
 
 StaticAssertDecl(sizeof(SurveyCounts) == 96, "survey_stats is stored in 96 bytes");
@@ -139,21 +139,6 @@ write_json(const SurveyCounts *counts)
 	PG_RETURN_CSTRING(out.data);
 }
 
-/* The whole number of a jsonb value, which `name` bears; false if it is none. */
-static bool
-read_count(const JsonbValue *value, int64 *count)
-{
-	char	   *digits;
-	char	   *end;
-
-	if (value->type != jbvNumeric)
-		return false;
-	digits = DatumGetCString(DirectFunctionCall1(numeric_out, NumericGetDatum(value->val.numeric)));
-	errno = 0;
-	*count = strtoi64(digits, &end, 10);
-	return *end == '\0' && errno == 0;
-}
-
 static SurveyCounts *
 read_json(Datum json, Node *escontext)
 {
@@ -181,7 +166,7 @@ read_json(Datum json, Node *escontext)
 			continue;
 		name = pnstrdup(key.val.string.val, key.val.string.len);
 		(void) JsonbIteratorNext(&it, &value, true);
-		if (!read_count(&value, &count))
+		if (json_integer(&value, &count) != JSON_INTEGER)
 			ereturn(escontext, NULL,
 					(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
 					 errmsg("invalid survey_stats: whole number expected: \"%.80s\"", name),
@@ -290,27 +275,7 @@ cc_survey_stats_send(PG_FUNCTION_ARGS)
 
 /* ------------------------------------------------------------------ order, hash */
 
-#define COMPARISON(name, op) \
-PG_FUNCTION_INFO_V1(cc_survey_stats_##name); \
-Datum \
-cc_survey_stats_##name(PG_FUNCTION_ARGS) \
-{ \
-	PG_RETURN_BOOL(survey_compare(PG_GETARG_SURVEY(0), PG_GETARG_SURVEY(1)) op 0); \
-}
-
-COMPARISON(lt, <)
-COMPARISON(le, <=)
-COMPARISON(eq, ==)
-COMPARISON(ne, !=)
-COMPARISON(ge, >=)
-COMPARISON(gt, >)
-
-PG_FUNCTION_INFO_V1(cc_survey_stats_cmp);
-Datum
-cc_survey_stats_cmp(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_INT32(survey_compare(PG_GETARG_SURVEY(0), PG_GETARG_SURVEY(1)));
-}
+COMPARISONS(survey_stats, survey_compare(PG_GETARG_SURVEY(0), PG_GETARG_SURVEY(1)))
 
 PG_FUNCTION_INFO_V1(cc_survey_stats_hash);
 Datum

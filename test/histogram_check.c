@@ -125,7 +125,7 @@ static void
 random_histogram(Histogram *h, Reference *r, bool negative)
 {
 	static const uint32_t spans[] = {3, 30, 70, 300, 700, HISTOGRAM_BUCKETS};
-	static const uint32_t sizes[] = {0, 1, 4, 20, 64, 65, 100, 600};
+	static const uint32_t sizes[] = {0, 1, 4, 20, 64, 100, 140, 600};
 	uint32_t	span = spans[random_below(6)];
 	uint32_t	size = sizes[random_below(8)];
 
@@ -145,7 +145,7 @@ rebuild(Histogram *h, const Reference *r)
 	bool		wide = random_below(2);
 
 	histogram_init(h, &memory);
-	for (uint32_t i = 0; dense && i < 65; i++)
+	for (uint32_t i = 0; dense && i <= HISTOGRAM_SPARSE_MAX; i++)
 		check(histogram_add(h, i * 3, 7) == HISTOGRAM_OK, "rebuild", i);
 	if (wide)
 		check(histogram_add(h, 5, INT64_C(1) << 40) == HISTOGRAM_OK, "rebuild", 5);
@@ -154,7 +154,7 @@ rebuild(Histogram *h, const Reference *r)
 			check(histogram_add(h, i, r->counts[i]) == HISTOGRAM_OK, "rebuild", i);
 	if (wide)
 		check(histogram_add(h, 5, -(INT64_C(1) << 40)) == HISTOGRAM_OK, "rebuild", 5);
-	for (uint32_t i = 0; dense && i < 65; i++)
+	for (uint32_t i = 0; dense && i <= HISTOGRAM_SPARSE_MAX; i++)
 		check(histogram_add(h, i * 3, -7) == HISTOGRAM_OK, "rebuild", i);
 	check(!dense || h->dense, "dense", 0);
 	check(!wide || h->wide, "wide", 0);
@@ -459,15 +459,15 @@ test_representations(int rounds)
 	check(largest_piece <= 32 && !h.dense, "five pairs", (long long) largest_piece);
 	for (uint32_t i = 5; i < HISTOGRAM_SPARSE_MAX; i++)
 		histogram_add(&h, i * 7, 1);
-	check(largest_piece <= 512 && !h.dense, "sparse", (long long) largest_piece);
+	check(largest_piece <= 1024 && !h.dense, "sparse", (long long) largest_piece);
 	histogram_add(&h, 1, 1);
-	check(h.dense && !h.wide && largest_piece == 2048, "dense", (long long) largest_piece);
+	check(h.dense && !h.wide && largest_piece == 4096, "dense", (long long) largest_piece);
 	histogram_add(&h, 1, INT32_MAX);
-	check(h.dense && h.wide && largest_piece == 4096, "wide", (long long) largest_piece);
+	check(h.dense && h.wide && largest_piece == 8192, "wide", (long long) largest_piece);
 	histogram_add(&h, HISTOGRAM_BUCKETS - 1, 1);
 	check(largest_piece == HISTOGRAM_BUCKETS * sizeof(int64_t), "all", (long long) largest_piece);
 	histogram_clear(&h);
-	result("memory grows in powers of two, sparse up to 64 buckets");
+	result("memory grows in powers of two, sparse while buckets are few");
 }
 
 /* ---- answers ---- */
@@ -573,7 +573,7 @@ test_limits(void)
 	{
 		histogram_init(&h, &memory);
 		histogram_init(&other, &memory);
-		for (uint32_t i = 0; dense && i < 100; i++)
+		for (uint32_t i = 0; dense && i <= HISTOGRAM_SPARSE_MAX; i++)
 			histogram_add(&h, 100 + i, 1);
 		for (int side = 0; side < 2; side++)
 		{
@@ -594,6 +594,7 @@ test_limits(void)
 			histogram_negate(&other);
 			check(histogram_subtract(&h, histogram_view(&other)) == HISTOGRAM_OVERFLOW, "subtract", side);
 		}
+		check(h.dense == dense && h.wide, "form", dense);
 		/* 3: 2^63-1, 4: -2^63 */
 		check(histogram_negate(&h) == HISTOGRAM_OVERFLOW, "negate", 0);
 		histogram_clear(&other);
@@ -612,7 +613,7 @@ test_limits(void)
 		histogram_clear(&h);
 
 		/* 32 bits are no limit at all */
-		for (uint32_t i = 0; dense && i < 100; i++)
+		for (uint32_t i = 0; dense && i <= HISTOGRAM_SPARSE_MAX; i++)
 			histogram_add(&h, 100 + i, 1);
 		histogram_add(&h, 7, INT32_MIN);
 		check(!h.wide && histogram_negate(&h) == HISTOGRAM_OK && h.wide, "32 bits", 0);

@@ -1,0 +1,276 @@
+-- Properties of the type on 10,000 random calls, each beside the plain integers it was made from.
+
+BEGIN;
+SET LOCAL client_min_messages = warning;
+CREATE SCHEMA random_calls;
+SET LOCAL search_path = random_calls, public;
+SET LOCAL TimeZone = 'UTC';
+SET LOCAL jit = off;
+SET LOCAL max_parallel_workers_per_gather = 0;
+
+SELECT no_plan();
+
+CREATE FUNCTION any_ms() RETURNS int LANGUAGE sql VOLATILE
+RETURN CASE WHEN random() < 0.3 THEN 0
+            WHEN random() < 0.4 THEN (ARRAY[1, 10, 100, 999, 1000, 5001, 20000, 86400000, 2147483646, 2147483647])[1 + floor(random() * 10)::int]
+            WHEN random() < 0.9 THEN floor(random() * 600000)::int ELSE floor(random() * 2147483648)::int END;
+
+-- Most within a month, many at the same instant; one in twenty anywhere from 4714 BC to 294276.
+CREATE TABLE calls (id int, offered timestamptz, wait bigint, talk bigint, hold bigint, wrap bigint, outcome text, code int, call call_interval);
+SELECT setseed(0.1);
+INSERT INTO calls (id, offered, wait, talk, hold, wrap, outcome, code)
+SELECT id, timestamptz '2000-01-01 00:00Z' + day * interval '1 day' + us * interval '1 us', any_ms(),
+       CASE code WHEN 0 THEN any_ms() ELSE 0 END, CASE code WHEN 0 THEN any_ms() ELSE 0 END, CASE code WHEN 0 THEN any_ms() ELSE 0 END,
+       (ARRAY['answered', 'abandoned', 'flowed_out', 'callback', 'blocked'])[code + 1], code
+FROM (SELECT id, CASE WHEN random() < 0.6 THEN 0 ELSE floor(random() * 5)::int END AS code,
+             CASE WHEN id % 20 = 0 THEN floor(random() * (106751990 - 200 + 2451545)) - 2451545 ELSE 9497 + floor(random() * 30) END AS day,
+             CASE WHEN random() < 0.5 THEN floor(random() * 5) * 1000000 WHEN random() < 0.5 THEN floor(random() * 86400) * 1000000
+                  ELSE floor(random() * 86400000000) END AS us
+      FROM generate_series(1, 10000) AS id OFFSET 0) s;
+-- doubles and near doubles
+INSERT INTO calls SELECT id + 20000, offered, wait, talk, hold, wrap, outcome, code FROM calls WHERE id % 10 = 1;
+INSERT INTO calls SELECT id + 40000, offered, wait, talk, hold, CASE code WHEN 0 THEN wrap / 2 ELSE 0 END, outcome, code FROM calls WHERE id % 10 = 2;
+INSERT INTO calls SELECT id + 60000, offered, wait, 0, 0, 0, 'callback', 3 FROM calls WHERE id % 10 = 3;
+UPDATE calls SET call = call_interval(offered, wait * interval '1 ms', talk * interval '1 ms', hold * interval '1 ms', wrap * interval '1 ms', outcome);
+ANALYZE calls;
+
+SELECT cmp_ok(count(*), '>=', 12000::bigint, format('%s calls, %s of them different', count(*), count(DISTINCT call::text))) FROM calls;
+
+-- No row where the condition is not true.
+CREATE FUNCTION always(condition text, description text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+    failures bigint;
+    rows bigint;
+    example text;
+BEGIN
+    EXECUTE format('SELECT count(*), count(*) FILTER (WHERE (%1$s) IS NOT TRUE), min(id::text || '': '' || call::text) FILTER (WHERE (%1$s) IS NOT TRUE) FROM calls', condition)
+        INTO rows, failures, example;
+    RETURN ok(failures = 0 AND rows > 10000, format('%s (%s calls)', description, rows)) ||
+           CASE WHEN failures > 0 THEN E'\n' || diag(format('%s failures; %s', failures, example)) ELSE '' END;
+END $$;
+
+-- ---------------------------------------------------------------- fields
+
+SELECT always('offered_at(call) = offered', 'offered_at');
+SELECT always('outcome(call) = outcome', 'outcome');
+SELECT always('wait_time(call)::text = (wait * interval ''1 ms'')::text', 'wait_time');
+SELECT always('talk_time(call)::text = (talk * interval ''1 ms'')::text', 'talk_time');
+SELECT always('hold_time(call)::text = (hold * interval ''1 ms'')::text', 'hold_time');
+SELECT always('wrap_time(call)::text = (wrap * interval ''1 ms'')::text', 'wrap_time');
+SELECT always('handle_time(call)::text IS NOT DISTINCT FROM CASE code WHEN 0 THEN (talk + hold + wrap) * interval ''1 ms'' END::text', 'handle_time');
+SELECT always('answered_at(call) IS NOT DISTINCT FROM CASE code WHEN 0 THEN offered + wait * interval ''1 ms'' END', 'answered_at');
+SELECT always('ended_at(call) = offered + (wait + talk + hold) * interval ''1 ms''', 'ended_at');
+SELECT always('released_at(call) = offered + (wait + talk + hold + wrap) * interval ''1 ms''', 'released_at');
+
+SELECT always('call_interval_from_seconds(offered, wait / 1000.0::float8, talk / 1000.0::float8, hold / 1000.0::float8, wrap / 1000.0::float8, outcome) = call',
+              'call_interval_from_seconds makes the same call');
+-- instants are rounded, so only whole milliseconds come back
+SELECT always($$extract(microseconds FROM offered)::bigint % 1000 <> 0 OR (code <> 0 AND wait > 2147483647) OR talk + hold > 2147483647
+                OR call_interval_from_times(offered, answered_at(call), ended_at(call), CASE code WHEN 0 THEN released_at(call) END, hold_time(call), outcome) = call$$,
+              'call_interval_from_times makes the same call of its times');
+
+-- further apart than 64 bits have microseconds
+SELECT throws_ok(format('SELECT call_interval_from_times(%L, NULL, %L)', '4713-01-01 00:00Z BC', ended), '22003', NULL, 'a call from 4713 BC to ' || ended)
+FROM unnest('{2026-01-01 00:00Z,287000-01-01 00:00Z,290000-06-01 00:00Z,294276-12-31 00:00Z}'::text[]) AS ended;
+
+-- ---------------------------------------------------------------- text, bytes, jsonb
+
+SELECT always('call::text::call_interval = call AND call_interval_send(call::text::call_interval) = call_interval_send(call)', 'out, in: the same bytes');
+SELECT always($$extract(year FROM offered) NOT BETWEEN 1 AND 9999 OR call::text =
+                to_char(offered, 'YYYY-MM-DD"T"HH24:MI:SS') || CASE extract(microseconds FROM offered)::bigint % 1000000 WHEN 0 THEN '' ELSE rtrim(to_char(offered, '.US'), '0') END
+                || 'Z ' || outcome
+                || CASE wait WHEN 0 THEN '' ELSE ' wait=' || trim_scale(wait / 1000.0) END || CASE talk WHEN 0 THEN '' ELSE ' talk=' || trim_scale(talk / 1000.0) END
+                || CASE hold WHEN 0 THEN '' ELSE ' hold=' || trim_scale(hold / 1000.0) END || CASE wrap WHEN 0 THEN '' ELSE ' wrap=' || trim_scale(wrap / 1000.0) END$$,
+              'text form as to_char would have it');
+SELECT always($$call_interval_send(call) = timestamptz_send(offered) || int4send(wait::int) || int4send(talk::int) || int4send(hold::int) || int4send(wrap::int)
+                || set_byte('\x0000000000000000', 0, code)$$, 'binary form: the fields in order, big-endian, 32 bytes');
+SELECT always('call::jsonb::call_interval = call', 'jsonb and back');
+SELECT always($$(call::jsonb - 'offered_at') = jsonb_build_object('outcome', outcome, 'wait', wait / 1000.0, 'talk', talk / 1000.0, 'hold', hold / 1000.0, 'wrap', wrap / 1000.0)
+                AND call::jsonb ->> 'offered_at' = split_part(call::text, ' ', 1)$$, 'jsonb: seconds as numbers');
+
+-- through COPY in both formats, by a file of the server
+CREATE TABLE copied (LIKE calls);
+DO $$
+DECLARE
+    file text := current_setting('data_directory') || '/ccmetrics_copied_calls';
+    form text;
+BEGIN
+    FOREACH form IN ARRAY '{binary,text,csv}'::text[] LOOP
+        EXECUTE format('COPY calls (id, code, call) TO %L (FORMAT %s)', file, form);
+        EXECUTE format('COPY copied (id, code, call) FROM %L (FORMAT %s)', file, form);
+        UPDATE copied SET outcome = form WHERE outcome IS NULL;
+    END LOOP;
+    EXECUTE format('COPY (SELECT WHERE false) TO PROGRAM %L', 'rm -f ' || quote_literal(file));
+END $$;
+SELECT is(count(*) FILTER (WHERE call_interval_send(copied.call) = call_interval_send(calls.call)), (SELECT count(*) FROM calls), format('COPY in %s format: the same bytes', form))
+FROM unnest('{binary,text,csv}'::text[]) AS form LEFT JOIN copied ON copied.outcome = form LEFT JOIN calls USING (id)
+GROUP BY form ORDER BY form;
+
+-- ---------------------------------------------------------------- settings of the session
+
+CREATE TABLE as_read AS SELECT id, call, call::text AS text, call::jsonb AS json FROM calls;
+CREATE TABLE under (settings text, differences bigint);
+DO $$
+DECLARE
+    settings jsonb;
+BEGIN
+    FOR settings IN
+        SELECT jsonb_build_object('DateStyle', style, 'TimeZone', zone, 'IntervalStyle', interval_style, 'extra_float_digits', digits)
+        FROM unnest('{"ISO, MDY","SQL, DMY","German","Postgres, YMD"}'::text[], '{Asia/Kathmandu,America/St_Johns,Europe/Berlin,UTC}'::text[],
+                    '{sql_standard,iso_8601,postgres_verbose,postgres}'::text[], '{-15,3,0,1}'::int[]) AS u (style, zone, interval_style, digits)
+    LOOP
+        PERFORM set_config(key, value, true) FROM jsonb_each_text(settings);
+        EXECUTE format('INSERT INTO under SELECT %L, count(*) FROM as_read JOIN calls c USING (id)'
+                       ' WHERE c.call::text <> text OR text::call_interval <> c.call OR c.call::jsonb <> json OR json::call_interval <> c.call', settings::text);
+    END LOOP;
+    PERFORM set_config('DateStyle', 'ISO, MDY', true), set_config('TimeZone', 'UTC', true), set_config('IntervalStyle', 'postgres', true), set_config('extra_float_digits', '1', true);
+END $$;
+SELECT is(differences, 0::bigint, 'text and jsonb do not depend on ' || settings) FROM under;
+
+-- ---------------------------------------------------------------- order and hash
+
+SELECT is(count(*) FILTER (WHERE by_call <> by_fields), 0::bigint, format('ORDER BY call as ORDER BY its fields (%s ranks)', max(by_call)))
+FROM (SELECT dense_rank() OVER (ORDER BY call) AS by_call, dense_rank() OVER (ORDER BY offered, wait, talk, hold, wrap, code) AS by_fields FROM calls) s;
+SELECT is(count(*) FILTER (WHERE by_call <> by_fields), 0::bigint, 'ORDER BY call USING >')
+FROM (SELECT dense_rank() OVER (ORDER BY call DESC) AS by_call, dense_rank() OVER (ORDER BY offered DESC, wait DESC, talk DESC, hold DESC, wrap DESC, code DESC) AS by_fields FROM calls) s;
+
+-- neighbours in time, most of them of one instant
+CREATE TYPE fields AS (offered timestamptz, wait bigint, talk bigint, hold bigint, wrap bigint, code int);
+CREATE TABLE pair AS
+SELECT a.call AS a, b.call AS b, ROW (a.offered, a.wait, a.talk, a.hold, a.wrap, a.code)::fields AS row_a, ROW (b.offered, b.wait, b.talk, b.hold, b.wrap, b.code)::fields AS row_b
+FROM (SELECT *, row_number() OVER (ORDER BY offered, id) AS n FROM calls) a
+JOIN (SELECT *, row_number() OVER (ORDER BY offered, id) AS n FROM calls) b ON b.n BETWEEN a.n - 2 AND a.n + 2;
+SELECT ok(bool_and(same) AND bool_or(held) AND NOT bool_and(held), format('a %s b as for their fields: %s pairs, true of %s', operator, count(*), count(*) FILTER (WHERE held)))
+FROM pair, LATERAL (VALUES
+    ('<', a < b, row_a < row_b), ('<=', a <= b, row_a <= row_b), ('=', a = b, row_a = row_b),
+    ('<>', a <> b, row_a <> row_b), ('>=', a >= b, row_a >= row_b), ('>', a > b, row_a > row_b)) AS v (operator, held, expected),
+    LATERAL (SELECT held = expected AS same) s
+GROUP BY operator ORDER BY operator;
+SELECT is(count(*) FILTER (WHERE sign(call_interval_cmp(a, b)) <> CASE WHEN row_a < row_b THEN -1 WHEN row_a > row_b THEN 1 ELSE 0 END), 0::bigint, 'call_interval_cmp as the fields compare') FROM pair;
+
+SELECT is(count(*) FILTER (WHERE (a = b) AND NOT (call_interval_hash(a) = call_interval_hash(b) AND call_interval_hash_extended(a, 7) = call_interval_hash_extended(b, 7))), 0::bigint,
+          format('equal calls have equal hashes (%s pairs)', count(*) FILTER (WHERE a = b))) FROM pair;
+SELECT cmp_ok(count(DISTINCT call_interval_hash(call)), '>=', count(DISTINCT call) - 5, 'different calls seldom have equal hashes') FROM calls;
+SELECT is(count(DISTINCT call_interval_hash_extended(call, 7)), count(DISTINCT call), 'and never equal ones of 64 bits') FROM calls;
+SELECT is(count(*) FILTER (WHERE call_interval_hash_extended(call, 0) & 4294967295 <> call_interval_hash(call)::bigint & 4294967295), 0::bigint, 'seed 0: the low half is the plain hash') FROM calls;
+SELECT cmp_ok(count(*) FILTER (WHERE call_interval_hash_extended(call, 1) = call_interval_hash_extended(call, 2)), '<', 2::bigint, 'the seed counts') FROM calls;
+
+-- ---------------------------------------------------------------- indexes and joins
+
+CREATE TABLE clustered AS SELECT * FROM calls ORDER BY offered, wait;
+CREATE TABLE probe AS SELECT row_number() OVER () AS n, least(a.call, b.call) AS low, greatest(a.call, b.call) AS high
+FROM (SELECT *, row_number() OVER (ORDER BY md5(id::text)) AS r FROM calls) a JOIN (SELECT *, row_number() OVER (ORDER BY md5(id::text)) AS r FROM calls) b ON b.r = a.r + 1
+WHERE a.r <= 50;
+
+-- Calls between the ends of each probe, and equal to its lower one, with a plan of the kind asked for.
+CREATE FUNCTION found(kind text) RETURNS SETOF record LANGUAGE plpgsql AS $$
+DECLARE
+    p probe;
+    query text;
+    plan jsonb;
+BEGIN
+    FOR p IN SELECT * FROM probe ORDER BY n LOOP
+        query := format(CASE kind WHEN 'hash' THEN 'FROM clustered WHERE call = %L' ELSE 'FROM clustered WHERE call >= %L AND call < %L' END, p.low, p.high);
+        EXECUTE 'EXPLAIN (FORMAT JSON) SELECT count(*), coalesce(sum(id), 0) ' || query INTO plan;
+        IF (plan #>> '{0,Plan,Plans,0,Node Type}' = 'Seq Scan') <> (kind = 'none') THEN
+            RAISE 'not the plan asked for: % instead of %', plan, kind;
+        END IF;
+        RETURN QUERY EXECUTE format('SELECT %s, count(*), coalesce(sum(id), 0) ', p.n) || query;
+    END LOOP;
+END $$;
+CREATE TABLE wanted AS
+SELECT p.n, count(c.id) AS calls, coalesce(sum(c.id), 0) AS ids, count(c.id) FILTER (WHERE c.call::text = p.low::text) AS equals, coalesce(sum(c.id) FILTER (WHERE c.call::text = p.low::text), 0) AS equal_ids
+FROM probe p LEFT JOIN calls c ON (c.offered, c.wait, c.talk, c.hold, c.wrap, c.code) >=
+    (offered_at(p.low), extract(epoch FROM wait_time(p.low)) * 1000, extract(epoch FROM talk_time(p.low)) * 1000, extract(epoch FROM hold_time(p.low)) * 1000,
+     extract(epoch FROM wrap_time(p.low)) * 1000, array_position('{answered,abandoned,flowed_out,callback,blocked}', outcome(p.low)) - 1)
+    AND (c.offered, c.wait, c.talk, c.hold, c.wrap, c.code) <
+    (offered_at(p.high), extract(epoch FROM wait_time(p.high)) * 1000, extract(epoch FROM talk_time(p.high)) * 1000, extract(epoch FROM hold_time(p.high)) * 1000,
+     extract(epoch FROM wrap_time(p.high)) * 1000, array_position('{answered,abandoned,flowed_out,callback,blocked}', outcome(p.high)) - 1)
+GROUP BY p.n;
+SELECT ok(min(calls) > 0 AND max(calls) > 5000, format('ranges of %s to %s calls', min(calls), max(calls))) FROM wanted;
+
+SELECT results_eq($$SELECT * FROM found('none') AS f (n int, calls bigint, ids bigint) ORDER BY n$$, 'SELECT n::int, calls, ids FROM wanted ORDER BY n', 'sequential scans find what the fields say');
+CREATE INDEX by_call ON clustered USING btree (call);
+SET LOCAL enable_seqscan = off;
+SELECT results_eq($$SELECT * FROM found('btree') AS f (n int, calls bigint, ids bigint) ORDER BY n$$, 'SELECT n::int, calls, ids FROM wanted ORDER BY n', 'btree scans find the same');
+DROP INDEX by_call;
+CREATE INDEX by_call ON clustered USING brin (call) WITH (pages_per_range = 2);
+SELECT results_eq($$SELECT * FROM found('brin') AS f (n int, calls bigint, ids bigint) ORDER BY n$$, 'SELECT n::int, calls, ids FROM wanted ORDER BY n', 'BRIN scans find the same');
+DROP INDEX by_call;
+CREATE INDEX by_call ON clustered USING hash (call);
+SELECT results_eq($$SELECT * FROM found('hash') AS f (n int, calls bigint, ids bigint) ORDER BY n$$, 'SELECT n::int, equals, equal_ids FROM wanted ORDER BY n', 'hash scans find the equal ones');
+DROP INDEX by_call;
+SET LOCAL enable_seqscan = on;
+
+CREATE TABLE joined (method text, pairs bigint, ids numeric);
+DO $$
+DECLARE
+    method text;
+    plan jsonb;
+BEGIN
+    FOREACH method IN ARRAY '{hash,merge}'::text[] LOOP
+        PERFORM set_config('enable_hashjoin', (method = 'hash')::text, true), set_config('enable_mergejoin', (method = 'merge')::text, true), set_config('enable_nestloop', 'off', true);
+        EXECUTE 'EXPLAIN (FORMAT JSON) SELECT count(*) FROM calls a JOIN calls b USING (call)' INTO plan;
+        IF plan #>> '{0,Plan,Plans,0,Node Type}' <> initcap(method) || ' Join' THEN
+            RAISE 'not a % join: %', method, plan;
+        END IF;
+        INSERT INTO joined SELECT method, count(*), sum(a.id::numeric * b.id) FROM calls a JOIN calls b USING (call);
+    END LOOP;
+    PERFORM set_config('enable_hashjoin', 'on', true), set_config('enable_mergejoin', 'on', true), set_config('enable_nestloop', 'on', true);
+END $$;
+SELECT results_eq('SELECT pairs, ids FROM joined WHERE method = ' || quote_literal(m),
+                  'SELECT count(*), sum(a.id::numeric * b.id) FROM calls a JOIN calls b USING (offered, wait, talk, hold, wrap, code)',
+                  m || ' join on calls as on their fields')
+FROM unnest('{hash,merge}'::text[]) AS m;
+
+-- ---------------------------------------------------------------- ranges
+
+SELECT always($$call::tstzrange = tstzrange(offered, offered + (wait + talk + hold + wrap) * interval '1 ms')$$, 'the range from offered to released');
+SELECT always($$isempty(call::tstzrange) = (wait + talk + hold + wrap = 0)$$, 'empty for a call of no length');
+SELECT is(count(*) FILTER (WHERE (call::tstzrange @> t) <> (t >= offered AND t < offered + (wait + talk + hold + wrap) * interval '1 ms')), 0::bigint,
+          format('call::tstzrange @> t: a call in progress, for %s pairs, true of %s', count(*), count(*) FILTER (WHERE call::tstzrange @> t)))
+FROM calls, LATERAL (VALUES (offered), (offered - interval '1 us'), (offered + (wait + talk + hold + wrap) * interval '1 ms'),
+                            (offered + (wait + talk + hold + wrap) * interval '1 ms' - interval '1 us'), (timestamptz '2026-01-15 12:00Z')) AS v (t);
+
+-- ---------------------------------------------------------------- split
+
+-- widths from milliseconds to weeks, but no more than about 40 parts a call; origins anywhere within 5 years
+CREATE TABLE cut AS
+SELECT id, offered, wait, talk, hold, wrap, call, width, origin
+FROM (SELECT *, greatest((ARRAY['1 ms', '1 s', '30 s', '7 min', '15 min', '30 min', '1 h', '1 day', '7 days'])[1 + id % 9]::interval,
+                         date_trunc('second', (wait + talk + hold + wrap) * interval '1 ms' / 40) + (id % 7) * interval '1 us') AS width,
+             timestamptz '2025-06-01 00:00Z' + (random() * 1800 - 900) * interval '1 day' AS origin
+      FROM calls WHERE id <= 10000 AND (id % 4 = 1 OR id % 20 = 0) OFFSET 0) c;
+CREATE TABLE part AS
+SELECT id, n, p.bucket, p.wait, p.talk, p.hold, p.wrap, c.width, c.origin, c.offered, c.wait AS wait_ms, c.talk AS talk_ms, c.hold AS hold_ms, c.wrap AS wrap_ms
+FROM cut c, split(call, width, origin) WITH ORDINALITY AS p (bucket, wait, talk, hold, wrap, n);
+
+SELECT ok(count(*) > 3 * count(DISTINCT id) AND count(DISTINCT id) = (SELECT count(*) FROM cut), format('split: %s parts of %s calls', count(*), count(DISTINCT id))) FROM part;
+SELECT is_empty(
+    $$SELECT id FROM part GROUP BY id, wait_ms, talk_ms, hold_ms, wrap_ms
+      HAVING (sum(wait), sum(talk), sum(hold), sum(wrap)) <> (wait_ms * interval '1 ms', talk_ms * interval '1 ms', hold_ms * interval '1 ms', wrap_ms * interval '1 ms')$$,
+    'split: the parts of each phase add up to it');
+SELECT is_empty(
+    $$SELECT id FROM part WHERE (wait, talk, hold, wrap) <> (
+          SELECT max(overlap) FILTER (WHERE phase = 'wait'), max(overlap) FILTER (WHERE phase = 'talk'), max(overlap) FILTER (WHERE phase = 'hold'), max(overlap) FILTER (WHERE phase = 'wrap')
+          FROM (SELECT phase, greatest(interval '0', least(until, bucket + width) - greatest(since, bucket)) AS overlap
+                FROM (VALUES ('wait', offered, offered + wait_ms * interval '1 ms'),
+                             ('talk', offered + wait_ms * interval '1 ms', offered + (wait_ms + talk_ms) * interval '1 ms'),
+                             ('hold', offered + (wait_ms + talk_ms) * interval '1 ms', offered + (wait_ms + talk_ms + hold_ms) * interval '1 ms'),
+                             ('wrap', offered + (wait_ms + talk_ms + hold_ms) * interval '1 ms', offered + (wait_ms + talk_ms + hold_ms + wrap_ms) * interval '1 ms'))
+                    AS v (phase, since, until)) s)$$,
+    'split: each part is the overlap of phase and interval');
+SELECT is_empty('SELECT id FROM part WHERE bucket <> date_bin(width, bucket, origin)', 'split: intervals are counted from the origin');
+SELECT is_empty(
+    $$SELECT id FROM part GROUP BY id, offered, wait_ms, talk_ms, hold_ms, wrap_ms, width, origin
+      HAVING min(bucket) <> date_bin(width, offered, origin)
+          OR max(bucket) <> date_bin(width, greatest(offered, offered + (wait_ms + talk_ms + hold_ms + wrap_ms) * interval '1 ms' - interval '1 us'), origin)
+          OR max(bucket) - min(bucket) <> (count(*) - 1) * width$$,
+    'split: from the interval of offered_at, without a gap, to that of the last instant');
+SELECT is_empty('SELECT id FROM (SELECT id, n, bucket, lag(bucket) OVER (PARTITION BY id ORDER BY n) AS before FROM part) s WHERE before >= bucket', 'split: in the order of time');
+SELECT is_empty(
+    $$SELECT id FROM cut c, LATERAL (SELECT array_agg(p) AS by_default FROM split(call, width) p) a, LATERAL (SELECT array_agg(p) AS given FROM split(call, width, '2000-01-01 00:00Z') p) b
+      WHERE id % 10 = 1 AND by_default <> given$$, 'split: the default origin is 2000-01-01 00:00 UTC');
+
+SELECT * FROM finish();
+ROLLBACK;

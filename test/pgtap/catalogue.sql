@@ -1,0 +1,247 @@
+-- What the extension puts into the catalogue, against rules rather than a list: so new objects are covered.
+
+BEGIN;
+CREATE SCHEMA catalogue;
+SET LOCAL search_path = catalogue, public;
+
+SELECT no_plan();
+
+-- The objects of the extension, as others see them.
+CREATE VIEW member AS
+SELECT classid, objid, objsubid, i.type, i.identity
+FROM pg_depend, pg_identify_object(classid, objid, objsubid) AS i
+WHERE deptype = 'e' AND refclassid = 'pg_extension'::regclass AND refobjid = (SELECT oid FROM pg_extension WHERE extname = 'ccmetrics');
+
+CREATE VIEW function AS
+SELECT p.*, p.oid::regprocedure::text AS signature FROM pg_proc p JOIN member ON classid = 'pg_proc'::regclass AND objid = p.oid;
+
+CREATE VIEW aggregate AS
+SELECT f.*, a.*, prorettype = aggtranstype AND aggfinalfn = 0 AS gives_statistics FROM function f JOIN pg_aggregate a ON aggfnoid = f.oid;
+
+-- ---------------------------------------------------------------- comments
+
+SELECT ok(EXISTS (SELECT FROM member WHERE member.type = kind), format('there is a %s to look at', kind))
+FROM unnest('{type,function,aggregate,cast,operator,operator class,operator family}'::text[]) AS kind;
+
+-- An array type is made by the server, as are the rows of pg_amop and pg_amproc: they depend on ours, and cannot be commented.
+SELECT is_empty(
+    $$SELECT type, identity FROM member WHERE coalesce(btrim(obj_description(objid, classid::regclass::name)), '') = '' AND identity NOT LIKE '%[]'$$,
+    'every object has a comment');
+
+SELECT is_empty(
+    $$SELECT type, identity, obj_description(objid, classid::regclass::name) FROM member
+      WHERE obj_description(objid, classid::regclass::name) ~ '(\.$|^[[:space:]]|[[:space:]]$|TODO|FIXME)'$$,
+    'comments are phrases without a full stop');
+
+-- ---------------------------------------------------------------- functions
+
+SELECT is_empty(
+    $$SELECT signature, provolatile FROM function WHERE provolatile <> 'i'$$,
+    'every function and aggregate is IMMUTABLE');
+
+SELECT is_empty(
+    $$SELECT signature, proparallel FROM function WHERE proparallel <> 's'$$,
+    'every function and aggregate is PARALLEL SAFE');
+
+SELECT is_empty(
+    $$SELECT signature FROM function WHERE prosecdef$$,
+    'no function is SECURITY DEFINER');
+
+SELECT is_empty(
+    $$SELECT signature, lanname FROM function JOIN pg_language l ON l.oid = prolang
+      WHERE lanname <> CASE WHEN prokind = 'a' THEN 'internal' WHEN prosqlbody IS NOT NULL THEN 'sql' ELSE 'c' END$$,
+    'every function is in C, or a SQL body bound to what it names');
+
+SELECT is_empty(
+    $$SELECT signature, probin FROM function WHERE prokind <> 'a' AND prosqlbody IS NULL AND probin <> '$libdir/ccmetrics'$$,
+    'every function lives in the extension''s library');
+
+-- STRICT, save constructors, where a NULL phase is 0, and support functions of aggregates for which a NULL argument is
+-- not the same as no row: an error, or a call counted all the same.
+SELECT set_eq(
+    $$SELECT signature FROM function WHERE prokind <> 'a' AND NOT proisstrict$$,
+    $$VALUES ('call_interval(timestamp with time zone,interval,interval,interval,interval,text)'),
+             ('call_interval_from_seconds(timestamp with time zone,double precision,double precision,double precision,double precision,text)'),
+             ('call_interval_from_times(timestamp with time zone,timestamp with time zone,timestamp with time zone,timestamp with time zone,interval,text)'),
+             ('repeat_contacts_accum(internal,anyelement,timestamp with time zone)'),
+             ('fcr_rate_final(internal,interval)'),
+             ('fcr_rate_final(internal,interval,timestamp with time zone)'),
+             ('repeat_call_rate_final(internal,interval)')
+      UNION ALL
+      SELECT prefix || '_' || step || '(bigint[],' || arguments || ')'
+      FROM (VALUES
+          ('service_level', 'call_interval,interval'),
+          ('service_level', 'call_interval,interval,text'),
+          ('service_level', 'call_interval,interval,text,interval'),
+          ('service_level', 'interval,boolean,interval'),
+          ('service_level', 'interval,boolean,interval,text'),
+          ('service_level', 'interval,boolean,interval,text,interval'),
+          ('service_level', 'double precision,boolean,double precision'),
+          ('service_level', 'double precision,boolean,double precision,text'),
+          ('service_level', 'double precision,boolean,double precision,text,double precision'),
+          ('short_abandon', 'call_interval,interval'),
+          ('short_abandon', 'boolean,interval,interval'),
+          ('short_abandon', 'boolean,double precision,double precision'),
+          ('abandon_curve', 'call_interval,interval[]'),
+          ('mean_time', 'interval,interval,interval'),
+          ('mean_time', 'double precision,double precision,double precision'),
+          ('resolution', 'boolean,boolean'),
+          ('nps_margin', 'double precision,double precision')) AS v (prefix, arguments),
+      unnest('{accum,discard}'::text[]) AS step$$,
+    'every function is STRICT but for those listed');
+
+-- Only comparison and hash: they raise no error that could tell of a row.
+SELECT set_eq(
+    $$SELECT proname FROM function WHERE proleakproof$$,
+    $$SELECT 'call_interval_' || name FROM unnest('{lt,le,eq,ne,ge,gt,cmp,hash,hash_extended}'::text[]) AS name$$,
+    'LEAKPROOF: comparison and hash only');
+
+-- Else a call from SQL could hand them any pointer.
+SELECT is_empty(
+    $$SELECT signature FROM function
+      WHERE 'internal'::regtype = ANY (proargtypes) AND prorettype <> 'internal'::regtype
+        AND signature !~ '^(call_interval_recv|call_stats_recv|survey_stats_recv|call_interval_sortsupport|fcr_rate_final|repeat_call_rate_final)\('$$,
+    'functions of internal arguments cannot be called from SQL and are those known');
+
+-- ---------------------------------------------------------------- aggregates
+
+SELECT is_empty(
+    $$SELECT signature FROM aggregate WHERE aggkind NOT IN ('n', 'o')$$,
+    'aggregates are ordinary or ordered-set');
+
+SELECT is_empty(
+    $$SELECT signature, aggtranstype::regtype FROM aggregate WHERE aggkind = 'n' AND NOT gives_statistics AND aggtranstype <> 'bigint[]'::regtype$$,
+    'every ratio of sums keeps its state in a bigint[]');
+
+SELECT set_eq(
+    $$SELECT signature, prorettype::regtype::text, agginitval FROM aggregate WHERE gives_statistics$$,
+    $$VALUES ('call_stats(call_interval)', 'call_stats', '{"version": 1}'), ('sum(call_stats)', 'call_stats', NULL),
+             ('survey_stats(integer)', 'survey_stats', '{"version": 1}'), ('sum(survey_stats)', 'survey_stats', NULL)$$,
+    'statistics are their own state, which starts empty');
+
+SELECT is_empty(
+    $$SELECT signature FROM aggregate WHERE aggkind = 'n' AND (aggcombinefn = 0 OR aggserialfn <> 0 OR aggdeserialfn <> 0)$$,
+    'every ratio of sums has a combine function, and a state that travels as it is');
+
+SELECT is_empty(
+    $$SELECT signature FROM aggregate WHERE aggkind = 'n' AND NOT gives_statistics AND (agginitval IS NULL OR agginitval !~ '^\{(0(,0)*)?\}$')$$,
+    'every ratio of sums starts at zeros, neutral for combine');
+
+SELECT is_empty(
+    $$SELECT signature FROM aggregate WHERE aggfinalextra OR aggmfinalextra$$,
+    'no aggregate has FINALFUNC_EXTRA');
+
+SELECT is_empty(
+    $$SELECT signature FROM aggregate WHERE aggkind = 'n' AND (aggfinalmodify <> 'r' OR (aggmtransfn <> 0 AND aggmfinalmodify <> 'r'))$$,
+    'no final function of a ratio of sums changes the state');
+
+SELECT set_eq(
+    $$SELECT signature FROM aggregate WHERE aggkind = 'n' AND (aggmtransfn = 0 OR aggminvtransfn = 0)$$,
+    $$VALUES ('longest_wait(call_interval)'), ('longest_hold(call_interval)')$$,
+    'every ratio of sums can move, all but the maxima');
+
+SELECT is_empty(
+    $$SELECT signature FROM aggregate JOIN pg_proc f ON f.oid = aggmtransfn JOIN pg_proc b ON b.oid = aggminvtransfn
+      WHERE f.proisstrict <> b.proisstrict OR f.oid <> aggtransfn OR aggmtranstype <> aggtranstype
+         OR agginitval IS DISTINCT FROM aggminitval OR aggmfinalfn <> aggfinalfn$$,
+    'a moving aggregate is the plain one and an inverse of equal strictness');
+
+SELECT is(count(*), 1::bigint, 'aggregates over one call share transition, combine and inverse, state type and initial value')
+FROM (SELECT DISTINCT aggtransfn, aggcombinefn, aggtranstype, agginitval FROM aggregate WHERE oidvectortypes(proargtypes) = 'call_interval' AND NOT gives_statistics) s;
+
+SELECT cmp_ok(count(*), '>=', 21::bigint, format('aggregates over one call: %s', count(*)))
+FROM aggregate WHERE oidvectortypes(proargtypes) = 'call_interval' AND NOT gives_statistics;
+
+SELECT is_empty(
+    $$SELECT signature FROM aggregate, unnest(proargtypes) AS argument JOIN pg_type t ON t.oid = argument
+      WHERE aggkind = 'n' AND t.typtype = 'p'$$,
+    'concrete argument types, but for ordered-set aggregates');
+
+SELECT is_empty(
+    $$SELECT signature FROM aggregate WHERE provariadic <> 0 OR pronargdefaults <> 0$$,
+    'no aggregate is variadic or knows defaults');
+
+SELECT is_empty(
+    $$SELECT signature FROM aggregate WHERE aggkind = 'o' AND (aggtranstype <> 'internal'::regtype OR aggfinalmodify <> 's')$$,
+    'ordered-set aggregates share one sort: state internal, final function SHAREABLE');
+
+SELECT is_empty(
+    $$SELECT signature, argument::regtype FROM aggregate, unnest(proargtypes) AS argument
+      WHERE argument IN ('bigint[]'::regtype, 'numeric'::regtype, 'real'::regtype, 'integer'::regtype) AND NOT gives_statistics$$,
+    'integers, reals and numerics reach the aggregates by a cast, never by an overload');
+
+-- ---------------------------------------------------------------- operators, classes, casts, type
+
+SELECT ok(amvalidate(objid), format('amvalidate(%s)', identity))
+FROM member WHERE type = 'operator class' ORDER BY identity;
+
+SELECT set_eq(
+    $$SELECT amname, opcname, opcdefault FROM member JOIN pg_opclass c ON classid = 'pg_opclass'::regclass AND objid = c.oid JOIN pg_am m ON m.oid = opcmethod$$,
+    $$VALUES ('btree'::name, 'call_interval_ops'::name, true), ('hash', 'call_interval_ops', true), ('brin', 'call_interval_minmax_ops', true),
+             ('btree', 'call_stats_ops', true), ('hash', 'call_stats_ops', true), ('btree', 'survey_stats_ops', true), ('hash', 'survey_stats_ops', true)$$,
+    'default operator classes: btree and hash, and brin for calls');
+
+SELECT is_empty(
+    $$SELECT identity FROM member JOIN pg_operator o ON classid = 'pg_operator'::regclass AND objid = o.oid
+      WHERE oprname NOT IN ('+', '-') AND (oprcom = 0 OR oprnegate = 0 OR oprrest = 0 OR oprjoin = 0
+         OR (SELECT oprcom FROM pg_operator c WHERE c.oid = o.oprcom) <> o.oid
+         OR (SELECT oprnegate FROM pg_operator n WHERE n.oid = o.oprnegate) <> o.oid)$$,
+    'every comparison has its commutator, negator and estimators, and is theirs');
+
+SELECT is_empty(
+    $$SELECT identity FROM member JOIN pg_operator o ON classid = 'pg_operator'::regclass AND objid = o.oid
+      WHERE (oprname = '=') <> oprcanhash OR (oprname = '=') <> oprcanmerge$$,
+    '= alone hashes and merges');
+
+SELECT set_eq(
+    $$SELECT identity, oprcom = o.oid FROM member JOIN pg_operator o ON classid = 'pg_operator'::regclass AND objid = o.oid WHERE oprname IN ('+', '-')$$,
+    $$SELECT format(signature, type), signature ~ '[+]' FROM unnest('{public.call_stats,public.survey_stats}'::text[]) AS type,
+          unnest('{"public.+(%1$s,%1$s)","public.-(%1$s,%1$s)","public.-(NONE,%1$s)"}'::text[]) AS signature$$,
+    'statistics are a group: + that commutes, - of two and of one');
+
+SELECT is_empty(
+    $$SELECT identity FROM member JOIN pg_cast c ON classid = 'pg_cast'::regclass AND objid = c.oid WHERE castcontext <> 'e'$$,
+    'casts are explicit');
+
+SELECT results_eq(
+    $$SELECT typlen::int, typalign::text, typstorage::text, typbyval FROM pg_type WHERE oid = 'call_interval'::regtype$$,
+    $$VALUES (32, 'd', 'p', false)$$,
+    'call_interval: 32 bytes, double alignment, plain storage, by reference');
+SELECT results_eq(
+    $$SELECT typlen::int, typalign::text, typstorage::text, typbyval FROM pg_type WHERE oid IN ('call_stats'::regtype, 'survey_stats'::regtype) ORDER BY typname$$,
+    $$VALUES (-1, 'i', 'x', false), (96, 'd', 'p', false)$$,
+    'call_stats: of any length, compressed where large; survey_stats: 96 bytes');
+
+-- ---------------------------------------------------------------- the extension
+
+SELECT ok(extrelocatable, 'the extension is relocatable') FROM pg_extension WHERE extname = 'ccmetrics';
+
+CREATE SCHEMA elsewhere;
+SELECT lives_ok('ALTER EXTENSION ccmetrics SET SCHEMA elsewhere', 'moves to another schema');
+SELECT is_empty(
+    $$SELECT type, identity FROM member, pg_identify_object(classid, objid, 0) AS i (t, schema, n, id) WHERE schema <> 'elsewhere'$$,
+    'and takes all of its objects along');
+SELECT is(
+    (SELECT elsewhere.aht(elsewhere.call_interval('2026-01-05 09:00Z', '18 s', '3 min', '30 s', '45 s'))), interval '4 min 15 s',
+    'where it works without a search_path');
+
+-- trusted: who may create in a database may install it there
+SET LOCAL search_path = public;
+DROP EXTENSION ccmetrics;
+SELECT is_empty($$SELECT FROM pg_type WHERE typname ~ 'call_interval'$$, 'DROP EXTENSION leaves nothing');
+CREATE ROLE ccmetrics_reporter NOSUPERUSER;
+CREATE SCHEMA of_reporter AUTHORIZATION ccmetrics_reporter;
+SELECT throws_ok('SET LOCAL ROLE ccmetrics_reporter; CREATE EXTENSION ccmetrics SCHEMA of_reporter', '42501', NULL, 'not everybody can install the extension');
+RESET ROLE;
+DO $$ BEGIN EXECUTE format('GRANT CREATE ON DATABASE %I TO ccmetrics_reporter', current_database()); END $$;
+SELECT lives_ok('SET LOCAL ROLE ccmetrics_reporter; CREATE EXTENSION ccmetrics SCHEMA of_reporter', 'who may create in the database can');
+SELECT is(of_reporter.aht(of_reporter.call_interval('2026-01-05 09:00Z', '18 s', '3 min', '30 s', '45 s')), interval '4 min 15 s', 'and use it');
+RESET ROLE;
+SELECT results_eq(
+    $$SELECT extowner::regrole::text, bool_and(proowner::regrole::text <> 'ccmetrics_reporter') FROM pg_extension, pg_proc
+      WHERE extname = 'ccmetrics' AND proname = 'aht' GROUP BY 1$$,
+    $$VALUES ('ccmetrics_reporter', true)$$,
+    'the extension is theirs, its functions are not');
+
+SELECT * FROM finish();
+ROLLBACK;
