@@ -1,5 +1,5 @@
 -- Text and jsonb that are nearly statistics: an error of class 22, or a state that is stable under every round trip.
--- The binary form, and text with bytes that no text has: test/run-hostile.
+-- The binary form, and text with bytes that no text has: hostile.c.
 
 BEGIN;
 SET LOCAL client_min_messages = warning;

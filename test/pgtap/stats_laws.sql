@@ -613,18 +613,18 @@ SELECT holds('each of them alone: percentiles and longest wait', 8, $$
 
 -- ---------------------------------------------------------------- few buckets and many
 
--- n distinct buckets from 1 to 130: kept as pairs up to 64, as an array beyond; and the way back. `other` has 100 more.
+-- n distinct buckets from 1 to 200: kept as pairs up to 64 or 128, as an array beyond; and the way back. `other` has 100 more.
 CREATE TABLE spread AS
 SELECT n, i, i <= n AS own, bucket, wait_ms,
        call_interval('2026-01-05 09:00:00Z', wait_ms * interval '1 ms', wait_ms * interval '1 ms') AS item
-FROM generate_series(1, 130) AS n,
+FROM generate_series(1, 200) AS n,
      LATERAL (SELECT row_number() OVER (ORDER BY random()) AS i, bucket, least(s::bigint * 1000, 2147483647) AS wait_ms FROM edge WHERE s <= 2162688 AND n > 0) AS e
 WHERE i <= n + 100;
 CREATE TABLE spread_stats AS
 SELECT n, call_stats(item ORDER BY bucket) FILTER (WHERE own) AS stats, call_stats(item ORDER BY i) FILTER (WHERE NOT own) AS other, call_stats(item ORDER BY i) AS whole
 FROM spread GROUP BY n;
-SELECT holds('sparse and dense: ' || way, 130, format($$
-    SELECT call_stats_send(s.stats) = call_stats_send(%s) FROM spread_stats AS s JOIN (SELECT n, %s AS stats FROM spread GROUP BY n) AS a USING (n)$$, expression, aggregate), 'states of 1 to 130 buckets')
+SELECT holds('sparse and dense: ' || way, 200, format($$
+    SELECT call_stats_send(s.stats) = call_stats_send(%s) FROM spread_stats AS s JOIN (SELECT n, %s AS stats FROM spread GROUP BY n) AS a USING (n)$$, expression, aggregate), 'states of 1 to 200 buckets')
 FROM (VALUES
     (1, 'longest first', 'a.stats', 'call_stats(item ORDER BY bucket DESC) FILTER (WHERE own)'),
     (2, 'in random order', 'a.stats', 'call_stats(item ORDER BY i) FILTER (WHERE own)'),
@@ -634,7 +634,7 @@ FROM (VALUES
     (6, 'what remains, and text in between', '(s.whole - s.other)::text::call_stats + ''{"version": 1}''', 'NULL'),
     (7, 'there and back', '-(s.other - (s.stats + s.other))', 'NULL')) AS v (n, way, expression, aggregate) ORDER BY n;
 -- Operators hand on states in memory, tables hold flat ones.
-SELECT holds('sparse and dense, in memory as stored: service level, percentiles, longest wait', 700, $$
+SELECT holds('sparse and dense, in memory as stored: service level, percentiles, longest wait', 1100, $$
     SELECT service_level(a.stored, t) = service_level(whole - other, t) AND wait_percentile(a.stored, p) = wait_percentile(whole - other, p)
            AND handle_time_percentile(a.stored, p) = handle_time_percentile(whole - other, p) AND longest_wait(a.stored) = longest_wait(whole - other)
            AND (whole - other)::text = a.stored::text
