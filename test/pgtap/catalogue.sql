@@ -66,7 +66,12 @@ SELECT set_eq(
              ('repeat_contacts_accum(internal,anyelement,timestamp with time zone)'),
              ('fcr_rate_final(internal,interval)'),
              ('fcr_rate_final(internal,interval,timestamp with time zone)'),
-             ('repeat_call_rate_final(internal,interval)')
+             ('repeat_call_rate_final(internal,interval)'),
+             ('peak_hour_accum(internal,timestamp with time zone)'),
+             ('peak_hour_final(internal)'),
+             ('peak_hour_final(internal,interval)'),
+             ('max_concurrent_accum(internal,call_interval)'),
+             ('max_concurrent_final(internal)')
       UNION ALL
       SELECT prefix || '_' || step || '(bigint[],' || arguments || ')'
       FROM (VALUES
@@ -86,6 +91,8 @@ SELECT set_eq(
           ('mean_time', 'interval,interval,interval'),
           ('mean_time', 'double precision,double precision,double precision'),
           ('resolution', 'boolean,boolean'),
+          ('arrival', 'timestamp with time zone,interval,tstzrange'),
+          ('load', 'call_interval,tstzrange'),
           ('nps_margin', 'double precision,double precision')) AS v (prefix, arguments),
       unnest('{accum,discard}'::text[]) AS step$$,
     'every function is STRICT but for those listed');
@@ -100,7 +107,7 @@ SELECT set_eq(
 SELECT is_empty(
     $$SELECT signature FROM function
       WHERE 'internal'::regtype = ANY (proargtypes) AND prorettype <> 'internal'::regtype
-        AND signature !~ '^(call_interval_recv|call_stats_recv|survey_stats_recv|call_interval_sortsupport|fcr_rate_final|repeat_call_rate_final)\('$$,
+        AND signature !~ '^(call_interval_recv|call_stats_recv|survey_stats_recv|call_interval_sortsupport|peak_hour_final|max_concurrent_final|fcr_rate_final|repeat_call_rate_final)\('$$,
     'functions of internal arguments cannot be called from SQL and are those known');
 
 -- ---------------------------------------------------------------- aggregates
@@ -147,10 +154,10 @@ SELECT is_empty(
     'a moving aggregate is the plain one and an inverse of equal strictness');
 
 SELECT is(count(*), 1::bigint, 'aggregates over one call share transition, combine and inverse, state type and initial value')
-FROM (SELECT DISTINCT aggtransfn, aggcombinefn, aggtranstype, agginitval FROM aggregate WHERE oidvectortypes(proargtypes) = 'call_interval' AND NOT gives_statistics) s;
+FROM (SELECT DISTINCT aggtransfn, aggcombinefn, aggtranstype, agginitval FROM aggregate WHERE aggkind = 'n' AND oidvectortypes(proargtypes) = 'call_interval' AND NOT gives_statistics) s;
 
 SELECT cmp_ok(count(*), '>=', 21::bigint, format('aggregates over one call: %s', count(*)))
-FROM aggregate WHERE oidvectortypes(proargtypes) = 'call_interval' AND NOT gives_statistics;
+FROM aggregate WHERE aggkind = 'n' AND oidvectortypes(proargtypes) = 'call_interval' AND NOT gives_statistics;
 
 SELECT is_empty(
     $$SELECT signature FROM aggregate, unnest(proargtypes) AS argument JOIN pg_type t ON t.oid = argument
