@@ -71,7 +71,7 @@ read_span(FunctionCallInfo fcinfo, int n, int64 *settings)
 		pg_sub_s64_overflow(settings[UNTIL], settings[FROM], &length))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("span must have a length of at most 292,000 years: %s", range_text(span)),
+				 errmsg("span must have a length, of at most 292,000 years: %s", range_text(span)),
 				 errhint("Give the range of time that the query selects, its end after its start.")));
 }
 
@@ -86,22 +86,35 @@ refuse_outside(FunctionCallInfo fcinfo, int n, TimestampTz at)
 			 errhint("Let the query select the calls of span: WHERE span @> offered_at.")));
 }
 
+static const char *
+span_text(const int64 *settings)
+{
+	RangeBound	lower = {.val = TimestampTzGetDatum(settings[FROM]), .lower = true,
+		.inclusive = (settings[BOUNDS] & RANGE_LB_INC) != 0};
+	RangeBound	upper = {.val = TimestampTzGetDatum(settings[UNTIL]),
+		.inclusive = (settings[BOUNDS] & RANGE_UB_INC) != 0};
+
+	return range_text(make_range(tstzrange_typcache(), &lower, &upper, false, NULL));
+}
+
 /* Takes the settings of the first row, or compares. */
 static void
 agree(int64 *state, const int64 *settings)
 {
-	static const char *const names[SETTINGS_END] = {NULL, "span", "span", "span", "per"};
+	const char *what = NULL;
 
-	for (int i = FROM; i < SETTINGS_END; i++)
-	{
-		if (state[ROWS] == 0)
-			state[i] = settings[i];
-		else if (state[i] != settings[i])
-			ereport(ERROR,
-					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-					 errmsg("%s changes within a group", names[i]),
-					 errhint("Group by what it depends on.")));
-	}
+	if (state[ROWS] == 0)
+		memcpy(&state[FROM], &settings[FROM], (SETTINGS_END - FROM) * sizeof(int64));
+	else if (memcmp(&state[FROM], &settings[FROM], (PER - FROM) * sizeof(int64)) != 0)
+		what = psprintf("span changes within a group: %s, %s", span_text(state), span_text(settings));
+	else if (state[PER] != settings[PER])
+		what = psprintf("per changes within a group: %s, %s", interval_text(interval_from_us(state[PER])),
+						interval_text(interval_from_us(settings[PER])));
+	if (what != NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("%s", what),
+				 errhint("Group by what it depends on.")));
 }
 
 /*

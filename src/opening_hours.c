@@ -58,14 +58,14 @@ cc_business_time(PG_FUNCTION_ARGS)
 	if (span.until < span.from)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("until is before since: %s < %s", timestamptz_to_str(span.until),
+				 errmsg("until is before since: %s < %s", pstrdup(timestamptz_to_str(span.until)),
 						pstrdup(timestamptz_to_str(span.from))),
 				 errhint("Check the order of the two times.")));
 	if (pg_sub_s64_overflow(span.until, span.from, &length))
 		ereport(ERROR,
 				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
-				 errmsg("since and until are too far apart: %s, %s", timestamptz_to_str(span.until),
-						pstrdup(timestamptz_to_str(span.from))),
+				 errmsg("since and until are too far apart: %s, %s", pstrdup(timestamptz_to_str(span.from)),
+						pstrdup(timestamptz_to_str(span.until))),
 				 errhint("Give times less than 292,000 years apart.")));
 
 	for (uint32 i = first_after(typcache, open, span.from); i < open->rangeCount; i++)

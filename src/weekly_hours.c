@@ -14,6 +14,7 @@
 
 typedef struct Reader
 {
+	const char *text;
 	const char *at;
 	const char *end;
 	WeeklyError *error;
@@ -50,7 +51,7 @@ take(Reader *in, char c)
 	return true;
 }
 
-/* What is wrong goes on to the next space or separator. */
+/* What is wrong goes on to the next space or separator; where nothing follows, it is the whole. */
 static bool
 fail(Reader *in, WeeklyProblem problem, const char *from)
 {
@@ -58,6 +59,11 @@ fail(Reader *in, WeeklyProblem problem, const char *from)
 
 	while (until < in->end && *until != ' ' && *until != ';' && *until != ',')
 		until++;
+	if (until == from)
+	{
+		from = in->text;
+		until = in->end;
+	}
 	in->error->problem = problem;
 	in->error->at = from;
 	in->error->length = (size_t) (until - from);
@@ -194,7 +200,7 @@ read_times(Reader *in, uint8_t days, WeeklyHours *hours)
 bool
 weekly_hours_parse(const char *text, size_t length, WeeklyHours *hours, WeeklyError *error)
 {
-	Reader		in = {text, text + length, error};
+	Reader		in = {text, text, text + length, error};
 	uint8_t		named = 0;
 
 	hours->count = 0;
