@@ -43,7 +43,7 @@ SCRIPT = ccmetrics--$(EXTVERSION).sql
 DATA_built = $(SCRIPT)
 EXTRA_CLEAN = ccmetrics--*.sql
 REGRESS = $(sort $(patsubst $(TOP)/sql/%.sql,%,$(wildcard $(TOP)/sql/*.sql)))
-REGRESS_OPTS = --load-extension=ccmetrics
+REGRESS_OPTS = --load-extension=ccmetrics --encoding=UTF8
 PG_CONFIG ?= pg_config
 
 # the server's headers are not ours to warn about
