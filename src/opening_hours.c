@@ -4,6 +4,8 @@
  */
 #include "time_ranges.h"
 
+#include <ctype.h>
+
 #include "catalog/pg_type_d.h"
 #include "common/int.h"
 #include "duration.h"
