@@ -11,10 +11,11 @@ EXTVERSION := $(shell sed -n "s/^default_version = '\(.*\)'/\1/p" $(TOP)/ccmetri
 ROOMS = ccmetrics sums call_interval call_order call_split call_kpis \
 	service_level abandonment handling share repeat_contacts nps \
 	call_stats call_stats_kpis survey_stats \
-	resolution surveys sales sales_per_agent agents targets longest_breach forecast_accuracy
+	resolution surveys sales sales_per_agent agents targets longest_breach forecast_accuracy \
+	peaks load adherence opening_hours
 # Rooms without SQL of their own.
 INNER_ROOMS = call_value duration histogram call_statistics call_stats_text \
-	fixed_point ordered_rows
+	fixed_point ordered_rows time_ranges weekly_hours
 
 COMMANDS = demo check bench
 ifneq (,$(filter $(COMMANDS),$(MAKECMDGOALS)))

@@ -71,7 +71,12 @@ SELECT set_eq(
              ('sales_per_agent_accum(internal,anyelement,bigint)'),
              ('sales_per_agent_final(internal)'),
              ('longest_breach_accum(internal,anyelement,boolean)'),
-             ('longest_breach_final(internal)')
+             ('longest_breach_final(internal)'),
+             ('peak_hour_accum(internal,timestamp with time zone)'),
+             ('peak_hour_final(internal)'),
+             ('peak_hour_final(internal,interval)'),
+             ('max_concurrent_accum(internal,call_interval)'),
+             ('max_concurrent_final(internal)')
       UNION ALL
       SELECT prefix || '_' || step || '(bigint[],' || arguments || ')'
       FROM (VALUES
@@ -91,6 +96,8 @@ SELECT set_eq(
           ('mean_time', 'interval,interval,interval'),
           ('mean_time', 'double precision,double precision,double precision'),
           ('resolution', 'boolean,boolean'),
+          ('arrival', 'timestamp with time zone,interval,tstzrange'),
+          ('load', 'call_interval,tstzrange'),
           ('nps_margin', 'double precision,double precision'),
           ('age_of_query', 'timestamp with time zone,timestamp with time zone,timestamp with time zone'),
           ('resolved', 'timestamp with time zone,timestamp with time zone,timestamp with time zone'),
@@ -114,7 +121,7 @@ SELECT set_eq(
 SELECT is_empty(
     $$SELECT signature FROM function
       WHERE 'internal'::regtype = ANY (proargtypes) AND prorettype <> 'internal'::regtype
-        AND signature !~ '^(call_interval_recv|call_stats_recv|survey_stats_recv|call_interval_sortsupport|fcr_rate_final|repeat_call_rate_final|sales_per_agent_final|longest_breach_final)\('$$,
+        AND signature !~ '^(call_interval_recv|call_stats_recv|survey_stats_recv|call_interval_sortsupport|fcr_rate_final|repeat_call_rate_final|peak_hour_final|max_concurrent_final|sales_per_agent_final|longest_breach_final)\('$$,
     'functions of internal arguments cannot be called from SQL and are those known');
 
 -- ---------------------------------------------------------------- aggregates
@@ -161,10 +168,10 @@ SELECT is_empty(
     'a moving aggregate is the plain one and an inverse of equal strictness');
 
 SELECT is(count(*), 1::bigint, 'aggregates over one call share transition, combine and inverse, state type and initial value')
-FROM (SELECT DISTINCT aggtransfn, aggcombinefn, aggtranstype, agginitval FROM aggregate WHERE oidvectortypes(proargtypes) = 'call_interval' AND NOT gives_statistics) s;
+FROM (SELECT DISTINCT aggtransfn, aggcombinefn, aggtranstype, agginitval FROM aggregate WHERE aggkind = 'n' AND oidvectortypes(proargtypes) = 'call_interval' AND NOT gives_statistics) s;
 
 SELECT cmp_ok(count(*), '>=', 21::bigint, format('aggregates over one call: %s', count(*)))
-FROM aggregate WHERE oidvectortypes(proargtypes) = 'call_interval' AND NOT gives_statistics;
+FROM aggregate WHERE aggkind = 'n' AND oidvectortypes(proargtypes) = 'call_interval' AND NOT gives_statistics;
 
 SELECT is_empty(
     $$SELECT signature FROM aggregate, unnest(proargtypes) AS argument JOIN pg_type t ON t.oid = argument

@@ -234,6 +234,22 @@ FROM (VALUES
     ('{score,95::float8}', '1.95996398454005423552'),
     ('{score,99::float8}', '2.57582930354890076101')) AS v (args, z);
 
+-- Loads over a span that is the same throughout, and schedules from the phases: shifts of talk_us, worked for wrap_us from hold_us on.
+INSERT INTO kpi (name, args, formula) VALUES
+    ('arrival_rate', $${"offered_at","'7 minutes'::interval","'[2026-01-05 09:00Z,2026-01-05 11:00Z)'::tstzrange"}$$,
+     'nullif(count(offered_at), 0)::numeric * 420000000 / 7200000000'),
+    ('offered_load', $${"call","'[1999-12-31 23:00Z,2026-01-05 11:00Z]'::tstzrange"}$$,
+     counts('OFF::numeric * sum(talk_ms + hold_ms + wrap_ms) * 1000 / nullif(ANS::numeric * extract(epoch FROM timestamp ''2026-01-05 11:00'' - timestamp ''1999-12-31 23:00'')::bigint * 1000000, 0)', 'call', '0', '0')),
+    ('carried_load', $${"call","'[2000-01-01 00:00Z,2026-01-05 11:00Z)'::tstzrange"}$$,
+     'sum(talk_ms + hold_ms + wrap_ms) * 1000 / (extract(epoch FROM timestamp ''2026-01-05 11:00'' - timestamp ''2000-01-01'')::bigint * 1000000)');
+INSERT INTO kpi (name, args, formula)
+SELECT name, ARRAY['(CASE WHEN talk IS NOT NULL THEN tstzmultirange(tstzrange(offered_at, offered_at + talk)) END)::tstzmultirange',
+                   '(CASE WHEN hold + wrap IS NOT NULL THEN tstzmultirange(tstzrange(offered_at + hold, offered_at + hold + wrap)) END)::tstzmultirange'],
+       percent(part, 'sum(talk_us) FILTER (WHERE hold_us + wrap_us IS NOT NULL)')
+FROM (VALUES
+    ('adherence', 'sum(greatest(least(talk_us, hold_us + wrap_us) - hold_us, 0)) FILTER (WHERE talk_us + hold_us + wrap_us IS NOT NULL)'),
+    ('conformance', 'sum(wrap_us) FILTER (WHERE talk_us + hold_us IS NOT NULL)')) AS v (name, part);
+
 -- ---------------------------------------------------------------- the tables
 
 -- wide gaps in the pages, so that parallel workers find a page each
@@ -550,6 +566,7 @@ SELECT set_eq(
                                       AND refobjid = (SELECT oid FROM pg_extension WHERE extname = 'ccmetrics'))$$,
     $$SELECT DISTINCT name || '(' || signature || ')'
       FROM (SELECT name, string_agg(CASE WHEN arg ~ '::interval\[\]$' THEN 'interval[]' WHEN arg ~ '::text$' THEN 'text' WHEN arg ~ '::float8$' THEN 'double precision'
+                                         WHEN arg ~ '::(interval|tstzrange|tstzmultirange)$' THEN substring(arg FROM '::(\w+)$')
                                          ELSE (SELECT format_type(atttypid, NULL) FROM pg_attribute WHERE attrelid = 'laws.calls'::regclass AND attname = arg) END,
                                     ', ' ORDER BY n) AS signature
             FROM laws.kpi, unnest(args) WITH ORDINALITY AS u (arg, n) GROUP BY no, name) s$$,

@@ -37,8 +37,8 @@ SELECT is(evaluations_of($$SELECT queue, service_level(counted(call)), abandon_r
 -- every aggregate that takes a call and nothing else, but for those that give statistics
 SELECT is(evaluations_of('SELECT ' || string_agg(format('%s(counted(call))', proname), ', ') || ' FROM calls'),
           1000::bigint, format('all %s KPIs over one call: one evaluation a row', count(*)))
-FROM pg_proc
-WHERE prokind = 'a' AND oidvectortypes(proargtypes) = 'call_interval' AND prorettype <> 'call_stats'::regtype
+FROM pg_proc JOIN pg_aggregate ON aggfnoid = pg_proc.oid
+WHERE aggkind = 'n' AND oidvectortypes(proargtypes) = 'call_interval' AND prorettype <> 'call_stats'::regtype
   AND EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_proc'::regclass AND objid = pg_proc.oid AND deptype = 'e'
               AND refobjid = (SELECT oid FROM pg_extension WHERE extname = 'ccmetrics'));
 
