@@ -8,7 +8,7 @@ PG_FUNCTION_INFO_V1(cc_longest_breach_accum);
 Datum
 cc_longest_breach_accum(PG_FUNCTION_ARGS)
 {
-	OrderedRows *rows = ordered_rows_state(fcinfo, "intervals", false);
+	OrderedRows *rows = ordered_rows_state(fcinfo, "intervals", false, 0);
 
 	if (!PG_ARGISNULL(1) && !PG_ARGISNULL(2))
 		ordered_rows_add(rows, PG_GETARG_DATUM(1), PG_GETARG_BOOL(2));
@@ -23,8 +23,8 @@ cc_longest_breach_final(PG_FUNCTION_ARGS)
 	int64		longest = 0;
 	int64		run = 0;
 	bool		any = false;
-	bool		same_bucket,
-				met;
+	bool		same_bucket;
+	int64		met;
 
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();

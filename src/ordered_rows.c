@@ -19,14 +19,17 @@ end_sort(Datum rows)
 }
 
 static OrderedRows *
-start(FunctionCallInfo fcinfo, const char *what, bool any_order)
+start(FunctionCallInfo fcinfo, const char *what, bool any_order, int64 own)
 {
 	OrderedRows *rows = palloc0(sizeof(OrderedRows));
 	Aggref	   *aggref = AggGetAggref(fcinfo);
 	Oid			type = get_fn_expr_argtype(fcinfo->flinfo, 1);
 	TypeCacheEntry *key = lookup_type_cache(type, TYPECACHE_EQ_OPR_FINFO | TYPECACHE_LT_OPR);
-	AttrNumber	column = 1;
-	bool		nulls_first = false;
+	TypeCacheEntry *number = lookup_type_cache(INT8OID, TYPECACHE_LT_OPR);
+	AttrNumber	columns[2] = {1, 2};
+	bool		nulls_first[2] = {false, false};
+	Oid			operators[2] = {key->lt_opr, number->lt_opr};
+	Oid			collations[2] = {InvalidOid, InvalidOid};
 	TupleDesc	desc;
 
 	if (!OidIsValid(key->eq_opr) || !OidIsValid(key->lt_opr))
@@ -38,15 +41,17 @@ start(FunctionCallInfo fcinfo, const char *what, bool any_order)
 	rows->collation = exprCollation((Node *) linitial_node(TargetEntry, aggref->args)->expr);
 	if (any_order && OidIsValid(rows->collation) && get_collation_isdeterministic(rows->collation))
 		rows->collation = C_COLLATION_OID;
+	collations[0] = rows->collation;
+	rows->own = own;
 	fmgr_info_copy(&rows->equal, &key->eq_opr_finfo, CurrentMemoryContext);
 
 	desc = CreateTemplateTupleDesc(2);
 	TupleDescInitEntry(desc, 1, "key", type, -1, 0);
-	TupleDescInitEntry(desc, 2, "flag", BOOLOID, -1, 0);
+	TupleDescInitEntry(desc, 2, "number", INT8OID, -1, 0);
 	for (int i = 0; i < 2; i++)
 		rows->slots[i] = MakeSingleTupleTableSlot(desc, &TTSOpsMinimalTuple);
 	rows->shared = AggStateIsShared(fcinfo);
-	rows->sort = tuplesort_begin_heap(desc, 1, &column, &key->lt_opr, &rows->collation, &nulls_first,
+	rows->sort = tuplesort_begin_heap(desc, 2, columns, operators, collations, nulls_first,
 									  work_mem, NULL,
 									  rows->shared ? TUPLESORT_RANDOMACCESS : TUPLESORT_NONE);
 	AggRegisterCallback(fcinfo, end_sort, PointerGetDatum(rows));
@@ -54,7 +59,7 @@ start(FunctionCallInfo fcinfo, const char *what, bool any_order)
 }
 
 OrderedRows *
-ordered_rows_state(FunctionCallInfo fcinfo, const char *what, bool any_order)
+ordered_rows_state(FunctionCallInfo fcinfo, const char *what, bool any_order, int64 own)
 {
 	OrderedRows *rows;
 	MemoryContext context;
@@ -67,19 +72,19 @@ ordered_rows_state(FunctionCallInfo fcinfo, const char *what, bool any_order)
 	if (!PG_ARGISNULL(0))
 		return (OrderedRows *) PG_GETARG_POINTER(0);
 	old = MemoryContextSwitchTo(context);
-	rows = start(fcinfo, what, any_order);
+	rows = start(fcinfo, what, any_order, own);
 	MemoryContextSwitchTo(old);
 	return rows;
 }
 
 void
-ordered_rows_add(OrderedRows *rows, Datum key, bool flag)
+ordered_rows_add(OrderedRows *rows, Datum key, int64 number)
 {
 	TupleTableSlot *slot = rows->slots[0];
 
 	ExecClearTuple(slot);
 	slot->tts_values[0] = key;
-	slot->tts_values[1] = BoolGetDatum(flag);
+	slot->tts_values[1] = Int64GetDatum(number);
 	slot->tts_isnull[0] = slot->tts_isnull[1] = false;
 	ExecStoreVirtualTuple(slot);
 	tuplesort_puttupleslot(rows->sort, slot);
@@ -98,7 +103,7 @@ ordered_rows_begin(OrderedRows *rows)
 }
 
 bool
-ordered_rows_next(OrderedRows *rows, bool *same_key, bool *flag)
+ordered_rows_next(OrderedRows *rows, bool *same_key, int64 *number)
 {
 	TupleTableSlot *before = rows->slots[rows->current];
 	TupleTableSlot *slot = rows->slots[1 - rows->current];
@@ -110,7 +115,7 @@ ordered_rows_next(OrderedRows *rows, bool *same_key, bool *flag)
 		return false;
 	}
 	slot_getallattrs(slot);
-	*flag = DatumGetBool(slot->tts_values[1]);
+	*number = DatumGetInt64(slot->tts_values[1]);
 	*same_key = !TTS_EMPTY(before) &&
 		DatumGetBool(FunctionCall2Coll(&rows->equal, rows->collation,
 									   slot->tts_values[0], before->tts_values[0]));

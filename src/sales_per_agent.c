@@ -9,7 +9,7 @@
 static Datum
 count_sale(FunctionCallInfo fcinfo, int64 sales)
 {
-	OrderedRows *rows = ordered_rows_state(fcinfo, "agents", true);
+	OrderedRows *rows = ordered_rows_state(fcinfo, "agents", true, 0);
 
 	if (PG_ARGISNULL(1))
 		PG_RETURN_POINTER(rows);
@@ -18,7 +18,7 @@ count_sale(FunctionCallInfo fcinfo, int64 sales)
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("number of sales must not be negative: " INT64_FORMAT, sales),
 				 errhint("Give zero or more.")));
-	sum_add(&rows->total, sales);
+	sum_add(&rows->own, sales);
 	ordered_rows_add(rows, PG_GETARG_DATUM(1), sales > 0);
 	PG_RETURN_POINTER(rows);
 }
@@ -44,7 +44,7 @@ cc_sales_per_agent_final(PG_FUNCTION_ARGS)
 	OrderedRows *rows;
 	int64		agents = 0;
 	bool		same_agent;
-	bool		sold;
+	int64		sold;
 
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
@@ -54,5 +54,5 @@ cc_sales_per_agent_final(PG_FUNCTION_ARGS)
 		agents += !same_agent;
 	if (agents == 0)
 		PG_RETURN_NULL();
-	return fixed_divide(fixed_from_integer(rows->total), fixed_from_integer(agents));
+	return fixed_divide(fixed_from_integer(rows->own), fixed_from_integer(agents));
 }
