@@ -472,16 +472,24 @@ guess_totals(Fit *fit)
 
 		for (int i = fit->days - 1; i >= 0 && n < RECENT; i--)
 			if (fit->day[i].weekday == w && fit->day[i].covered >= LEAST_COVERED)
-				recent[n++] = (fit->day[i].offered + 0.25) / fit->day[i].covered;
+				recent[n++] = fit->day[i].offered / fit->day[i].covered + 0.25;
 		fit->total[w] = n > 0 ? log(median(recent, n)) : 0.0;
 	}
 }
 
-/* Roots of observed and expected, their difference doubled: near 1 by noise. */
+/* The root of what was seen. A quarter for a whole day: then days of which less
+ * was seen, and those of 23 hours, agree with the others to the last digit. */
+static double
+root_of(const Day *day)
+{
+	return sqrt(day->offered + 0.25 * day->covered);
+}
+
+/* In standard deviations: that of a root is 1/2 by Poisson noise alone. */
 static double
 deviation(const Day *day, double noise)
 {
-	return 2.0 * (sqrt(day->offered + 0.25) - sqrt(day->mean)) / sqrt(1.0 + noise * day->mean);
+	return 2.0 * (root_of(day) - sqrt(day->mean)) / sqrt(1.0 + noise * day->mean);
 }
 
 static void
@@ -579,7 +587,7 @@ fit_levels(Fit *fit)
 		/* variance of the logarithm: Poisson noise and the day's own */
 		double		weight = day->weight * day->discount / (1.0 / day->mean + fit->noise);
 		double		aim = fit->total[w] + day->level +
-			2.0 * (sqrt(day->offered + 0.25) - root) / root;
+			2.0 * (root_of(day) - root) / root;
 
 		border[w][w] += weight;
 		border[w][FORECAST_WEEKDAYS] += weight * aim;
