@@ -516,27 +516,33 @@ static Grid
 find_grid(const Row *rows, int64 n, pg_tz *zone)
 {
 	Grid		grid = {.zone = zone, .width = PG_INT64_MAX};
-	int64		before = local_time(rows[0].bucket, zone);
-	const Row  *narrowest = &rows[0];
+	const Row  *narrowest = NULL;
 
-	for (int64 i = 1; i < n; i++)
+	/* a second pass only where there are no other days */
+	for (int pass = 0; pass < 2 && narrowest == NULL; pass++)
 	{
-		int64		local = local_time(rows[i].bucket, zone);
+		int64		before = local_time(rows[0].bucket, zone);
 
-		CHECK_FOR_INTERRUPTS();
-		if (local > before && local - before < grid.width &&
-			!clocks_change(rows[i].bucket, zone) && !clocks_change(rows[i - 1].bucket, zone))
+		for (int64 i = 1; i < n; i++)
 		{
-			grid.width = local - before;
-			grid.phase = before;
-			narrowest = &rows[i];
+			int64		local = local_time(rows[i].bucket, zone);
+
+			CHECK_FOR_INTERRUPTS();
+			if (local > before && local - before < grid.width &&
+				(pass > 0 || (!clocks_change(rows[i].bucket, zone) && !clocks_change(rows[i - 1].bucket, zone))))
+			{
+				grid.width = local - before;
+				grid.phase = before;
+				narrowest = &rows[i];
+			}
+			before = local;
 		}
-		before = local;
 	}
+	if (narrowest == NULL)
+		refuse_state();
 	if (grid.width < LEAST_WIDTH || grid.width > USECS_PER_DAY || USECS_PER_DAY % grid.width != 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 n < 2 ? errmsg("history of forecast_calls has one bucket only") :
 				 errmsg("buckets do not divide a day: the nearest ones are %s apart, at %s",
 						interval_text(interval_from_us(grid.width)), timestamp_text(narrowest->bucket)),
 				 errhint("Count calls by intervals from a minute to a day, for example with date_bin('30 minutes', offered_at, '2000-01-01 00:00+00').")));
@@ -668,7 +674,7 @@ cc_forecast_final(PG_FUNCTION_ARGS)
 	if (last_day - first_day + 1 < LEAST_DAYS)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("history of forecast_calls is too short: %d days of at least %d, %s to %s",
+				 errmsg("history of forecast_calls covers %d of at least %d days: %s to %s",
 						(int) (last_day - first_day + 1), LEAST_DAYS,
 						timestamp_text(rows[0].bucket), timestamp_text(rows[n - 1].bucket)),
 				 errhint("Give at least a week, better three or more. Where the last days had no calls, add a row with a count of 0.")));

@@ -66,7 +66,9 @@ SELECT set_eq(
              ('repeat_contacts_accum(internal,anyelement,timestamp with time zone)'),
              ('fcr_rate_final(internal,interval)'),
              ('fcr_rate_final(internal,interval,timestamp with time zone)'),
-             ('repeat_call_rate_final(internal,interval)')
+             ('repeat_call_rate_final(internal,interval)'),
+             ('forecast_accum(bigint[],timestamp with time zone,double precision,interval)'),
+             ('forecast_accum(bigint[],timestamp with time zone,double precision,interval,text)')
       UNION ALL
       SELECT prefix || '_' || step || '(bigint[],' || arguments || ')'
       FROM (VALUES
@@ -137,8 +139,9 @@ SELECT is_empty(
 
 SELECT set_eq(
     $$SELECT signature FROM aggregate WHERE aggkind = 'n' AND (aggmtransfn = 0 OR aggminvtransfn = 0)$$,
-    $$VALUES ('longest_wait(call_interval)'), ('longest_hold(call_interval)')$$,
-    'every ratio of sums can move, all but the maxima');
+    $$VALUES ('longest_wait(call_interval)'), ('longest_hold(call_interval)'),
+             ('forecast_calls(timestamp with time zone,double precision,interval)'), ('forecast_calls(timestamp with time zone,double precision,interval,text)')$$,
+    'every ratio of sums can move, all but the maxima; so cannot forecasts');
 
 SELECT is_empty(
     $$SELECT signature FROM aggregate JOIN pg_proc f ON f.oid = aggmtransfn JOIN pg_proc b ON b.oid = aggminvtransfn
