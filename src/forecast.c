@@ -437,17 +437,23 @@ learn_shares(Fit *fit)
 		for (int s = 0; s < fit->slots; s++)
 		{
 			double		common = size[w] * fit->pooled[s];
-			double		between = spread * common * common;
+			double		own;
+			double		greater;
+			double		between;
+			double		within;
 
-			if (calls[s] > 0.0 && exposure[s] > 0.0)
-			{
-				double		within = common * variance[s] / square(exposure[s]);
-
-				share[s] = common + (calls[s] / exposure[s] - common) *
-					(between > 0.0 ? between / (between + within) : 0.0);
-			}
-			else
-				share[s] = 0.0;
+			share[s] = 0.0;
+			if (!(calls[s] > 0.0 && exposure[s] > 0.0))
+				continue;
+			own = calls[s] / exposure[s];
+			/* both variances at the greater of the two rates: else an interval
+			 * that is busy on this weekday only would hardly be believed */
+			greater = fmax(own, common);
+			between = spread * square(greater);
+			within = greater * variance[s] / square(exposure[s]);
+			share[s] = common;
+			if (between > 0.0)
+				share[s] += (own - common) * between / (between + within);
 		}
 		normalise(share, fit->slots);
 	}

