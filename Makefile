@@ -10,11 +10,11 @@ EXTVERSION := $(shell sed -n "s/^default_version = '\(.*\)'/\1/p" $(TOP)/ccmetri
 # Rooms in the order of the install script: NAME.c with NAME.sql beside it.
 ROOMS = ccmetrics sums call_interval call_order call_split call_kpis \
 	service_level abandonment handling share repeat_contacts nps \
-	call_stats call_stats_kpis survey_stats \
-	forecast_calls
+	call_stats call_stats_kpis survey_stats
+ROOMS += forecast_calls
 # Rooms without SQL of their own.
-INNER_ROOMS = call_value duration histogram call_statistics call_stats_text \
-	forecast
+INNER_ROOMS = call_value duration histogram call_statistics call_stats_text
+INNER_ROOMS += forecast
 
 COMMANDS = demo check bench
 ifneq (,$(filter $(COMMANDS),$(MAKECMDGOALS)))
