@@ -12,10 +12,10 @@ ROOMS = ccmetrics sums call_interval call_order call_split call_kpis \
 	service_level abandonment handling share repeat_contacts nps \
 	call_stats call_stats_kpis survey_stats \
 	resolution surveys sales sales_per_agent agents targets longest_breach forecast_accuracy \
-	peaks load adherence opening_hours
+	peaks load adherence opening_hours forecast_calls
 # Rooms without SQL of their own.
 INNER_ROOMS = call_value duration histogram call_statistics call_stats_text \
-	fixed_point ordered_rows time_ranges weekly_hours
+	fixed_point ordered_rows time_ranges weekly_hours forecast
 
 COMMANDS = demo check bench
 ifneq (,$(filter $(COMMANDS),$(MAKECMDGOALS)))

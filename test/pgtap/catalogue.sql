@@ -76,7 +76,9 @@ SELECT set_eq(
              ('peak_hour_final(internal)'),
              ('peak_hour_final(internal,interval)'),
              ('max_concurrent_accum(internal,call_interval)'),
-             ('max_concurrent_final(internal)')
+             ('max_concurrent_final(internal)'),
+             ('forecast_accum(bigint[],timestamp with time zone,double precision,interval)'),
+             ('forecast_accum(bigint[],timestamp with time zone,double precision,interval,text)')
       UNION ALL
       SELECT prefix || '_' || step || '(bigint[],' || arguments || ')'
       FROM (VALUES
@@ -158,8 +160,9 @@ SELECT is_empty(
 
 SELECT set_eq(
     $$SELECT signature FROM aggregate WHERE aggkind = 'n' AND (aggmtransfn = 0 OR aggminvtransfn = 0)$$,
-    $$VALUES ('longest_wait(call_interval)'), ('longest_hold(call_interval)')$$,
-    'every ratio of sums can move, all but the maxima');
+    $$VALUES ('longest_wait(call_interval)'), ('longest_hold(call_interval)'),
+             ('forecast_calls(timestamp with time zone,double precision,interval)'), ('forecast_calls(timestamp with time zone,double precision,interval,text)')$$,
+    'every ratio of sums can move, all but the maxima; so cannot forecasts');
 
 SELECT is_empty(
     $$SELECT signature FROM aggregate JOIN pg_proc f ON f.oid = aggmtransfn JOIN pg_proc b ON b.oid = aggminvtransfn
