@@ -114,6 +114,6 @@ SELECT message FROM pg_temp.refused('SELECT forecast_calls(bucket, offered, ''24
 -- states that are none
 SELECT left(v.state, 20), r.* FROM (VALUES ('{1}'), ('{NULL}'), ('{{1},{2}}'), (array_fill(0::bigint, '{100}')::text), (array_fill(1::bigint, '{34}')::text),
     ((array_fill(1::bigint, '{2}') || array_fill(0::bigint, '{34}'))::text), ((array_fill(1::bigint, '{3}') || array_fill(0::bigint, '{33}'))::text)) AS v(state),
-    LATERAL pg_temp.refused(format('SELECT forecast_final(%L)', state)) AS r;
+    LATERAL pg_temp.refused(format('SELECT forecast_calls_final(%L)', state)) AS r;
 SELECT r.* FROM (VALUES ('Europe/Berlin', 7), ('Europe/London', 8)) AS v(zone, days),
-    LATERAL pg_temp.refused(format('SELECT forecast_combine(forecast_accum(''{}'', now(), 1, ''7 days'', ''Europe/Berlin''), forecast_accum(''{}'', now(), 1, ''%s days'', %L))', days, zone)) AS r;
+    LATERAL pg_temp.refused(format('SELECT forecast_calls_combine(forecast_calls_accum(''{}'', now(), 1, ''7 days'', ''Europe/Berlin''), forecast_calls_accum(''{}'', now(), 1, ''%s days'', %L))', days, zone)) AS r;

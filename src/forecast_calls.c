@@ -186,9 +186,9 @@ timestamp_text(TimestampTz at)
 }
 
 /* (state, bucket, offered, horizon [, zone]) */
-PG_FUNCTION_INFO_V1(cc_forecast_accum);
+PG_FUNCTION_INFO_V1(cc_forecast_calls_accum);
 Datum
-cc_forecast_accum(PG_FUNCTION_ARGS)
+cc_forecast_calls_accum(PG_FUNCTION_ARGS)
 {
 	ArrayType  *array = state_argument(fcinfo);
 	int64		room;
@@ -300,9 +300,9 @@ cc_forecast_accum(PG_FUNCTION_ARGS)
 	PG_RETURN_ARRAYTYPE_P(array);
 }
 
-PG_FUNCTION_INFO_V1(cc_forecast_combine);
+PG_FUNCTION_INFO_V1(cc_forecast_calls_combine);
 Datum
-cc_forecast_combine(PG_FUNCTION_ARGS)
+cc_forecast_calls_combine(PG_FUNCTION_ARGS)
 {
 	ArrayType  *array = state_argument(fcinfo);
 	ArrayType  *other_array = PG_GETARG_ARRAYTYPE_P(1);
@@ -638,9 +638,9 @@ fit(const Grid *grid, const Row *rows, int64 n, int64 first_day, int64 last_day)
 	return expected;
 }
 
-PG_FUNCTION_INFO_V1(cc_forecast_final);
+PG_FUNCTION_INFO_V1(cc_forecast_calls_final);
 Datum
-cc_forecast_final(PG_FUNCTION_ARGS)
+cc_forecast_calls_final(PG_FUNCTION_ARGS)
 {
 	int64		room;
 	const int64 *state = state_of(PG_GETARG_ARRAYTYPE_P(0), &room);

@@ -77,8 +77,8 @@ SELECT set_eq(
              ('peak_hour_final(internal,interval)'),
              ('max_concurrent_accum(internal,call_interval)'),
              ('max_concurrent_final(internal)'),
-             ('forecast_accum(bigint[],timestamp with time zone,double precision,interval)'),
-             ('forecast_accum(bigint[],timestamp with time zone,double precision,interval,text)')
+             ('forecast_calls_accum(bigint[],timestamp with time zone,double precision,interval)'),
+             ('forecast_calls_accum(bigint[],timestamp with time zone,double precision,interval,text)')
       UNION ALL
       SELECT prefix || '_' || step || '(bigint[],' || arguments || ')'
       FROM (VALUES
