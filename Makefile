@@ -10,11 +10,14 @@ EXTVERSION := $(shell sed -n "s/^default_version = '\(.*\)'/\1/p" $(TOP)/ccmetri
 # Rooms in the order of the install script: NAME.c with NAME.sql beside it.
 ROOMS = ccmetrics sums call_interval call_order call_split call_kpis \
 	service_level abandonment handling share repeat_contacts nps \
-	call_stats call_stats_kpis survey_stats
-ROOMS += staffing
+	call_stats call_stats_kpis survey_stats \
+	resolution surveys sales sales_per_agent agents targets longest_breach forecast_accuracy \
+	peaks load adherence opening_hours forecast_calls \
+	staffing
 # Rooms without SQL of their own.
-INNER_ROOMS = call_value duration histogram call_statistics call_stats_text
-INNER_ROOMS += erlang
+INNER_ROOMS = call_value duration histogram call_statistics call_stats_text \
+	fixed_point ordered_rows time_ranges weekly_hours forecast \
+	erlang
 
 COMMANDS = demo check bench
 ifneq (,$(filter $(COMMANDS),$(MAKECMDGOALS)))
@@ -43,7 +46,7 @@ SCRIPT = ccmetrics--$(EXTVERSION).sql
 DATA_built = $(SCRIPT)
 EXTRA_CLEAN = ccmetrics--*.sql
 REGRESS = $(sort $(patsubst $(TOP)/sql/%.sql,%,$(wildcard $(TOP)/sql/*.sql)))
-REGRESS_OPTS = --load-extension=ccmetrics
+REGRESS_OPTS = --load-extension=ccmetrics --encoding=UTF8
 PG_CONFIG ?= pg_config
 
 # the server's headers are not ours to warn about

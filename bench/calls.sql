@@ -35,6 +35,13 @@ VACUUM (ANALYZE, FREEZE) calls_seconds;
 VACUUM (ANALYZE, FREEZE) calls_interval;
 VACUUM (ANALYZE, FREEZE) calls;
 
+-- Many groups of four calls each.
+CREATE TABLE small_groups AS
+SELECT (row_number() OVER () % (:calls / 50))::int AS group_id, call
+FROM (SELECT call FROM calls LIMIT :calls / 50 * 4) AS c;
+
+VACUUM (ANALYZE, FREEZE) small_groups;
+
 -- A million stored states of a quarter of an hour each, and the same as t-digests.
 CREATE TABLE states AS
 SELECT queue_id, date_bin('15 minutes', offered_at(call), '2026-01-01 00:00Z') AS bucket, call_stats(call) AS stats

@@ -34,6 +34,9 @@ FROM (SELECT sum(stats) AS stats FROM stored) AS s, unnest('{abandon_negative, a
 SELECT a.stats - a.stats AS nothing, a.stats + b.stats - b.stats = a.stats AS back, -(-a.stats) = a.stats AS twice,
        a.stats + b.stats = b.stats + a.stats AS commutes, b.stats - a.stats AS difference
 FROM stored AS a, stored AS b WHERE a.day < b.day;
+-- counts and totals give the balance
+SELECT offered(b.stats - a.stats) AS "4 - 5", answered(b.stats - a.stats) AS "0 - 4", blocked(b.stats - a.stats) AS "1 - 0", talk_time(b.stats - a.stats) AS "-360 s"
+FROM stored AS a, stored AS b WHERE a.day < b.day;
 -- text, jsonb, order, hash
 SELECT bool_and(stats::text::call_stats = stats), bool_and(stats::jsonb::call_stats = stats), count(DISTINCT stats), bool_or(stats < stats),
        bool_and(stats >= stats), count(*) FILTER (WHERE stats IN (SELECT stats FROM stored)) FROM stored;

@@ -302,7 +302,7 @@ phase_between(int64 from, int64 to, const char *from_name, const char *to_name,
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("%s is before %s: %s < %s", to_name, from_name,
-						timestamptz_to_str(to), pstrdup(timestamptz_to_str(from))),
+						pstrdup(timestamptz_to_str(to)), pstrdup(timestamptz_to_str(from))),
 				 errhint("The times of a call must be in the order offered_at, answered_at, ended_at, wrapped_at.")));
 	/* the two may lie further apart than int64 has microseconds */
 	return duration_to_phase(Min(instant_ms(to) - instant_ms(from), PG_INT64_MAX / 1000) * 1000, phase);

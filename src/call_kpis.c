@@ -98,7 +98,8 @@ cc_call_##name##_final(PG_FUNCTION_ARGS) \
 	return result; \
 }
 
-CALL_KPIS(FINAL)
+CALL_COUNTS(FINAL)
+CALL_RATES(FINAL)
 FINAL(service_level, sums_percent(fcinfo, sums[ANSWERED_IN_TIME], call_sum(sums[CALL_COUNT + CALL_ANSWERED],
 																		   sums[CALL_COUNT + CALL_ABANDONED])))
 

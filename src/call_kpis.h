@@ -36,18 +36,20 @@ call_offered(const int64 *sums, int counts_or_waits)
 
 /*
  * KPI(name, result) for each, where `sums` are at hand and `fcinfo` is the
- * call's: counts, percentages, and mean times as intervals.
+ * call's: counts, which may be the balance of a subtraction; percentages and
+ * mean times, which may not.
  */
 #define CALL_COUNTED(outcome) sums[CALL_COUNT + (outcome)]
 #define CALL_MEAN(total, count) sums_mean_interval(fcinfo, total, count, 1000)
-#define CALL_KPIS(KPI) \
+#define CALL_COUNTS(KPI) \
 	KPI(offered, Int64GetDatum(call_offered(sums, CALL_COUNT))) \
 	KPI(answered, Int64GetDatum(CALL_COUNTED(CALL_ANSWERED))) \
 	KPI(abandoned, Int64GetDatum(CALL_COUNTED(CALL_ABANDONED))) \
 	KPI(flowed_out, Int64GetDatum(CALL_COUNTED(CALL_FLOWED_OUT))) \
 	KPI(callback, Int64GetDatum(CALL_COUNTED(CALL_CALLBACK))) \
 	KPI(blocked, Int64GetDatum(CALL_COUNTED(CALL_BLOCKED))) \
-	KPI(held, Int64GetDatum(sums[CALL_HELD])) \
+	KPI(held, Int64GetDatum(sums[CALL_HELD]))
+#define CALL_RATES(KPI) \
 	KPI(abandon_rate, sums_percent(fcinfo, CALL_COUNTED(CALL_ABANDONED), call_offered(sums, CALL_COUNT))) \
 	KPI(answer_rate, sums_percent(fcinfo, CALL_COUNTED(CALL_ANSWERED), call_offered(sums, CALL_COUNT))) \
 	KPI(flow_out_rate, sums_percent(fcinfo, CALL_COUNTED(CALL_FLOWED_OUT), call_offered(sums, CALL_COUNT))) \

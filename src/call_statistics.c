@@ -86,13 +86,18 @@ call_statistics_encode(const CallStatistics *stats, uint8_t *out)
 	out += STATISTICS_HEADER;
 	for (int i = 0; i < CALL_SUMS; i++)
 		out = varint_write(out, zigzag(stats->sums[i]));
-	for (int i = 0; i < STATISTICS_HISTOGRAMS; i++)
+	for (int i = 0; i < STATISTICS_HANDLE; i++)
 	{
-		/* the last one ends with the whole */
-		if (i < STATISTICS_HANDLE)
-			out = varint_write(out, histogram_encoded_size(&stats->histograms[i]));
-		out += histogram_encode(&stats->histograms[i], out);
+		/* nearly always a length of one byte: written first, measured after */
+		size_t		length = histogram_encode(&stats->histograms[i], out + 1);
+		size_t		prefix = varint_size(length);
+
+		if (prefix > 1)
+			memmove(out + prefix, out + 1, length);
+		out = varint_write(out, length) + length;
 	}
+	/* the last one ends with the whole */
+	histogram_encode(&stats->histograms[STATISTICS_HANDLE], out);
 }
 
 CallStatisticsProblem

@@ -43,16 +43,43 @@ release(void *context, void *piece)
 	pfree(piece);
 }
 
-ExpandedCallStats *
-call_stats_expanded(MemoryContext parent)
+static ExpandedCallStats *
+expanded_in(MemoryContext context)
 {
-	MemoryContext context = AllocSetContextCreate(parent, "call_stats", ALLOCSET_SMALL_SIZES);
 	ExpandedCallStats *expanded = MemoryContextAlloc(context, sizeof(ExpandedCallStats));
 
 	EOH_init_header(&expanded->header, &methods, context);
 	expanded->memory = (HistogramMemory) {allocate, release, context};
 	call_statistics_init(&expanded->stats, &expanded->memory);
 	return expanded;
+}
+
+ExpandedCallStats *
+call_stats_expanded(MemoryContext parent)
+{
+	return expanded_in(AllocSetContextCreate(parent, "call_stats", ALLOCSET_SMALL_SIZES));
+}
+
+/*
+ * The one context below an aggregate's own for the states of all its groups.
+ * A hash aggregate adds up the contexts below its own at each new group: one
+ * context a group would make that quadratic. Nobody but the aggregate's end
+ * deletes it, for our transitions return the state that they were given.
+ */
+static MemoryContext
+states_context(MemoryContext aggregate)
+{
+	static const char ident[] = "states of an aggregate";
+	MemoryContext context = aggregate->firstchild;
+
+	while (context != NULL && context->ident != ident)
+		context = context->nextchild;
+	if (context == NULL)
+	{
+		context = AllocSetContextCreate(aggregate, "call_stats", ALLOCSET_SMALL_MINSIZE, ALLOCSET_SMALL_INITSIZE, 64 * 1024);
+		MemoryContextSetIdentifier(context, ident);
+	}
+	return context;
 }
 
 /* NULL unless the value is an expanded call_stats. */
@@ -141,10 +168,11 @@ to_change(FunctionCallInfo fcinfo)
 		if (likely(expanded != NULL))
 			return expanded;
 	}
-	if (!AggCheckCallContext(fcinfo, &context))
-		context = CurrentMemoryContext;
 	call_stats_read(value, &view);
-	expanded = call_stats_expanded(context);
+	if (AggCheckCallContext(fcinfo, &context))
+		expanded = expanded_in(states_context(context));
+	else
+		expanded = call_stats_expanded(CurrentMemoryContext);
 	problem = call_statistics_merge(&expanded->stats, &view);
 	if (problem != HISTOGRAM_OK)
 		call_stats_refuse(problem);

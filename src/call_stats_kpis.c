@@ -28,7 +28,7 @@ check(HistogramProblem problem)
 		call_stats_refuse(problem);
 }
 
-#define ACCESSOR(name, result) \
+#define ACCESSOR(name, read, result) \
 PG_FUNCTION_INFO_V1(cc_call_stats_##name); \
 Datum \
 cc_call_stats_##name(PG_FUNCTION_ARGS) \
@@ -36,11 +36,14 @@ cc_call_stats_##name(PG_FUNCTION_ARGS) \
 	CallStatisticsView view; \
 	const int64 *sums = view.sums; \
 \
-	read_rate(fcinfo, &view); \
+	read; \
 	return result; \
 }
+#define COUNT_ACCESSOR(name, result) ACCESSOR(name, call_stats_read(PG_GETARG_DATUM(0), &view), result)
+#define RATE_ACCESSOR(name, result) ACCESSOR(name, read_rate(fcinfo, &view), result)
 
-CALL_KPIS(ACCESSOR)
+CALL_COUNTS(COUNT_ACCESSOR)
+CALL_RATES(RATE_ACCESSOR)
 
 /* Totals, which may well be negative: the balance of a subtraction. */
 #define TOTAL(name, total) \

@@ -244,7 +244,8 @@ call_stats_read_json(Datum json, CallStatistics *stats, Node *escontext)
 	CallStatisticsView view;
 
 	if (!JB_ROOT_IS_OBJECT(object))
-		return refuse(&reader, "object expected", "");
+		return refuse(&reader, "object expected",
+					  JsonbToCString(NULL, &object->root, VARSIZE_ANY_EXHDR(object)));
 	if (!read_object(&reader, &object->root, read_field, 0))
 		return false;
 	if (!reader.version_seen)

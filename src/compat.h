@@ -17,6 +17,7 @@
 #else
 #include "fmgr.h"
 #include "utils/rangetypes.h"
+#include "utils/tuplesort.h"
 
 /* Before 16 there are no soft errors: a bad literal always raises. */
 #define ereturn(context, dummy_value, ...) \
@@ -32,6 +33,9 @@
 	 true)
 #define make_range(typcache, lower, upper, empty, escontext) \
 	make_range(typcache, lower, upper, empty)
+/* They copied always, which is nothing for what is passed by value. */
+#define tuplesort_getdatum(state, forward, copy, val, isNull, abbrev) \
+	tuplesort_getdatum(state, forward, val, isNull, abbrev)
 #endif
 
 #if PG_VERSION_NUM < 170000

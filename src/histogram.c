@@ -501,7 +501,7 @@ histogram_encoded_size(const Histogram *h)
 	uint32_t	bucket;
 	int64_t		count;
 
-	while (histogram_next(&view, &bucket, &count))
+	while (next_in_memory(&view, &bucket, &count))
 	{
 		size += varint_size((uint64_t) (bucket - next) << 1);
 		if (count != 1)
@@ -520,7 +520,7 @@ histogram_encode(const Histogram *h, uint8_t *out)
 	uint32_t	bucket;
 	int64_t		count;
 
-	while (histogram_next(&view, &bucket, &count))
+	while (next_in_memory(&view, &bucket, &count))
 	{
 		end = varint_write(end, ((uint64_t) (bucket - next) << 1) | (count != 1));
 		if (count != 1)

@@ -64,16 +64,20 @@ service_level_method_of(text *name, ServiceLevelMethod guess)
 	return method;
 }
 
-/* Limits from argument n on: threshold, method, short_abandon, as far as given. */
+/*
+ * Limits from argument n on: threshold, method, short_abandon, as far as given.
+ * `nargs` is a constant wherever this is called, so that a threshold alone
+ * costs no more than it must.
+ */
 static pg_attribute_always_inline Limits
-limits_from(FunctionCallInfo fcinfo, int n, Duration duration, const int64 *state)
+limits_from(FunctionCallInfo fcinfo, int n, int nargs, Duration duration, const int64 *state)
 {
 	Limits		limits = {SL_ABANDON_NEGATIVE, 0, DEFAULT_SHORT_US};
 
 	if (PG_ARGISNULL(n))
 		refuse_null("threshold");
 	limits.threshold = duration(fcinfo, n, "threshold");
-	if (PG_NARGS() > n + 1)
+	if (nargs > n + 1)
 	{
 		if (state[0] < SL_UNSET || state[0] >= SL_METHODS)
 			sums_refuse_content();
@@ -81,7 +85,7 @@ limits_from(FunctionCallInfo fcinfo, int n, Duration duration, const int64 *stat
 			refuse_null("method");
 		limits.method = service_level_method_of(PG_GETARG_TEXT_PP(n + 1), (ServiceLevelMethod) state[0]);
 	}
-	if (PG_NARGS() > n + 2)
+	if (nargs > n + 2)
 	{
 		if (PG_ARGISNULL(n + 2))
 			refuse_null("short_abandon");
@@ -140,7 +144,7 @@ count_row(int64 *state, CallOutcome outcome, int64 wait, const Limits *limits, i
 
 /* (state, call [, threshold [, method [, short_abandon]]]) */
 static pg_attribute_always_inline Datum
-count_call(FunctionCallInfo fcinfo, int sign)
+count_call(FunctionCallInfo fcinfo, int nargs, int sign)
 {
 	ArrayType  *array = sums_state(fcinfo, ELEMENTS);
 	const CallInterval *call;
@@ -149,14 +153,14 @@ count_call(FunctionCallInfo fcinfo, int sign)
 	if (PG_ARGISNULL(1))
 		PG_RETURN_ARRAYTYPE_P(array);
 	call = PG_GETARG_CALL(1);
-	limits = limits_from(fcinfo, 2, from_interval, sums_of(array));
+	limits = limits_from(fcinfo, 2, nargs, from_interval, sums_of(array));
 	count_row(sums_of(array), call->outcome, call->wait * INT64CONST(1000), &limits, sign);
 	PG_RETURN_ARRAYTYPE_P(array);
 }
 
 /* (state, wait, answered, threshold [, method [, short_abandon]]) */
 static pg_attribute_always_inline Datum
-count_columns(FunctionCallInfo fcinfo, Duration duration, int sign)
+count_columns(FunctionCallInfo fcinfo, Duration duration, int nargs, int sign)
 {
 	ArrayType  *array = sums_state(fcinfo, ELEMENTS);
 	Limits		limits;
@@ -166,7 +170,7 @@ count_columns(FunctionCallInfo fcinfo, Duration duration, int sign)
 	if (PG_ARGISNULL(2))
 		PG_RETURN_ARRAYTYPE_P(array);
 	answered = PG_GETARG_BOOL(2);
-	limits = limits_from(fcinfo, 3, duration, sums_of(array));
+	limits = limits_from(fcinfo, 3, nargs, duration, sums_of(array));
 	if (service_level_traits[limits.method].needs_flow)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
@@ -190,47 +194,37 @@ count_columns(FunctionCallInfo fcinfo, Duration duration, int sign)
 	PG_RETURN_ARRAYTYPE_P(array);
 }
 
-PG_FUNCTION_INFO_V1(cc_service_level_call_accum);
-Datum
-cc_service_level_call_accum(PG_FUNCTION_ARGS)
-{
-	return count_call(fcinfo, 1);
+/* Each arity is compiled by itself. */
+#define COUNT_CALL(name, sign) \
+PG_FUNCTION_INFO_V1(cc_service_level_call_##name); \
+Datum \
+cc_service_level_call_##name(PG_FUNCTION_ARGS) \
+{ \
+	if (PG_NARGS() == 3) \
+		return count_call(fcinfo, 3, sign); \
+	if (PG_NARGS() == 4) \
+		return count_call(fcinfo, 4, sign); \
+	return count_call(fcinfo, 5, sign); \
 }
 
-PG_FUNCTION_INFO_V1(cc_service_level_call_discard);
-Datum
-cc_service_level_call_discard(PG_FUNCTION_ARGS)
-{
-	return count_call(fcinfo, -1);
+#define COUNT_COLUMNS(type, name, sign) \
+PG_FUNCTION_INFO_V1(cc_service_level_##type##_##name); \
+Datum \
+cc_service_level_##type##_##name(PG_FUNCTION_ARGS) \
+{ \
+	if (PG_NARGS() == 4) \
+		return count_columns(fcinfo, from_##type, 4, sign); \
+	if (PG_NARGS() == 5) \
+		return count_columns(fcinfo, from_##type, 5, sign); \
+	return count_columns(fcinfo, from_##type, 6, sign); \
 }
 
-PG_FUNCTION_INFO_V1(cc_service_level_interval_accum);
-Datum
-cc_service_level_interval_accum(PG_FUNCTION_ARGS)
-{
-	return count_columns(fcinfo, from_interval, 1);
-}
-
-PG_FUNCTION_INFO_V1(cc_service_level_interval_discard);
-Datum
-cc_service_level_interval_discard(PG_FUNCTION_ARGS)
-{
-	return count_columns(fcinfo, from_interval, -1);
-}
-
-PG_FUNCTION_INFO_V1(cc_service_level_seconds_accum);
-Datum
-cc_service_level_seconds_accum(PG_FUNCTION_ARGS)
-{
-	return count_columns(fcinfo, from_seconds, 1);
-}
-
-PG_FUNCTION_INFO_V1(cc_service_level_seconds_discard);
-Datum
-cc_service_level_seconds_discard(PG_FUNCTION_ARGS)
-{
-	return count_columns(fcinfo, from_seconds, -1);
-}
+COUNT_CALL(accum, 1)
+COUNT_CALL(discard, -1)
+COUNT_COLUMNS(interval, accum, 1)
+COUNT_COLUMNS(interval, discard, -1)
+COUNT_COLUMNS(seconds, accum, 1)
+COUNT_COLUMNS(seconds, discard, -1)
 
 PG_FUNCTION_INFO_V1(cc_service_level_combine);
 Datum

@@ -46,3 +46,39 @@ CREATE AGGREGATE fcr_rate(boolean, boolean) (
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE fcr_rate(boolean, boolean) IS 'percent resolved and not transferred, of resolved not null';
+
+CREATE AGGREGATE call_setup_success_rate(boolean) (
+    SFUNC = share_accum, STYPE = bigint[], SSPACE = 56, FINALFUNC = share_final,
+    COMBINEFUNC = sums_combine, INITCOND = '{0,0}',
+    MSFUNC = share_accum, MINVFUNC = share_discard, MSTYPE = bigint[],
+    MFINALFUNC = share_final, MINITCOND = '{0,0}',
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE call_setup_success_rate(boolean) IS 'percent of true among not null: calls that were set up';
+
+CREATE AGGREGATE transfer_rate(boolean) (
+    SFUNC = share_accum, STYPE = bigint[], SSPACE = 56, FINALFUNC = share_final,
+    COMBINEFUNC = sums_combine, INITCOND = '{0,0}',
+    MSFUNC = share_accum, MINVFUNC = share_discard, MSTYPE = bigint[],
+    MFINALFUNC = share_final, MINITCOND = '{0,0}',
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE transfer_rate(boolean) IS 'percent of true among not null: calls that were transferred';
+
+CREATE AGGREGATE conversion_rate(boolean) (
+    SFUNC = share_accum, STYPE = bigint[], SSPACE = 56, FINALFUNC = share_final,
+    COMBINEFUNC = sums_combine, INITCOND = '{0,0}',
+    MSFUNC = share_accum, MINVFUNC = share_discard, MSTYPE = bigint[],
+    MFINALFUNC = share_final, MINITCOND = '{0,0}',
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE conversion_rate(boolean) IS 'percent of true among not null: contacts that became sales';
+
+CREATE AGGREGATE target_met_rate(boolean) (
+    SFUNC = share_accum, STYPE = bigint[], SSPACE = 56, FINALFUNC = share_final,
+    COMBINEFUNC = sums_combine, INITCOND = '{0,0}',
+    MSFUNC = share_accum, MINVFUNC = share_discard, MSTYPE = bigint[],
+    MFINALFUNC = share_final, MINITCOND = '{0,0}',
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE target_met_rate(boolean) IS 'percent of true among not null: intervals that met their target';

@@ -32,7 +32,7 @@ sums_refuse_overflow(void)
 	ereport(ERROR,
 			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 			 errmsg("sum of an aggregate is out of range of bigint"),
-			 errhint("Check the durations for values far beyond a call's, or aggregate smaller groups.")));
+			 errhint("Check for values far beyond the usual, or aggregate smaller groups.")));
 }
 
 void

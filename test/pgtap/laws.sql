@@ -157,6 +157,73 @@ INSERT INTO kpi (name, args, formula) VALUES
     ('fcr_rate', '{resolved,transferred}', percent('count(*) FILTER (WHERE resolved AND NOT transferred)', 'count(resolved)')),
     ('nps', '{score}', percent('count(*) FILTER (WHERE score >= 9) - count(*) FILTER (WHERE score < 7)', 'count(score)'));
 
+-- The rest of the catalogue. Doubles are kept to a millionth, money and ratios to a billionth.
+CREATE FUNCTION kept(value text) RETURNS text LANGUAGE sql
+RETURN format('round((%s)::numeric, 6)', value);
+-- of numerics that are exact to 30 places before they are divided
+CREATE FUNCTION ratio(part text, whole text) RETURNS text LANGUAGE sql
+RETURN format('round((%s)::numeric(60,30) / (%s)::numeric(60,30), 9)', part, whole);
+CREATE FUNCTION us_between(since text, until text) RETURNS text LANGUAGE sql
+RETURN format('(extract(epoch FROM %s) - extract(epoch FROM %s)) * 1000000', until, since);
+
+INSERT INTO kpi (name, args, formula)
+SELECT name, ARRAY[flag], percent(format('count(*) FILTER (WHERE %s)', flag), format('count(%s)', flag))
+FROM (VALUES ('call_setup_success_rate', 'answered'), ('transfer_rate', 'transferred'), ('conversion_rate', 'sold'), ('target_met_rate', 'resolved')) AS v (name, flag);
+
+INSERT INTO kpi (name, args, formula)
+SELECT name, '{opened,closed}',
+       mean_interval(format('sum(%s) FILTER (WHERE closed IS NOT NULL)', us_between('opened', 'closed')), 'count(*) FILTER (WHERE opened IS NOT NULL AND closed IS NOT NULL)')
+FROM unnest('{avg_resolution_time,avg_first_response_time}'::text[]) AS name;
+INSERT INTO kpi (name, args, formula) VALUES
+    ('avg_age_of_query', '{opened,closed,as_of}',
+     mean_interval(format('sum(%s) FILTER (WHERE opened <= as_of AND (closed > as_of) IS NOT FALSE)', us_between('opened', 'as_of')),
+                   'count(*) FILTER (WHERE opened <= as_of AND (closed > as_of) IS NOT FALSE)')),
+    ('resolved_rate', '{opened,closed,as_of}', percent('count(*) FILTER (WHERE opened <= as_of AND closed <= as_of)', 'count(*) FILTER (WHERE opened <= as_of)'));
+
+INSERT INTO kpi (name, args, formula) VALUES
+    ('csat', '{stars}', percent('count(*) FILTER (WHERE stars >= 4)', 'count(stars)')),
+    ('csat', '{answer,satisfied,low,high}', percent('count(*) FILTER (WHERE answer >= satisfied)', 'count(answer)')),
+    ('csat_mean', '{points}', format('sum(%s) / nullif(count(points), 0)', kept('points'))),
+    ('ces', '{stars}', format('sum(%s) / nullif(count(stars), 0)', kept('stars'))),
+    ('ces', '{answer,0::float8,5.5::float8}', format('sum(%s) / nullif(count(answer), 0)', kept('answer'))),
+    ('qa_score', '{points,weight}', format('sum(%1$s * %2$s) / nullif(sum(%2$s) FILTER (WHERE points IS NOT NULL), 0)', kept('points'), kept('weight'))),
+    ('scorecard', '{value,worst,best,weight}',
+     format('100 * sum(%1$s * %2$s) / nullif(sum(%2$s) FILTER (WHERE value IS NOT NULL), 0)',
+            format('least(1, greatest(0, %s))', ratio(format('%s - %s', kept('value'), kept('worst')), format('%s - %s', kept('best'), kept('worst')))), kept('weight')));
+
+INSERT INTO kpi (name, args, formula)
+SELECT name, ARRAY['amount'] || args, format('sum(round(%s, 9)) FILTER (WHERE %s) / nullif(sum(%s) FILTER (WHERE %2$s), 0)',
+                                             CASE WHEN name ~ '^revenue' THEN 'coalesce(amount, 0)' ELSE 'amount' END, condition, n)
+FROM (VALUES
+    ('revenue_per_call', '{}'::text[], 'true', '1'),
+    ('revenue_per_sale', '{sold}', 'sold IS NOT NULL', 'sold::int'),
+    ('revenue_per_sale', '{sales}', 'sales IS NOT NULL', 'sales'),
+    ('revenue_per_successful_call', '{resolved}', 'resolved IS NOT NULL', 'resolved::int'),
+    ('cost_per_call', '{}', 'amount IS NOT NULL', '1'),
+    ('cost_per_sale', '{sold}', 'amount IS NOT NULL AND sold IS NOT NULL', 'sold::int'),
+    ('cost_per_sale', '{sales}', 'amount IS NOT NULL AND sales IS NOT NULL', 'sales')) AS v (name, args, condition, n);
+INSERT INTO kpi (name, args, formula) VALUES
+    ('cross_sell_rate', '{products}', percent('count(*) FILTER (WHERE products > 1)', 'count(*) FILTER (WHERE products > 0)'));
+
+INSERT INTO kpi (name, args, formula)
+SELECT name, ARRAY[a, b], format('100 * %s / nullif(%s, 0)', format(part, x, y), format(whole, x, y))
+FROM (VALUES ('occupancy', '%1$s', '(%1$s + %2$s)'), ('utilization', '%1$s', '%2$s'), ('shrinkage', '%1$s', '%2$s'), ('attendance_rate', '%2$s', '%1$s')) AS v (name, part, whole),
+     (VALUES ('handle', 'idle', '(1e6 * extract(epoch FROM handle))::bigint', '(1e6 * extract(epoch FROM idle))::bigint'),
+             ('handle_h', 'idle_h', format('(1e6 * %s)::bigint', kept('handle_h')), format('(1e6 * %s)::bigint', kept('idle_h')))) AS c (a, b, of_a, of_b),
+     LATERAL (SELECT format('sum(%s) FILTER (WHERE %s IS NOT NULL)', of_a, b) AS x, format('sum(%s) FILTER (WHERE %s IS NOT NULL)', of_b, a) AS y) s;
+INSERT INTO kpi (name, args, formula) VALUES
+    ('turnover_rate', '{leavers,headcount}',
+     format('100 * (sum(%1$s) FILTER (WHERE headcount IS NOT NULL) * count(*) FILTER (WHERE leavers IS NOT NULL AND headcount IS NOT NULL)) / nullif(sum(%2$s) FILTER (WHERE leavers IS NOT NULL), 0)',
+            kept('leavers'), kept('headcount')));
+
+INSERT INTO kpi (name, args, formula)
+SELECT name, '{forecast,actual}', regexp_replace(regexp_replace(formula, '\mF\M', format('(1e6 * %s)::bigint', kept('forecast')), 'g'), '\mA\M', format('(1e6 * %s)::bigint', kept('actual')), 'g')
+FROM (VALUES
+    ('mape', format('100 * sum(CASE WHEN A > 0 THEN %s END) / nullif(count(forecast) FILTER (WHERE A > 0), 0)', ratio('abs(F - A)', 'A'))),
+    ('wape', '100 * sum(abs(F - A)) / nullif(sum(A) FILTER (WHERE forecast IS NOT NULL), 0)'),
+    ('forecast_bias', '100 * sum(F - A) / nullif(sum(A) FILTER (WHERE forecast IS NOT NULL), 0)'),
+    ('forecast_accuracy', '100 * (sum(A) FILTER (WHERE forecast IS NOT NULL) - sum(abs(F - A))) / nullif(sum(A) FILTER (WHERE forecast IS NOT NULL), 0)')) AS v (name, formula);
+
 -- z to 20 digits, from tables; the margin comes through double precision, with its 15 digits
 INSERT INTO kpi (name, args, formula, tolerance)
 SELECT 'nps_margin', args,
@@ -166,6 +233,22 @@ FROM (VALUES
     ('{score}'::text[], '1.95996398454005423552'),
     ('{score,95::float8}', '1.95996398454005423552'),
     ('{score,99::float8}', '2.57582930354890076101')) AS v (args, z);
+
+-- Loads over a span that is the same throughout, and schedules from the phases: shifts of talk_us, worked for wrap_us from hold_us on.
+INSERT INTO kpi (name, args, formula) VALUES
+    ('arrival_rate', $${"offered_at","'7 minutes'::interval","'[2026-01-05 09:00Z,2026-01-05 11:00Z)'::tstzrange"}$$,
+     'nullif(count(offered_at), 0)::numeric * 420000000 / 7200000000'),
+    ('offered_load', $${"call","'[1999-12-31 23:00Z,2026-01-05 11:00Z]'::tstzrange"}$$,
+     counts('OFF::numeric * sum(talk_ms + hold_ms + wrap_ms) * 1000 / nullif(ANS::numeric * extract(epoch FROM timestamp ''2026-01-05 11:00'' - timestamp ''1999-12-31 23:00'')::bigint * 1000000, 0)', 'call', '0', '0')),
+    ('carried_load', $${"call","'[2000-01-01 00:00Z,2026-01-05 11:00Z)'::tstzrange"}$$,
+     'sum(talk_ms + hold_ms + wrap_ms) * 1000 / (extract(epoch FROM timestamp ''2026-01-05 11:00'' - timestamp ''2000-01-01'')::bigint * 1000000)');
+INSERT INTO kpi (name, args, formula)
+SELECT name, ARRAY['(CASE WHEN talk IS NOT NULL THEN tstzmultirange(tstzrange(offered_at, offered_at + talk)) END)::tstzmultirange',
+                   '(CASE WHEN hold + wrap IS NOT NULL THEN tstzmultirange(tstzrange(offered_at + hold, offered_at + hold + wrap)) END)::tstzmultirange'],
+       percent(part, 'sum(talk_us) FILTER (WHERE hold_us + wrap_us IS NOT NULL)')
+FROM (VALUES
+    ('adherence', 'sum(greatest(least(talk_us, hold_us + wrap_us) - hold_us, 0)) FILTER (WHERE talk_us + hold_us + wrap_us IS NOT NULL)'),
+    ('conformance', 'sum(wrap_us) FILTER (WHERE talk_us + hold_us IS NOT NULL)')) AS v (name, part);
 
 -- ---------------------------------------------------------------- the tables
 
@@ -179,6 +262,13 @@ CREATE TABLE calls (
     known_us bigint, known interval, known_s float8,
     talk_us bigint, talk interval, talk_s float8, hold_us bigint, hold interval, hold_s float8, wrap_us bigint, wrap interval, wrap_s float8,
     resolved boolean, transferred boolean, score float8) WITH (fillfactor = 10, autovacuum_enabled = off);
+-- what other KPIs than the call's own are made of
+ALTER TABLE calls
+    ADD opened timestamptz, ADD closed timestamptz, ADD as_of timestamptz,
+    ADD answer float8, ADD stars float8, ADD low float8, ADD high float8, ADD satisfied float8, ADD points float8, ADD weight float8,
+    ADD amount numeric, ADD sold boolean, ADD sales bigint, ADD products bigint,
+    ADD handle interval, ADD idle interval, ADD handle_h float8, ADD idle_h float8, ADD leavers float8, ADD headcount float8,
+    ADD value float8, ADD worst float8, ADD best float8, ADD forecast float8, ADD actual float8;
 CREATE TABLE calls_by_queue (LIKE calls) PARTITION BY HASH (queue);
 CREATE TABLE calls_by_channel (LIKE calls) PARTITION BY LIST (channel);
 CREATE TABLE calls_by_queue_0 PARTITION OF calls_by_queue FOR VALUES WITH (MODULUS 3, REMAINDER 0);
@@ -199,6 +289,44 @@ RETURN CASE WHEN random() < 0.6 THEN any_of(ARRAY[0, 1, 4999, 5000, 5001, 19999,
 
 CREATE FUNCTION any_us() RETURNS bigint LANGUAGE sql VOLATILE
 RETURN any_ms() * 1000::bigint + any_of(ARRAY[0, 0, 0, 0, 1, 499, 500, 999]);
+
+-- Numbers with more decimals than are kept of doubles, but not half a millionth, which no double is; and amounts with more than are kept of money.
+CREATE FUNCTION any_number(top float8) RETURNS numeric LANGUAGE sql VOLATILE
+RETURN round((random() * top)::numeric, any_of(ARRAY[0, 0, 1, 2, 3, 6])) + any_of(ARRAY[0, 0, 0, 0.0000002, 0.0000007]);
+CREATE FUNCTION any_amount() RETURNS numeric LANGUAGE sql VOLATILE
+RETURN any_of(ARRAY[1, 1, 1000000000, -1]) * round((random() * 1000)::numeric, any_of(ARRAY[0, 2, 2, 10, 11]));
+
+-- The columns beyond the call's own.
+CREATE FUNCTION fill_others() RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    has float8 := any_of(ARRAY[0, 0.6, 0.9, 1]);
+BEGIN
+    UPDATE laws.calls SET
+        opened = CASE WHEN random() < has THEN offered_at - random() * interval '3 days' END,
+        as_of = any_of(ARRAY[offered_at, '2026-01-05 10:00:00Z']),
+        answer = CASE WHEN random() < has THEN round(any_number(5)) END,
+        stars = CASE WHEN random() < has THEN least(5, 1 + any_number(4)) END,
+        low = any_of(ARRAY[0, -1, -0.5]), high = any_of(ARRAY[5, 7, 10]), satisfied = any_of(ARRAY[1, 3.5, 5]),
+        points = CASE WHEN random() < has THEN any_number(100) - 10 END,
+        weight = 0.001 + any_number(10),
+        amount = CASE WHEN random() < has THEN any_amount() END,
+        sold = CASE WHEN random() < 0.9 THEN random() < 0.3 END,
+        sales = CASE WHEN random() < 0.9 THEN any_of(ARRAY[0, 0, 1, 3]) END,
+        products = CASE WHEN random() < has THEN any_of(ARRAY[0, 1, 2, 5]) END,
+        handle = CASE WHEN random() < has THEN any_us() * interval '1 us' END,
+        idle = CASE WHEN random() < 0.9 THEN any_us() * interval '1 us' END,
+        handle_h = CASE WHEN random() < has THEN any_number(9) END,
+        idle_h = CASE WHEN random() < 0.9 THEN any_number(9) END,
+        leavers = CASE WHEN random() < has THEN any_of(ARRAY[0, 1, 2.5]) END,
+        headcount = CASE WHEN random() < 0.9 THEN any_number(40) END,
+        value = CASE WHEN random() < has THEN any_number(120) - 10 END,
+        worst = any_of(ARRAY[0, 100, 70.1]), best = any_of(ARRAY[1, 90, 60.7]),
+        forecast = CASE WHEN random() < has THEN any_number(60) END,
+        actual = CASE WHEN random() < 0.9 THEN any_of(ARRAY[0, 1, 1, 3]) * any_number(20) END;
+    UPDATE laws.calls SET closed = CASE WHEN random() < 0.6 THEN opened + random() * interval '3 days' END,
+        -- a scale of its own for each question; NULL where there is no answer, which must not matter
+        satisfied = CASE WHEN answer IS NOT NULL THEN satisfied END;
+END $$;
 
 -- Table `no`: of 0 to about 400 rows, one in five the copy of another; some tables lack whole columns.
 CREATE FUNCTION fill(no int) RETURNS void LANGUAGE plpgsql AS $$
@@ -249,6 +377,7 @@ BEGIN
                    CASE WHEN random() < has_survey THEN any_of(ARRAY[0, 6, 6.999, 7, 8, 8.999, 9, 10, 10]::float8[]) END AS score
             FROM (SELECT id, CASE WHEN random() < 0.95 THEN 1 + floor(random() * queues)::int END AS queue
                   FROM generate_series(1, size) id OFFSET 0) s OFFSET 0) s OFFSET 0) s;
+    PERFORM laws.fill_others();
     INSERT INTO calls SELECT * FROM calls WHERE random() < 0.25;
     INSERT INTO calls_by_queue SELECT * FROM calls;
     INSERT INTO calls_by_channel SELECT * FROM calls;
@@ -433,10 +562,13 @@ END $$;
 SELECT set_eq(
     $$SELECT proname || '(' || oidvectortypes(proargtypes) || ')'
       FROM pg_proc JOIN pg_aggregate ON aggfnoid = pg_proc.oid
-      WHERE aggkind = 'n' AND aggtranstype = 'bigint[]'::regtype AND EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_proc'::regclass AND objid = pg_proc.oid AND deptype = 'e'
+      WHERE aggkind = 'n' AND aggtranstype = 'bigint[]'::regtype
+        AND proname <> 'forecast_calls'  -- no ratio of sums: forecast.sql has its laws
+        AND EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_proc'::regclass AND objid = pg_proc.oid AND deptype = 'e'
                                       AND refobjid = (SELECT oid FROM pg_extension WHERE extname = 'ccmetrics'))$$,
     $$SELECT DISTINCT name || '(' || signature || ')'
       FROM (SELECT name, string_agg(CASE WHEN arg ~ '::interval\[\]$' THEN 'interval[]' WHEN arg ~ '::text$' THEN 'text' WHEN arg ~ '::float8$' THEN 'double precision'
+                                         WHEN arg ~ '::(interval|tstzrange|tstzmultirange)$' THEN substring(arg FROM '::(\w+)$')
                                          ELSE (SELECT format_type(atttypid, NULL) FROM pg_attribute WHERE attrelid = 'laws.calls'::regclass AND attname = arg) END,
                                     ', ' ORDER BY n) AS signature
             FROM laws.kpi, unnest(args) WITH ORDINALITY AS u (arg, n) GROUP BY no, name) s$$,

@@ -6,7 +6,7 @@ CREATE SCHEMA transitions;
 SET LOCAL search_path = transitions, public;
 SET LOCAL max_parallel_workers_per_gather = 0;
 
-SELECT plan(9);
+SELECT plan(12);
 
 CREATE SEQUENCE evaluations;
 CREATE FUNCTION counted(anyelement) RETURNS anyelement LANGUAGE plpgsql IMMUTABLE AS
@@ -37,8 +37,8 @@ SELECT is(evaluations_of($$SELECT queue, service_level(counted(call)), abandon_r
 -- every aggregate that takes a call and nothing else, but for those that give statistics
 SELECT is(evaluations_of('SELECT ' || string_agg(format('%s(counted(call))', proname), ', ') || ' FROM calls'),
           1000::bigint, format('all %s KPIs over one call: one evaluation a row', count(*)))
-FROM pg_proc
-WHERE prokind = 'a' AND oidvectortypes(proargtypes) = 'call_interval' AND prorettype <> 'call_stats'::regtype
+FROM pg_proc JOIN pg_aggregate ON aggfnoid = pg_proc.oid
+WHERE aggkind = 'n' AND oidvectortypes(proargtypes) = 'call_interval' AND prorettype <> 'call_stats'::regtype
   AND EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_proc'::regclass AND objid = pg_proc.oid AND deptype = 'e'
               AND refobjid = (SELECT oid FROM pg_extension WHERE extname = 'ccmetrics'));
 
@@ -52,6 +52,13 @@ SELECT is(evaluations_of($$SELECT aht(counted(call)), asa(counted(call)) FILTER 
 
 SELECT is(evaluations_of('SELECT nps(counted(score)), nps_margin(counted(score)) FROM calls'), 1000::bigint, 'nps and its margin: one evaluation a row');
 SELECT is(evaluations_of('SELECT aht(counted(wait)), asa(counted(wait)) FROM calls'), 1000::bigint, 'aht and asa of one column: one evaluation a row');
+
+SELECT is(evaluations_of('SELECT mape(counted(score), queue), wape(counted(score), queue), forecast_bias(counted(score), queue), forecast_accuracy(counted(score), queue) FROM calls'),
+          1000::bigint, 'four KPIs of forecast accuracy: one evaluation a row');
+SELECT is(evaluations_of('SELECT utilization(counted(wait), wait), shrinkage(counted(wait), wait), occupancy(counted(wait), wait), attendance_rate(counted(wait), wait) FROM calls'),
+          1000::bigint, 'four ratios of two times: one evaluation a row');
+SELECT is(evaluations_of('SELECT conversion_rate(counted(score > 5)), transfer_rate(counted(score > 5)), target_met_rate(counted(score > 5)), call_setup_success_rate(counted(score > 5)), fcr_rate(counted(score > 5)) FROM calls'),
+          1000::bigint, 'five shares of one flag: one evaluation a row');
 
 SELECT * FROM finish();
 ROLLBACK;

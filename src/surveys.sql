@@ -1,0 +1,115 @@
+-- Customer satisfaction, customer effort, quality scores.
+
+CREATE FUNCTION csat_accum(bigint[], double precision) RETURNS bigint[]
+    AS 'MODULE_PATHNAME', 'cc_csat_accum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION csat_accum(bigint[], double precision) IS 'adds a row to the state of csat';
+
+CREATE FUNCTION csat_discard(bigint[], double precision) RETURNS bigint[]
+    AS 'MODULE_PATHNAME', 'cc_csat_discard' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION csat_discard(bigint[], double precision) IS 'takes a row out of the state of csat';
+
+CREATE FUNCTION csat_accum(bigint[], double precision, double precision, double precision, double precision) RETURNS bigint[]
+    AS 'MODULE_PATHNAME', 'cc_csat_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION csat_accum(bigint[], double precision, double precision, double precision, double precision) IS 'adds a row to the state of csat';
+
+CREATE FUNCTION csat_discard(bigint[], double precision, double precision, double precision, double precision) RETURNS bigint[]
+    AS 'MODULE_PATHNAME', 'cc_csat_discard' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION csat_discard(bigint[], double precision, double precision, double precision, double precision) IS 'takes a row out of the state of csat';
+
+CREATE FUNCTION mean_score_accum(bigint[], double precision) RETURNS bigint[]
+    AS 'MODULE_PATHNAME', 'cc_mean_score_accum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION mean_score_accum(bigint[], double precision) IS 'adds a row to the state of a mean score';
+
+CREATE FUNCTION mean_score_discard(bigint[], double precision) RETURNS bigint[]
+    AS 'MODULE_PATHNAME', 'cc_mean_score_discard' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION mean_score_discard(bigint[], double precision) IS 'takes a row out of the state of a mean score';
+
+CREATE FUNCTION ces_accum(bigint[], double precision) RETURNS bigint[]
+    AS 'MODULE_PATHNAME', 'cc_ces_accum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION ces_accum(bigint[], double precision) IS 'adds a row to the state of ces';
+
+CREATE FUNCTION ces_discard(bigint[], double precision) RETURNS bigint[]
+    AS 'MODULE_PATHNAME', 'cc_ces_discard' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION ces_discard(bigint[], double precision) IS 'takes a row out of the state of ces';
+
+CREATE FUNCTION ces_accum(bigint[], double precision, double precision, double precision) RETURNS bigint[]
+    AS 'MODULE_PATHNAME', 'cc_ces_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION ces_accum(bigint[], double precision, double precision, double precision) IS 'adds a row to the state of ces';
+
+CREATE FUNCTION ces_discard(bigint[], double precision, double precision, double precision) RETURNS bigint[]
+    AS 'MODULE_PATHNAME', 'cc_ces_discard' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION ces_discard(bigint[], double precision, double precision, double precision) IS 'takes a row out of the state of ces';
+
+CREATE FUNCTION mean_score_combine(bigint[], bigint[]) RETURNS bigint[]
+    AS 'MODULE_PATHNAME', 'cc_mean_score_combine' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION mean_score_combine(bigint[], bigint[]) IS 'joins the states of two groups; their scales must agree';
+
+CREATE FUNCTION mean_score_final(bigint[]) RETURNS numeric
+    AS 'MODULE_PATHNAME', 'cc_mean_score_final' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION mean_score_final(bigint[]) IS 'mean score';
+
+CREATE FUNCTION qa_score_accum(bigint[], double precision, double precision) RETURNS bigint[]
+    AS 'MODULE_PATHNAME', 'cc_qa_score_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION qa_score_accum(bigint[], double precision, double precision) IS 'adds a row to the state of qa_score';
+
+CREATE FUNCTION qa_score_discard(bigint[], double precision, double precision) RETURNS bigint[]
+    AS 'MODULE_PATHNAME', 'cc_qa_score_discard' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION qa_score_discard(bigint[], double precision, double precision) IS 'takes a row out of the state of qa_score';
+
+CREATE FUNCTION qa_score_final(bigint[]) RETURNS numeric
+    AS 'MODULE_PATHNAME', 'cc_qa_score_final' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION qa_score_final(bigint[]) IS 'final function of qa_score';
+
+CREATE AGGREGATE csat(double precision) (
+    SFUNC = csat_accum, STYPE = bigint[], SSPACE = 56, FINALFUNC = share_final,
+    COMBINEFUNC = sums_combine, INITCOND = '{0,0}',
+    MSFUNC = csat_accum, MINVFUNC = csat_discard, MSTYPE = bigint[],
+    MFINALFUNC = share_final, MINITCOND = '{0,0}',
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE csat(double precision) IS 'customer satisfaction: percent of scores from 4 on a scale 1..5';
+
+CREATE AGGREGATE csat(double precision, double precision, double precision, double precision) (
+    SFUNC = csat_accum, STYPE = bigint[], SSPACE = 56, FINALFUNC = share_final,
+    COMBINEFUNC = sums_combine, INITCOND = '{0,0}',
+    MSFUNC = csat_accum, MINVFUNC = csat_discard, MSTYPE = bigint[],
+    MFINALFUNC = share_final, MINITCOND = '{0,0}',
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE csat(double precision, double precision, double precision, double precision) IS 'customer satisfaction: percent of scores from satisfied on, on a scale low..high';
+
+CREATE AGGREGATE csat_mean(double precision) (
+    SFUNC = mean_score_accum, STYPE = bigint[], SSPACE = 72, FINALFUNC = mean_score_final,
+    COMBINEFUNC = mean_score_combine, INITCOND = '{0,0,0,0}',
+    MSFUNC = mean_score_accum, MINVFUNC = mean_score_discard, MSTYPE = bigint[],
+    MFINALFUNC = mean_score_final, MINITCOND = '{0,0,0,0}',
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE csat_mean(double precision) IS 'mean score';
+
+CREATE AGGREGATE ces(double precision) (
+    SFUNC = ces_accum, STYPE = bigint[], SSPACE = 72, FINALFUNC = mean_score_final,
+    COMBINEFUNC = mean_score_combine, INITCOND = '{0,0,0,0}',
+    MSFUNC = ces_accum, MINVFUNC = ces_discard, MSTYPE = bigint[],
+    MFINALFUNC = mean_score_final, MINITCOND = '{0,0,0,0}',
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE ces(double precision) IS 'customer effort score: mean on a scale 1..5';
+
+CREATE AGGREGATE ces(double precision, double precision, double precision) (
+    SFUNC = ces_accum, STYPE = bigint[], SSPACE = 72, FINALFUNC = mean_score_final,
+    COMBINEFUNC = mean_score_combine, INITCOND = '{0,0,0,0}',
+    MSFUNC = ces_accum, MINVFUNC = ces_discard, MSTYPE = bigint[],
+    MFINALFUNC = mean_score_final, MINITCOND = '{0,0,0,0}',
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE ces(double precision, double precision, double precision) IS 'customer effort score: mean on a scale low..high';
+
+CREATE AGGREGATE qa_score(double precision, double precision) (
+    SFUNC = qa_score_accum, STYPE = bigint[], SSPACE = 64, FINALFUNC = qa_score_final,
+    COMBINEFUNC = sums_combine, INITCOND = '{0,0,0}',
+    MSFUNC = qa_score_accum, MINVFUNC = qa_score_discard, MSTYPE = bigint[],
+    MFINALFUNC = qa_score_final, MINITCOND = '{0,0,0}',
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE qa_score(double precision, double precision) IS 'mean of scores by weight';

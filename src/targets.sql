@@ -1,0 +1,26 @@
+-- Targets and scorecards.
+
+CREATE FUNCTION service_level_alert(actual numeric, target numeric) RETURNS text
+    AS 'MODULE_PATHNAME', 'cc_service_level_alert' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION service_level_alert(numeric, numeric) IS 'ok, warning (up to 5 points below target), action (up to 10) or all_hands';
+
+CREATE FUNCTION scorecard_accum(bigint[], double precision, double precision, double precision, double precision) RETURNS bigint[]
+    AS 'MODULE_PATHNAME', 'cc_scorecard_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION scorecard_accum(bigint[], double precision, double precision, double precision, double precision) IS 'adds an item to the state of scorecard';
+
+CREATE FUNCTION scorecard_discard(bigint[], double precision, double precision, double precision, double precision) RETURNS bigint[]
+    AS 'MODULE_PATHNAME', 'cc_scorecard_discard' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION scorecard_discard(bigint[], double precision, double precision, double precision, double precision) IS 'takes an item out of the state of scorecard';
+
+CREATE FUNCTION scorecard_final(bigint[]) RETURNS numeric
+    AS 'MODULE_PATHNAME', 'cc_scorecard_final' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION scorecard_final(bigint[]) IS 'final function of scorecard';
+
+CREATE AGGREGATE scorecard(double precision, double precision, double precision, double precision) (
+    SFUNC = scorecard_accum, STYPE = bigint[], SSPACE = 64, FINALFUNC = scorecard_final,
+    COMBINEFUNC = sums_combine, INITCOND = '{0,0,0}',
+    MSFUNC = scorecard_accum, MINVFUNC = scorecard_discard, MSTYPE = bigint[],
+    MFINALFUNC = scorecard_final, MINITCOND = '{0,0,0}',
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE scorecard(double precision, double precision, double precision, double precision) IS 'how far values have come from worst to best, by weight, in percent';
