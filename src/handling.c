@@ -21,28 +21,33 @@ duration_argument(FunctionCallInfo fcinfo, int n, bool seconds, const char *what
 		duration_from_interval(PG_GETARG_INTERVAL_P(n), what);
 }
 
+/* Argument n where it is not NULL, then `any` is set; else 0. */
+static pg_attribute_always_inline int64
+part_argument(FunctionCallInfo fcinfo, int n, bool seconds, const char *what, bool *any)
+{
+	if (PG_ARGISNULL(n))
+		return 0;
+	*any = true;
+	return duration_argument(fcinfo, n, seconds, what);
+}
+
 /* (state, duration) STRICT, or (state, talk, hold, wrap) */
 static pg_attribute_always_inline Datum
 count_row(FunctionCallInfo fcinfo, bool seconds, bool add)
 {
-	static const char *const parts[] = {"talk", "hold", "wrap"};
 	ArrayType  *array = sums_state(fcinfo, ELEMENTS);
 	int64	   *state = sums_of(array);
 	bool		any = false;
-	int64		total = 0;
+	int64		total;
 
 	if (PG_NARGS() == 2)
-	{
-		total = duration_argument(fcinfo, 1, seconds, "time");
-		any = true;
-	}
+		total = part_argument(fcinfo, 1, seconds, "time", &any);
 	else
-		for (int i = 0; i < 3; i++)
-			if (!PG_ARGISNULL(i + 1))
-			{
-				sum_add(&total, duration_argument(fcinfo, i + 1, seconds, parts[i]));
-				any = true;
-			}
+	{
+		total = part_argument(fcinfo, 1, seconds, "talk", &any);
+		sum_add(&total, part_argument(fcinfo, 2, seconds, "hold", &any));
+		sum_add(&total, part_argument(fcinfo, 3, seconds, "wrap", &any));
+	}
 	if (any && add)
 	{
 		sum_add(&state[COUNT], 1);

@@ -38,7 +38,7 @@ nps_check_confidence(double confidence)
 				 errhint("Give percent, for example 95.")));
 }
 
-static void
+static pg_attribute_always_inline void
 count_score(int64 *state, double score, int sign)
 {
 	/* written so that NaN fails it */
@@ -54,7 +54,7 @@ count_score(int64 *state, double score, int sign)
 		sum_add(&state[DETRACTORS], sign);
 }
 
-static Datum
+static pg_attribute_always_inline Datum
 count_row(FunctionCallInfo fcinfo, int sign)
 {
 	ArrayType  *array = sums_state(fcinfo, ELEMENTS);

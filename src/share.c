@@ -39,7 +39,7 @@ cc_share_discard(PG_FUNCTION_ARGS)
  * (state, resolved, transferred), not STRICT: NULL resolved skips the row, NULL
  * transferred does not, or rows of unknown transfer would flatter the rate.
  */
-static Datum
+static pg_attribute_always_inline Datum
 count_resolution(FunctionCallInfo fcinfo, int sign)
 {
 	if (PG_ARGISNULL(1))
