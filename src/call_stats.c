@@ -54,7 +54,8 @@ expanded_in(MemoryContext context)
 	return expanded;
 }
 
-ExpandedCallStats *
+/* An empty one in a context of its own below `parent`. */
+static ExpandedCallStats *
 call_stats_expanded(MemoryContext parent)
 {
 	return expanded_in(AllocSetContextCreate(parent, "call_stats", ALLOCSET_SMALL_SIZES));

@@ -20,9 +20,6 @@ typedef struct ExpandedCallStats
 	CallStatistics stats;
 } ExpandedCallStats;
 
-/* An empty one in a context of its own below `parent`. */
-extern ExpandedCallStats *call_stats_expanded(MemoryContext parent);
-
 /* Either form, to be read. Stored bytes that are none: XX001. */
 extern void call_stats_read(Datum value, CallStatisticsView *view);
 

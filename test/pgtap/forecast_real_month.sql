@@ -11,26 +11,8 @@
 
 BEGIN;
 
-\if :{?CCMETRICS_TECHNION}
-\else
-\getenv CCMETRICS_TECHNION CCMETRICS_TECHNION
-\endif
-\if :{?CCMETRICS_TECHNION}
-\set found `test -r :'CCMETRICS_TECHNION' && echo true || echo false`
-\else
-\set found false
-\endif
-
+\ir include/technion_log.sql
 \if :found
-
-CREATE TEMP TABLE call_log (
-    "vru+line" text, call_id int, customer_id bigint, priority int, type text, date date,
-    vru_entry time, vru_exit time, vru_time int,
-    q_start time, q_exit time, q_time int, outcome text,
-    ser_start time, ser_exit time, ser_time int, server text
-) ON COMMIT DROP;
-\set load '\\copy call_log FROM ' :'CCMETRICS_TECHNION' ' WITH (HEADER MATCH)'
-:load
 
 -- Offered: answered, or abandoned in the queue, as in real_month.sql. All calls, and each service type with more than
 -- a few calls a day.

@@ -7,49 +7,9 @@
 
 BEGIN;
 
-\if :{?CCMETRICS_TECHNION}
-\else
-\getenv CCMETRICS_TECHNION CCMETRICS_TECHNION
-\endif
-\if :{?CCMETRICS_TECHNION}
-\set found `test -r :'CCMETRICS_TECHNION' && echo true || echo false`
-\else
-\set found false
-\endif
-
+\ir include/technion_log.sql
 \if :found
-
--- One row a call, as the file has it. Names must match: no other log fits.
-CREATE TEMP TABLE call_log (
-    "vru+line" text, call_id int, customer_id bigint, priority int, type text, date date,
-    vru_entry time, vru_exit time, vru_time int,
-    q_start time, q_exit time, q_time int, outcome text,
-    ser_start time, ser_exit time, ser_time int, server text
-) ON COMMIT DROP;
-\set load '\\copy call_log FROM ' :'CCMETRICS_TECHNION' ' WITH (HEADER MATCH)'
-:load
-ANALYZE call_log;
-
--- ------------------------------------------------------- ours: rows to calls
-
--- A call that queued was offered when it entered the queue, any other when it
--- left the voice response unit. `date` is that of vru_entry: a time of day far
--- before that one is tomorrow's; a little before it is dirt (negative vru_time).
-CREATE TEMP TABLE calls ON COMMIT DROP AS
-SELECT type, customer_id, answered, wait, talk, offered_at, no_server,
-       call_interval_from_seconds(offered_at, wait, talk, 0, 0,
-                                  CASE WHEN answered THEN 'answered' ELSE 'abandoned' END) AS call
-FROM (SELECT type, nullif(customer_id, 0) AS customer_id,
-             outcome = 'AGENT' AS answered,
-             q_time AS wait,
-             CASE WHEN outcome = 'AGENT' THEN ser_time ELSE 0 END AS talk,
-             server = 'NO_SERVER' AS no_server,
-             (date + entered + CASE WHEN vru_entry - entered > interval '12 hours'
-                                    THEN interval '1 day' ELSE interval '0' END)
-                 AT TIME ZONE 'Asia/Jerusalem' AS offered_at
-      FROM call_log, LATERAL (SELECT CASE WHEN q_time > 0 THEN q_start ELSE vru_exit END AS entered) AS at
-      WHERE outcome = 'AGENT' OR outcome = 'HANG' AND q_time > 0) AS r;
-ANALYZE calls;
+\ir include/technion_calls.sql
 
 -- What is kept: a state for each quarter of an hour, in UTC, and service type.
 CREATE TEMP TABLE stored ON COMMIT DROP AS
