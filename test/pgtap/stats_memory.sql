@@ -109,14 +109,12 @@ BEGIN
     RETURN extract(epoch FROM clock_timestamp() - start);
 END $$;
 -- pairs in turn, so that both meet the same machine; the first is not counted
-CREATE TABLE timed AS SELECT run, seconds('count(*)') AS plain, seconds('call_stats(call)') AS ours FROM generate_series(0, 7) AS run;
-SELECT diag(format('count(*): %s s, call_stats(call): %s s, %s times; medians of 7', round(plain::numeric, 3), round(ours::numeric, 3), round(ratio::numeric, 2)))
+CREATE TABLE timed AS SELECT run, seconds('count(*)') AS plain, seconds('call_stats(call)') AS ours FROM generate_series(0, 15) AS run;
+SELECT diag(format('count(*): %s s, call_stats(call): %s s, %s times; medians of 15', round(plain::numeric, 3), round(ours::numeric, 3), round(ratio::numeric, 2)))
 FROM (SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY plain) AS plain, percentile_disc(0.5) WITHIN GROUP (ORDER BY ours) AS ours,
              percentile_disc(0.5) WITHIN GROUP (ORDER BY ours / plain) AS ratio FROM timed WHERE run > 0) AS m;
--- What it takes is the benchmark's to say, on a quiet machine (bench/rows/9-small-groups.sql: at most 3 times);
--- here the point is that it does not grow with the square of the groups, which was 300 times.
-SELECT ok(percentile_disc(0.5) WITHIN GROUP (ORDER BY ours / plain) <= 10,
-          'over 100,000 groups of four calls, call_stats takes about as long as count(*), not the square of it') FROM timed WHERE run > 0;
+SELECT ok(percentile_disc(0.5) WITHIN GROUP (ORDER BY ours / plain) <= 3,
+          'over 100,000 groups of four calls, call_stats takes at most three times as long as count(*)') FROM timed WHERE run > 0;
 
 SELECT * FROM finish();
 ROLLBACK;
