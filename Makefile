@@ -13,11 +13,13 @@ ROOMS = ccmetrics sums call_interval call_order call_split call_kpis \
 	call_stats call_stats_kpis survey_stats \
 	resolution surveys sales sales_per_agent agents targets longest_breach forecast_accuracy \
 	peaks load adherence opening_hours forecast_calls \
-	staffing
+	staffing \
+	rollup rollup_refresh rollup_build rollup_alter
 # Rooms without SQL of their own.
 INNER_ROOMS = call_value duration histogram call_statistics call_stats_text \
 	fixed_point ordered_rows time_ranges weekly_hours forecast \
-	erlang
+	erlang \
+	rollup_bucket rollup_expression rollup_measures rollup_definition rollup_sql rollup_capture rollup_objects
 
 COMMANDS = demo check bench
 ifneq (,$(filter $(COMMANDS),$(MAKECMDGOALS)))

@@ -17,6 +17,7 @@
 #else
 #include "fmgr.h"
 #include "utils/rangetypes.h"
+#include "utils/regproc.h"
 #include "utils/tuplesort.h"
 
 /* Before 16 there are no soft errors: a bad literal always raises. */
@@ -33,6 +34,7 @@
 	 true)
 #define make_range(typcache, lower, upper, empty, escontext) \
 	make_range(typcache, lower, upper, empty)
+#define stringToQualifiedNameList(string, escontext) stringToQualifiedNameList(string)
 /* They copied always, which is nothing for what is passed by value. */
 #define tuplesort_getdatum(state, forward, copy, val, isNull, abbrev) \
 	tuplesort_getdatum(state, forward, val, isNull, abbrev)
@@ -41,6 +43,14 @@
 #if PG_VERSION_NUM < 170000
 /* Infinite intervals came with 17. */
 #define INTERVAL_NOT_FINITE(i) ((void) (i), false)
+#endif
+
+/* Since 18, the columns of a grouped query are those of a relation of their own. */
+#if PG_VERSION_NUM >= 180000
+#define ungrouped_targets(query) \
+	((List *) flatten_group_exprs(NULL, query, (Node *) (query)->targetList))
+#else
+#define ungrouped_targets(query) ((query)->targetList)
 #endif
 
 #if PG_VERSION_NUM >= 180000

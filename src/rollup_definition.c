@@ -1,0 +1,359 @@
+/*
+ * rollup_definition.c: a rollup read from the catalogue, where its views are its
+ * definition; and acting as its owner.
+ */
+#include "rollup.h"
+
+#include "access/genam.h"
+#include "access/htup_details.h"
+#include "access/relation.h"
+#include "access/table.h"
+#include "access/xact.h"
+#include "catalog/dependency.h"
+#include "catalog/indexing.h"
+#include "catalog/namespace.h"
+#include "catalog/pg_class.h"
+#include "catalog/pg_depend.h"
+#include "catalog/pg_extension.h"
+#include "catalog/pg_operator.h"
+#include "catalog/pg_proc.h"
+#include "catalog/pg_rewrite.h"
+#include "catalog/pg_type.h"
+#include "commands/extension.h"
+#include "executor/spi.h"
+#include "miscadmin.h"
+#include "nodes/nodeFuncs.h"
+#include "nodes/primnodes.h"
+#include "nodes/value.h"
+#include "parser/parse_func.h"
+#include "parser/parsetree.h"
+#include "optimizer/clauses.h"
+#include "rewrite/rewriteHandler.h"
+#include "rewrite/rewriteManip.h"
+#include "utils/acl.h"
+#include "utils/builtins.h"
+#include "utils/fmgroids.h"
+#include "utils/guc.h"
+#include "utils/lsyscache.h"
+#include "utils/regproc.h"
+#include "utils/rel.h"
+#include "utils/snapmgr.h"
+#include "utils/syscache.h"
+#include "utils/typcache.h"
+
+/* -------------------------------------------------------------- names */
+
+/* The extension may live in any schema, and move. */
+Oid
+rollup_extension_schema(void)
+{
+	Relation	extensions = table_open(ExtensionRelationId, AccessShareLock);
+	ScanKeyData key;
+	SysScanDesc scan;
+	HeapTuple	tuple;
+	Oid			schema = InvalidOid;
+
+	ScanKeyInit(&key, Anum_pg_extension_extname, BTEqualStrategyNumber, F_NAMEEQ, CStringGetDatum("ccmetrics"));
+	scan = systable_beginscan(extensions, ExtensionNameIndexId, true, NULL, 1, &key);
+	if (HeapTupleIsValid(tuple = systable_getnext(scan)))
+		schema = ((Form_pg_extension) GETSTRUCT(tuple))->extnamespace;
+	systable_endscan(scan);
+	table_close(extensions, AccessShareLock);
+	return schema;
+}
+
+static Oid
+intact_function(void)
+{
+	static const Oid arguments[] = {REGCLASSOID, TEXTOID, REGPROCEDUREOID, REGCLASSOID, REGCLASSOID, REGCLASSOID, REGCLASSOID, REGCLASSOID};
+
+	return LookupFuncName(list_make2(makeString(get_namespace_name(rollup_extension_schema())), makeString("rollup_intact")),
+						  lengthof(arguments), arguments, false);
+}
+
+char *
+rollup_relation_name(Oid relation)
+{
+	char	   *name = get_rel_name(relation);
+
+	if (name == NULL)
+		return psprintf("%u", relation);
+	return quote_qualified_identifier(get_namespace_name(get_rel_namespace(relation)), name);
+}
+
+/* Back from rollup_relation_name(). */
+Oid
+rollup_named(const char *qualified)
+{
+	List	   *name = stringToQualifiedNameList(qualified, NULL);
+
+	return get_relname_relid(strVal(lsecond(name)), get_namespace_oid(strVal(linitial(name)), false));
+}
+
+char *
+rollup_function_name(Oid function)
+{
+	return quote_qualified_identifier(get_namespace_name(get_func_namespace(function)), get_func_name(function));
+}
+
+/* -------------------------------------------------------------- from the catalogue */
+
+typedef struct IntactSearch
+{
+	Oid			function;
+	FuncExpr   *found;
+} IntactSearch;
+
+static bool
+find_intact(Node *node, IntactSearch *search)
+{
+	if (node == NULL)
+		return false;
+	if (IsA(node, FuncExpr) && castNode(FuncExpr, node)->funcid == search->function)
+	{
+		search->found = castNode(FuncExpr, node);
+		return true;
+	}
+	return expression_tree_walker(node, find_intact, search);
+}
+
+static Datum
+intact_argument(FuncExpr *call, int n)
+{
+	Node	   *argument = list_nth(call->args, n);
+
+	return IsA(argument, Const) && !castNode(Const, argument)->constisnull ? castNode(Const, argument)->constvalue : (Datum) 0;
+}
+
+/* The parts that the view names; false if it is no rollup's view. */
+bool
+rollup_find(Oid view, Rollup *rollup)
+{
+	Relation	relation;
+	IntactSearch search = {intact_function(), NULL};
+	bool		found = false;
+
+	memset(rollup, 0, sizeof(*rollup));
+	if (get_rel_relkind(view) != RELKIND_VIEW)
+		return false;
+	relation = relation_open(view, AccessShareLock);
+	(void) find_intact(get_view_query(relation)->jointree->quals, &search);
+	if (search.found != NULL)
+	{
+		rollup->view = view;
+		rollup->owner = relation->rd_rel->relowner;
+		rollup->source = DatumGetObjectId(intact_argument(search.found, 0));
+		rollup->source_name = TextDatumGetCString(intact_argument(search.found, 1));
+		rollup->capture = DatumGetObjectId(intact_argument(search.found, 2));
+		rollup->definition = DatumGetObjectId(intact_argument(search.found, 3));
+		rollup->live = DatumGetObjectId(intact_argument(search.found, 4));
+		rollup->groups = DatumGetObjectId(intact_argument(search.found, 5));
+		rollup->deltas = DatumGetObjectId(intact_argument(search.found, 6));
+		rollup->progress = DatumGetObjectId(intact_argument(search.found, 7));
+		found = true;
+	}
+	relation_close(relation, AccessShareLock);
+	return found;
+}
+
+static const char *
+schema_of_type(Oid type)
+{
+	HeapTuple	tuple = SearchSysCache1(TYPEOID, ObjectIdGetDatum(type));
+	Oid			schema = ((Form_pg_type) GETSTRUCT(tuple))->typnamespace;
+
+	ReleaseSysCache(tuple);
+	return quote_identifier(get_namespace_name(schema));
+}
+
+static const char *
+operator_name(Oid operator)
+{
+	HeapTuple	tuple = SearchSysCache1(OPEROID, ObjectIdGetDatum(operator));
+	Form_pg_operator form = (Form_pg_operator) GETSTRUCT(tuple);
+	char	   *name = psprintf("OPERATOR(%s.%s)", quote_identifier(get_namespace_name(form->oprnamespace)), NameStr(form->oprname));
+
+	ReleaseSysCache(tuple);
+	return name;
+}
+
+/* What k_source says: the columns, and the expressions over what it reads. */
+void
+rollup_read_definition(Rollup *rollup)
+{
+	Relation	view = relation_open(rollup->definition, AccessShareLock);
+	Query	   *query = copyObject(get_view_query(view));
+	List	   *targets = ungrouped_targets(query);
+	int			source;
+	ListCell   *cell;
+
+	if (list_length(query->jointree->fromlist) != 1 || !IsA(linitial(query->jointree->fromlist), RangeTblRef))
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("the definition of the rollup was changed by other means than alter_rollup()")));
+	source = linitial_node(RangeTblRef, query->jointree->fromlist)->rtindex;
+	rollup->rows_of = rt_fetch(source, query->rtable)->relid;
+	ChangeVarNodes((Node *) targets, source, 1, 0);
+	rollup->keys = rollup->amounts = NIL;
+	foreach(cell, targets)
+	{
+		TargetEntry *target = lfirst_node(TargetEntry, cell);
+		RollupColumn *column = palloc0(sizeof(RollupColumn));
+		bool		is_key = !contain_agg_clause((Node *) target->expr);
+
+		column->name = target->resname;
+		column->quoted = pstrdup(quote_identifier(target->resname));
+		column->expression = (Node *) target->expr;
+		column->type = exprType(column->expression);
+		column->type_name = format_type_extended(column->type, exprTypmod(column->expression), FORMAT_TYPE_TYPEMOD_GIVEN | FORMAT_TYPE_FORCE_QUALIFY);
+		column->schema = schema_of_type(column->type);
+		if (is_key)
+		{
+			column->equal = operator_name(lookup_type_cache(column->type, TYPECACHE_EQ_OPR)->eq_opr);
+			rollup->keys = lappend(rollup->keys, column);
+		}
+		else
+			rollup->amounts = lappend(rollup->amounts, column);
+	}
+	/* hidden: the number of rows, and the number of values of a measure that can be NULL */
+	foreach(cell, rollup->amounts)
+	{
+		RollupColumn *column = lfirst(cell);
+		ListCell   *other;
+
+		column->hidden = cell == list_head(rollup->amounts);
+		foreach(other, rollup->amounts)
+			column->hidden |= strcmp(column->name, psprintf("%s_values", ((RollupColumn *) lfirst(other))->name)) == 0;
+	}
+	rollup->bucket = rollup_bucket_of(((RollupColumn *) linitial(rollup->keys))->expression, &rollup->time);
+	relation_close(view, AccessShareLock);
+}
+
+Rollup *
+rollup_open(Oid view)
+{
+	Rollup	   *rollup = palloc0(sizeof(Rollup));
+	Rollup		parent;
+
+	if (!rollup_find(view, rollup))
+		ereport(ERROR,
+				(errcode(ERRCODE_WRONG_OBJECT_TYPE),
+				 errmsg("%s is not a rollup", rollup_relation_name(view)),
+				 errhint("Name the view that create_rollup() made; rollup_status lists them.")));
+	rollup_read_definition(rollup);
+	if (rollup_find(rollup->source, &parent))
+		rollup->parent = rollup_open(rollup->source);
+	return rollup;
+}
+
+/* The views of all rollups: those whose rule depends on rollup_intact(). */
+List *
+rollup_list(void)
+{
+	List	   *views = NIL;
+	Relation	depends = table_open(DependRelationId, AccessShareLock);
+	ScanKeyData keys[2];
+	SysScanDesc scan;
+	HeapTuple	tuple;
+
+	ScanKeyInit(&keys[0], Anum_pg_depend_refclassid, BTEqualStrategyNumber, F_OIDEQ, ObjectIdGetDatum(ProcedureRelationId));
+	ScanKeyInit(&keys[1], Anum_pg_depend_refobjid, BTEqualStrategyNumber, F_OIDEQ, ObjectIdGetDatum(intact_function()));
+	scan = systable_beginscan(depends, DependReferenceIndexId, true, NULL, 2, keys);
+	while (HeapTupleIsValid(tuple = systable_getnext(scan)))
+	{
+		Form_pg_depend depend = (Form_pg_depend) GETSTRUCT(tuple);
+
+		if (depend->classid == RewriteRelationId)
+			views = lappend_oid(views, depend->objid);
+	}
+	systable_endscan(scan);
+	table_close(depends, AccessShareLock);
+
+	/* rules to views */
+	{
+		Relation	rules = table_open(RewriteRelationId, AccessShareLock);
+		ListCell   *cell;
+
+		foreach(cell, views)
+		{
+			ScanKeyInit(&keys[0], Anum_pg_rewrite_oid, BTEqualStrategyNumber, F_OIDEQ, ObjectIdGetDatum(lfirst_oid(cell)));
+			scan = systable_beginscan(rules, RewriteOidIndexId, true, NULL, 1, keys);
+			tuple = systable_getnext(scan);
+			lfirst_oid(cell) = HeapTupleIsValid(tuple) ? ((Form_pg_rewrite) GETSTRUCT(tuple))->ev_class : InvalidOid;
+			systable_endscan(scan);
+		}
+		table_close(rules, AccessShareLock);
+	}
+	list_sort(views, list_oid_cmp);
+	list_deduplicate_oid(views);
+	return views;
+}
+
+/* -------------------------------------------------------------- acting as the owner */
+
+void
+rollup_require_owner(const Rollup *rollup)
+{
+	if (!has_privs_of_role(GetUserId(), rollup->owner))
+		ereport(ERROR,
+				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+				 errmsg("must be owner of rollup %s", rollup_relation_name(rollup->view))));
+}
+
+/*
+ * What builds must see what was committed while it waited for its locks; a
+ * snapshot for the whole transaction does not.
+ */
+void
+rollup_require_read_committed(const char *what)
+{
+	if (IsolationUsesXactSnapshot())
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_TRANSACTION_STATE),
+				 errmsg("%s must run in READ COMMITTED", what),
+				 errhint("SET TRANSACTION ISOLATION LEVEL READ COMMITTED first, or run it outside the transaction.")));
+}
+
+static void
+set_local(const char *name, const char *value)
+{
+	(void) set_config_option(name, value, PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
+}
+
+/* As REFRESH MATERIALIZED VIEW does: no one's SQL runs with a caller's rights or under a caller's settings. */
+void
+rollup_enter(Oid owner, RollupScope *scope)
+{
+	GetUserIdAndSecContext(&scope->user, &scope->security);
+	SetUserIdAndSecContext(owner, scope->security | SECURITY_LOCAL_USERID_CHANGE | SECURITY_RESTRICTED_OPERATION);
+	scope->nest_level = NewGUCNestLevel();
+	set_local("search_path", "pg_catalog, pg_temp");
+	/* refused rather than rows left out in silence */
+	set_local("row_security", "off");
+	/* constants are written in one way whoever writes them */
+	set_local("DateStyle", "ISO, YMD");
+	set_local("IntervalStyle", "postgres");
+	set_local("TimeZone", "UTC");
+	set_local("extra_float_digits", "3");
+	set_local("standard_conforming_strings", "on");
+	set_local("quote_all_identifiers", "off");
+}
+
+void
+rollup_leave(const RollupScope *scope)
+{
+	AtEOXact_GUC(true, scope->nest_level);
+	SetUserIdAndSecContext(scope->user, scope->security);
+}
+
+uint64
+rollup_run(const char *sql)
+{
+	int			result = SPI_execute(sql, false, 0);
+
+	if (result < 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INTERNAL_ERROR),
+				 errmsg("could not run a rollup's statement: %s", SPI_result_code_string(result))));
+	return SPI_processed;
+}

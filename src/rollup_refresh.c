@@ -1,0 +1,199 @@
+/*
+ * rollup_refresh.c: refresh_rollup(): what is pending moves into the groups.
+ */
+#include "rollup.h"
+
+#include "access/xact.h"
+#include "executor/spi.h"
+#include "fmgr.h"
+#include "lib/stringinfo.h"
+#include "miscadmin.h"
+#include "utils/builtins.h"
+#include "utils/lsyscache.h"
+#include "utils/memutils.h"
+#include "utils/resowner.h"
+#include "utils/snapmgr.h"
+#include "utils/timestamp.h"
+
+/*
+ * Refreshes, builds and changes of one rollup take turns: by its one row of
+ * progress, which no writer and no reader locks. Where it is built from, too.
+ */
+void
+rollup_lock_progress(const Rollup *rollup, TimestampTz *built_since, bool *is_new)
+{
+	char	   *progress = rollup_relation_name(rollup->progress);
+	bool		isnull;
+	Datum		value;
+
+	if (rollup_run(psprintf("SELECT progress.built_since FROM %s AS progress FOR UPDATE", progress)) != 1)
+		ereport(ERROR,
+				(errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
+				 errmsg("table %s does not have its one row in this transaction's snapshot", progress),
+				 errhint("If the rollup was created a moment ago, begin the transaction again.")));
+	value = SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1, &isnull);
+	if (is_new != NULL)
+		*is_new = isnull;
+	if (built_since != NULL)
+		*built_since = isnull ? DT_NOEND : DatumGetTimestampTz(value);
+}
+
+/*
+ * Moves the deltas that this statement sees: what is not committed yet stays for
+ * the next. Deltas of what is not built yet stay too, for the build takes them in.
+ * The number of deltas moved.
+ */
+int64
+rollup_fold(Rollup *rollup)
+{
+	char	   *groups = rollup_relation_name(rollup->groups);
+	StringInfoData sql;
+	ListCell   *cell;
+	int64		moved;
+
+	initStringInfo(&sql);
+	appendStringInfo(&sql, "WITH moved AS (DELETE FROM %s AS delta USING %s AS progress WHERE delta.bucket >= progress.built_since RETURNING delta.*), "
+					 "merged AS (INSERT INTO %s AS folded (%s) SELECT %s FROM moved AS delta GROUP BY %s "
+					 "ON CONFLICT (%s) DO UPDATE SET ",
+					 rollup_relation_name(rollup->deltas), rollup_relation_name(rollup->progress),
+					 groups, rollup_columns(rollup), rollup_sums(rollup, "delta"), rollup_keys(rollup, "delta"),
+					 rollup_keys(rollup, NULL));
+	foreach(cell, rollup->amounts)
+	{
+		RollupColumn *column = lfirst(cell);
+
+		appendStringInfo(&sql, "%s%s = folded.%s OPERATOR(%s.+) excluded.%s", cell == list_head(rollup->amounts) ? "" : ", ",
+						 column->quoted, column->quoted, column->schema, column->quoted);
+	}
+	appendStringInfoString(&sql, ") SELECT pg_catalog.count(*) FROM moved");
+	(void) rollup_run(sql.data);
+	{
+		bool		isnull;
+
+		moved = DatumGetInt64(SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1, &isnull));
+	}
+	(void) rollup_run(psprintf("DELETE FROM %s WHERE rows = 0", groups));
+	return moved;
+}
+
+/* New partitions, renamed columns, an extension that moved, a dump that was restored: set right in passing. */
+static void
+mend(Rollup *rollup)
+{
+	if (rollup_uncovered(rollup) != NIL)
+		rollup_cover(rollup);
+	if (!rollup_capture_is_current(rollup))
+		rollup_write_capture(rollup, NULL);
+	rollup_bind(rollup);
+}
+
+static int64
+refresh(Oid view)
+{
+	Rollup	   *rollup = rollup_open(view);
+	RollupScope scope;
+	int64		moved;
+	TimestampTz begin = GetCurrentTimestamp();
+
+	rollup_require_owner(rollup);
+	rollup_enter(rollup->owner, &scope);
+	mend(rollup);
+	rollup_lock_progress(rollup, NULL, NULL);
+	moved = rollup_fold(rollup);
+	(void) rollup_run(psprintf("UPDATE %s SET refreshed_at = pg_catalog.clock_timestamp(), "
+							   "refresh_took = pg_catalog.make_interval(secs => %.6f), last_error = NULL, last_error_at = NULL",
+							   rollup_relation_name(rollup->progress), (GetCurrentTimestamp() - begin) / 1e6));
+	rollup_leave(&scope);
+	return moved;
+}
+
+/* Leaves the error in rollup_status. */
+void
+rollup_record_error(Oid view, const char *message)
+{
+	Rollup	   *rollup = rollup_open(view);
+	RollupScope scope;
+
+	rollup_enter(rollup->owner, &scope);
+	(void) rollup_run(psprintf("UPDATE %s SET last_error = %s, last_error_at = pg_catalog.clock_timestamp()",
+							   rollup_relation_name(rollup->progress), quote_literal_cstr(message)));
+	rollup_leave(&scope);
+}
+
+/*
+ * Runs a step in a subtransaction. The error if it failed, whose effects are undone
+ * then; else NULL.
+ */
+ErrorData *
+rollup_try(void (*step) (void *), void *argument)
+{
+	MemoryContext context = CurrentMemoryContext;
+	ResourceOwner owner = CurrentResourceOwner;
+	ErrorData  *volatile error = NULL;
+
+	BeginInternalSubTransaction(NULL);
+	MemoryContextSwitchTo(context);
+	PG_TRY();
+	{
+		step(argument);
+		ReleaseCurrentSubTransaction();
+	}
+	PG_CATCH();
+	{
+		MemoryContextSwitchTo(context);
+		error = CopyErrorData();
+		FlushErrorState();
+		RollbackAndReleaseCurrentSubTransaction();
+	}
+	PG_END_TRY();
+	MemoryContextSwitchTo(context);
+	CurrentResourceOwner = owner;
+	return error;
+}
+
+typedef struct RefreshStep
+{
+	Oid			view;
+	int64		moved;
+} RefreshStep;
+
+static void
+refresh_step(void *argument)
+{
+	RefreshStep *step = argument;
+
+	step->moved = refresh(step->view);
+}
+
+/* (rollup, record_error): the number of deltas folded */
+PG_FUNCTION_INFO_V1(cc_refresh_rollup);
+Datum
+cc_refresh_rollup(PG_FUNCTION_ARGS)
+{
+	RefreshStep step = {PG_GETARG_OID(0), 0};
+	ErrorData  *error;
+
+	SPI_connect();
+	if (!PG_GETARG_BOOL(1))
+	{
+		refresh_step(&step);
+		SPI_finish();
+		PG_RETURN_INT64(step.moved);
+	}
+	rollup_require_owner(rollup_open(step.view));
+	error = rollup_try(refresh_step, &step);
+	if (error == NULL)
+	{
+		SPI_finish();
+		PG_RETURN_INT64(step.moved);
+	}
+	/* a cancelled statement stays cancelled */
+	if (error->sqlerrcode == ERRCODE_QUERY_CANCELED || ERRCODE_TO_CATEGORY(error->sqlerrcode) == ERRCODE_OPERATOR_INTERVENTION)
+		ReThrowError(error);
+	rollup_record_error(step.view, error->message);
+	ereport(WARNING,
+			(errcode(error->sqlerrcode), errmsg("rollup %s was not refreshed: %s", rollup_relation_name(step.view), error->message),
+			 error->hint != NULL ? errhint("%s", error->hint) : 0));
+	SPI_finish();
+	PG_RETURN_NULL();
+}
