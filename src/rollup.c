@@ -228,6 +228,7 @@ cc_drop_rollup(PG_FUNCTION_ARGS)
 
 	rollup_require_owner(rollup);
 	SPI_connect();
+	(void) rollup_unschedule(rollup);
 	rollup_enter(rollup->owner, &scope);
 	rollup_lock_for_change(rollup, AccessExclusiveLock);
 	view = rollup_relation_name(rollup->view);

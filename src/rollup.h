@@ -161,6 +161,9 @@ extern ErrorData *rollup_try(void (*step) (void *), void *argument);
 extern void rollup_record_error(Oid view, const char *message);
 extern void rollup_lock_progress(const Rollup *rollup, TimestampTz *built_since, bool *is_new);
 
+/* rollup_schedule.c */
+extern bool rollup_unschedule(const Rollup *rollup);
+
 /* rollup_build.c */
 extern void rollup_fill(Rollup *rollup, const char *since, const char *until);
 
