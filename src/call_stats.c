@@ -255,6 +255,9 @@ cc_call_stats_negate(PG_FUNCTION_ARGS)
 
 /* -------------------------------------------------------------- input, output */
 
+/* INITCOND of call_stats(call) */
+#define EMPTY_TEXT "{\"version\": 1}"
+
 PG_FUNCTION_INFO_V1(cc_call_stats_in);
 Datum
 cc_call_stats_in(PG_FUNCTION_ARGS)
@@ -262,6 +265,12 @@ cc_call_stats_in(PG_FUNCTION_ARGS)
 	Datum		json;
 	ExpandedCallStats *expanded;
 
+	/* read for every aggregation, of single rows too */
+	if (strcmp(PG_GETARG_CSTRING(0), EMPTY_TEXT) == 0)
+	{
+		expanded = call_stats_expanded(CurrentMemoryContext);
+		PG_RETURN_DATUM(PointerGetDatum(PG_DETOAST_DATUM(EOHPGetRODatum(&expanded->header))));
+	}
 	if (!DirectInputFunctionCallSafe(jsonb_in, PG_GETARG_CSTRING(0), InvalidOid, -1,
 									 fcinfo->context, &json))
 		PG_RETURN_NULL();

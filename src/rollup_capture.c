@@ -362,8 +362,10 @@ capture_body(const Rollup *rollup)
 	}
 	appendStringInfo(&body,
 					 "\t-- a partition keeps its triggers when it is detached, but its rows are history then\n"
-					 "\tIF TG_NARGS > 0 AND NOT (SELECT c.relispartition FROM pg_catalog.pg_class AS c WHERE c.oid = TG_RELID) THEN\n"
-					 "\t\tRETURN NULL;\n"
+					 "\tIF TG_NARGS > 0 THEN\n"
+					 "\t\tIF NOT (SELECT c.relispartition FROM pg_catalog.pg_class AS c WHERE c.oid = TG_RELID) THEN\n"
+					 "\t\t\tRETURN NULL;\n"
+					 "\t\tEND IF;\n"
 					 "\tEND IF;\n"
 					 "\tIF TG_OP = 'INSERT' THEN\n"
 					 "\t\t%s\n\t\t%s;\n"
