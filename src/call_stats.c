@@ -133,7 +133,14 @@ put_aside(ExpandedCallStats *expanded, Datum value)
 		if (expanded->pending_room < PENDING_MOST)
 			grow_pending(expanded);
 		else
+		{
+			/* a group that gets as far as this is a large one */
+			HistogramProblem problem = call_statistics_expect_many(&expanded->stats);
+
+			if (problem != HISTOGRAM_OK)
+				call_stats_refuse(problem);
 			settle_pending(expanded);
+		}
 	}
 	at = expanded->pending + expanded->pending_used;
 	memcpy(at, &size, sizeof(size));
