@@ -60,7 +60,7 @@ call_stats_refuse(HistogramProblem problem)
  * is merged is put aside as it stands, and merged when there is more of it.
  */
 #define PENDING_FIRST	256
-#define PENDING_MOST	1024
+#define PENDING_MOST	2048
 
 static void
 merge_encoded(CallStatistics *stats, const uint8 *bytes, size_t size)
