@@ -323,6 +323,28 @@ histogram_negate(Histogram *h)
 	return HISTOGRAM_OK;
 }
 
+/* The first of the counts from `i` on that is not 0. */
+static inline __attribute__((always_inline)) uint32_t
+next_nonzero(const Histogram *h, bool wide, uint32_t i)
+{
+	const uint32_t at_once = wide ? 2 : 4;
+	const char *counts = h->counts;
+	size_t		width = wide ? sizeof(int64_t) : sizeof(int32_t);
+	uint64_t	some[2];
+
+	/* most of a dense histogram is zeros */
+	while (i + at_once <= h->used)
+	{
+		memcpy(some, counts + i * width, sizeof(some));
+		if ((some[0] | some[1]) != 0)
+			break;
+		i += at_once;
+	}
+	while (i < h->used && (wide ? ((const int64_t *) h->counts)[i] : ((const int32_t *) h->counts)[i]) == 0)
+		i++;
+	return i;
+}
+
 /* The next pair of a histogram in memory. */
 static bool
 next_in_memory(HistogramView *view, uint32_t *bucket, int64_t *count)
@@ -330,13 +352,7 @@ next_in_memory(HistogramView *view, uint32_t *bucket, int64_t *count)
 	const Histogram *h = view->histogram;
 	uint32_t	i = view->next;
 
-	/* most of a dense histogram is zeros */
-	if (h->wide)
-		while (i < h->used && ((const int64_t *) h->counts)[i] == 0)
-			i++;
-	else
-		while (i < h->used && ((const int32_t *) h->counts)[i] == 0)
-			i++;
+	i = h->wide ? next_nonzero(h, true, i) : next_nonzero(h, false, i);
 	view->next = i + 1;
 	if (i >= h->used)
 		return false;
@@ -521,16 +537,14 @@ encoded_size(const Histogram *h, bool wide)
 	size_t		size = 0;
 	uint32_t	next = 0;
 
-	for (uint32_t i = 0; i < h->used; i++)
+	for (uint32_t i = next_nonzero(h, wide, 0); i < h->used; i = next_nonzero(h, wide, i + 1))
 	{
 		int64_t		count = wide ? ((const int64_t *) h->counts)[i] : ((const int32_t *) h->counts)[i];
 		uint32_t	bucket = h->dense ? i : h->buckets[i];
 
-		if (count == 0)
-			continue;
 		size += varint_size((uint64_t) (bucket - next) << 1);
-		if (count != 1)
-			size += varint_size(zigzag(count));
+		/* no branch: whether a count is 1 has no pattern */
+		size += varint_size(zigzag(count)) & -(size_t) (count != 1);
 		next = bucket + 1;
 	}
 	return size;
@@ -542,13 +556,11 @@ encode(const Histogram *h, bool wide, uint8_t *out)
 	uint8_t    *end = out;
 	uint32_t	next = 0;
 
-	for (uint32_t i = 0; i < h->used; i++)
+	for (uint32_t i = next_nonzero(h, wide, 0); i < h->used; i = next_nonzero(h, wide, i + 1))
 	{
 		int64_t		count = wide ? ((const int64_t *) h->counts)[i] : ((const int32_t *) h->counts)[i];
 		uint32_t	bucket = h->dense ? i : h->buckets[i];
 
-		if (count == 0)
-			continue;
 		end = varint_write(end, ((uint64_t) (bucket - next) << 1) | (count != 1));
 		if (count != 1)
 			end = varint_write(end, zigzag(count));
