@@ -152,6 +152,7 @@ extern bool rollup_capture_is_current(const Rollup *rollup);
 extern void rollup_cover(Rollup *rollup);
 extern List *rollup_uncovered(const Rollup *rollup);
 extern const char *rollup_problem(Oid source, const char *source_name, Oid capture, const char **hint);
+extern void rollup_require_intact(const Rollup *rollup);
 extern void rollup_refuse_source(Oid source);
 extern void rollup_drop_triggers(Oid capture);
 

@@ -80,6 +80,8 @@ rollup_fold(Rollup *rollup)
 static void
 mend(Rollup *rollup)
 {
+	/* not the source itself, though: nobody knows what was written to it meanwhile */
+	rollup_require_intact(rollup);
 	if (rollup_uncovered(rollup) != NIL)
 		rollup_cover(rollup);
 	if (!rollup_capture_is_current(rollup))
