@@ -375,9 +375,11 @@ capture_body(const Rollup *rollup)
 		truncated = psprintf("%s%s%%s%s) AS removed", doubled_percent(before), doubled_percent(selection), doubled_percent(place + 1));
 	}
 	appendStringInfo(&body,
-					 "\t-- a partition keeps its triggers when it is detached, but its rows are history then\n"
+					 "\t-- a partition keeps its triggers when it, or one above it, is detached, but its rows are history then\n"
 					 "\tIF TG_NARGS > 0 THEN\n"
-					 "\t\tIF NOT (SELECT c.relispartition FROM pg_catalog.pg_class AS c WHERE c.oid = TG_RELID) THEN\n"
+					 "\t\tIF NOT EXISTS (\n"
+					 "\t\t\tSELECT FROM pg_catalog.pg_trigger AS mine JOIN pg_catalog.pg_trigger AS root ON root.tgfoid = mine.tgfoid AND root.tgnargs = 0\n"
+					 "\t\t\tWHERE mine.tgrelid = TG_RELID AND mine.tgname = TG_NAME AND root.tgrelid = pg_catalog.pg_partition_root(TG_RELID)) THEN\n"
 					 "\t\t\tRETURN NULL;\n"
 					 "\t\tEND IF;\n"
 					 "\tEND IF;\n"
