@@ -24,8 +24,6 @@
 #include "miscadmin.h"
 #include "nodes/nodeFuncs.h"
 #include "nodes/primnodes.h"
-#include "nodes/value.h"
-#include "parser/parse_func.h"
 #include "parser/parsetree.h"
 #include "optimizer/clauses.h"
 #include "rewrite/rewriteHandler.h"
@@ -62,13 +60,14 @@ rollup_extension_schema(void)
 	return schema;
 }
 
+/* Not by LookupFuncName(), for a reader need not have USAGE on the extension's schema. */
 static Oid
 intact_function(void)
 {
 	static const Oid arguments[] = {REGCLASSOID, TEXTOID, REGPROCEDUREOID, REGCLASSOID, REGCLASSOID, REGCLASSOID, REGCLASSOID, REGCLASSOID};
 
-	return LookupFuncName(list_make2(makeString(get_namespace_name(rollup_extension_schema())), makeString("rollup_intact")),
-						  lengthof(arguments), arguments, false);
+	return GetSysCacheOid3(PROCNAMEARGSNSP, Anum_pg_proc_oid, CStringGetDatum("rollup_intact"),
+						   PointerGetDatum(buildoidvector(arguments, lengthof(arguments))), ObjectIdGetDatum(rollup_extension_schema()));
 }
 
 char *

@@ -11,8 +11,10 @@
 #include "catalog/indexing.h"
 #include "catalog/pg_class.h"
 #include "catalog/pg_depend.h"
+#include "catalog/pg_extension.h"
 #include "catalog/pg_proc.h"
 #include "catalog/pg_type.h"
+#include "commands/extension.h"
 #include "lib/stringinfo.h"
 #include "miscadmin.h"
 #include "storage/lmgr.h"
@@ -102,7 +104,7 @@ rollup_set_source(Rollup *rollup)
 /* -------------------------------------------------------------- dependencies */
 
 static bool
-is_bound(const ObjectAddress *object, Oid definition)
+is_bound(const ObjectAddress *object, const ObjectAddress *to)
 {
 	Relation	depends = table_open(DependRelationId, AccessShareLock);
 	ScanKeyData keys[2];
@@ -114,19 +116,32 @@ is_bound(const ObjectAddress *object, Oid definition)
 	ScanKeyInit(&keys[1], Anum_pg_depend_objid, BTEqualStrategyNumber, F_OIDEQ, ObjectIdGetDatum(object->objectId));
 	scan = systable_beginscan(depends, DependDependerIndexId, true, NULL, 2, keys);
 	while (HeapTupleIsValid(tuple = systable_getnext(scan)))
-		found |= ((Form_pg_depend) GETSTRUCT(tuple))->refobjid == definition;
+	{
+		Form_pg_depend depend = (Form_pg_depend) GETSTRUCT(tuple);
+
+		found |= depend->refclassid == to->classId && depend->refobjid == to->objectId;
+	}
 	systable_endscan(scan);
 	table_close(depends, AccessShareLock);
 	return found;
 }
 
+static void
+bind_to(const ObjectAddress *object, const ObjectAddress *to)
+{
+	if (!is_bound(object, to))
+		recordDependencyOn(object, to, DEPENDENCY_NORMAL);
+}
+
 /*
- * Whoever drops the source with CASCADE drops the definition: its tables and its
- * function go too then. A dump does not carry that, so refresh_rollup() sees to it.
+ * Whoever drops the source or the extension with CASCADE drops the definition: its
+ * tables and its function go too then. A dump does not carry that, so
+ * refresh_rollup() sees to it.
  */
 void
 rollup_bind(const Rollup *rollup)
 {
+	ObjectAddress extension;
 	ObjectAddress definition;
 	ObjectAddress parts[] = {
 		{RelationRelationId, rollup->groups, 0},
@@ -135,12 +150,12 @@ rollup_bind(const Rollup *rollup)
 		{ProcedureRelationId, rollup->capture, 0},
 	};
 
+	ObjectAddressSet(extension, ExtensionRelationId, get_extension_oid("ccmetrics", false));
 	ObjectAddressSet(definition, RelationRelationId, rollup->definition);
+	/* which by itself may have nothing of ours: a sum() of core, say */
+	bind_to(&definition, &extension);
 	for (size_t i = 0; i < lengthof(parts); i++)
-	{
-		if (!is_bound(&parts[i], rollup->definition))
-			recordDependencyOn(&parts[i], &definition, DEPENDENCY_NORMAL);
-	}
+		bind_to(&parts[i], &definition);
 	CommandCounterIncrement();
 }
 
