@@ -261,7 +261,6 @@ rollup_problem(Oid source, const char *source_name, Oid capture, const char **hi
 	Oid			named;
 	const char *problem;
 
-	*hint = "alter_rollup() with source => names its table and sets the triggers anew; verify_rollup() then lists what differs, and rebuild_rollup() mends it.";
 	if (rollup_find(source, &parent))
 	{
 		problem = rollup_problem(parent.source, parent.source_name, parent.capture, hint);
@@ -276,6 +275,7 @@ rollup_problem(Oid source, const char *source_name, Oid capture, const char **hi
 		if (problem != NULL)
 			return psprintf("%s %s", rollup_relation_name(source), problem);
 	}
+	*hint = "alter_rollup() with source => names its table and sets the triggers anew; verify_rollup() then lists what differs, and rebuild_rollup() mends it.";
 	/* not by RangeVarGetRelid(), for a reader need not have USAGE on the source's schema */
 	name = stringToQualifiedNameList(source_name, NULL);
 	schema = get_namespace_oid(strVal(linitial(name)), true);
