@@ -56,7 +56,7 @@ cc_rollup_built(PG_FUNCTION_ARGS)
 		ereport(ERROR,
 				(errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
 				 errmsg("the rollup was built after this transaction's snapshot was taken"),
-				 errhint("Begin the transaction again.")));
+				 errhint("Begin the transaction again. If the rollup was restored without its data, CALL build_rollup(...).")));
 	PG_RETURN_BOOL(true);
 }
 

@@ -141,7 +141,7 @@ static const struct
 	{ON_TRUNCATE, "truncate", "BEFORE TRUNCATE ON %s"},
 };
 
-/* The events at which the table fires the function; or would, if none of its triggers were disabled. */
+/* The events at which the table fires the function; or would, were the triggers enabled. */
 static int
 events_of(Oid relation, Oid function, bool disabled_too)
 {
@@ -158,7 +158,7 @@ events_of(Oid relation, Oid function, bool disabled_too)
 		Form_pg_trigger trigger = (Form_pg_trigger) GETSTRUCT(tuple);
 
 		if (trigger->tgfoid != function ||
-			(trigger->tgenabled != TRIGGER_FIRES_ON_ORIGIN && trigger->tgenabled != TRIGGER_FIRES_ALWAYS && !disabled_too))
+			(!disabled_too && trigger->tgenabled != TRIGGER_FIRES_ON_ORIGIN && trigger->tgenabled != TRIGGER_FIRES_ALWAYS))
 			continue;
 		events |= (TRIGGER_FOR_INSERT(trigger->tgtype) ? ON_INSERT : 0) |
 			(TRIGGER_FOR_UPDATE(trigger->tgtype) ? ON_UPDATE : 0) |
@@ -180,6 +180,9 @@ written_tables(const Rollup *rollup, LOCKMODE mode)
 			LockRelationOid(rollup->parent->deltas, mode);
 		return list_make1_oid(rollup->parent->deltas);
 	}
+	/* which locks the partitions, but not the table itself */
+	if (mode != NoLock)
+		LockRelationOid(rollup->source, mode);
 	return find_all_inheritors(rollup->source, mode, NULL);
 }
 
@@ -222,8 +225,12 @@ rollup_cover(Rollup *rollup)
 		int			has;
 
 		LockRelationOid(table, ShareRowExclusiveLock);
-		/* who disabled one had a reason */
-		has = events_of(table, rollup->capture, true);
+		has = events_of(table, rollup->capture, false);
+		if (has != events_of(table, rollup->capture, true))
+			ereport(ERROR,
+					(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+					 errmsg("triggers of rollup %s on %s are disabled", rollup_relation_name(rollup->view), rollup_relation_name(table)),
+					 errhint("ALTER TABLE ... ENABLE TRIGGER; verify_rollup() then lists what was written unseen, and rebuild_rollup() mends it.")));
 		if (get_rel_relkind(table) == RELKIND_FOREIGN_TABLE)
 			ereport(ERROR,
 					(errcode(ERRCODE_WRONG_OBJECT_TYPE),
@@ -262,7 +269,6 @@ rollup_problem(Oid source, const char *source_name, Oid capture, const char **hi
 	Oid			named;
 	const char *problem;
 
-	*hint = "alter_rollup() with source => names its table and sets the triggers anew; verify_rollup() then lists what differs, and rebuild_rollup() mends it.";
 	if (rollup_find(source, &parent))
 	{
 		problem = rollup_problem(parent.source, parent.source_name, parent.capture, hint);
@@ -277,6 +283,7 @@ rollup_problem(Oid source, const char *source_name, Oid capture, const char **hi
 		if (problem != NULL)
 			return psprintf("%s %s", rollup_relation_name(source), problem);
 	}
+	*hint = "alter_rollup() with source => names its table and sets the triggers anew; verify_rollup() then lists what differs, and rebuild_rollup() mends it.";
 	/* not by RangeVarGetRelid(), for a reader need not have USAGE on the source's schema */
 	name = stringToQualifiedNameList(source_name, NULL);
 	schema = get_namespace_oid(strVal(linitial(name)), true);

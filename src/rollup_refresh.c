@@ -23,10 +23,19 @@ void
 rollup_lock_progress(const Rollup *rollup, TimestampTz *built_since, bool *is_new)
 {
 	char	   *progress = rollup_relation_name(rollup->progress);
+	char	   *sql = psprintf("SELECT progress.built_since FROM %s AS progress FOR UPDATE", progress);
 	bool		isnull;
 	Datum		value;
 
-	if (rollup_run(psprintf("SELECT progress.built_since FROM %s AS progress FOR UPDATE", progress)) != 1)
+	if (rollup_run(sql) != 1 && !IsolationUsesXactSnapshot())
+	{
+		/* restored without its data: to be built, as when it was new */
+		if (rollup_run(psprintf("INSERT INTO %s (built_since) SELECT NULL WHERE NOT EXISTS (SELECT FROM %s) ON CONFLICT DO NOTHING",
+								progress, rollup_relation_name(rollup->groups))) == 1)
+			rollup_write_live(rollup, rollup_relation_name(rollup->live), false);
+		(void) rollup_run(sql);
+	}
+	if (SPI_processed != 1)
 		ereport(ERROR,
 				(errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
 				 errmsg("table %s does not have its one row in this transaction's snapshot", progress),
