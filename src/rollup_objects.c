@@ -252,8 +252,8 @@ rollup_create_objects(Rollup *rollup, Oid schema, const char *name, List *dimens
 	rollup->definition = PART_OID("_source");
 	rollup_read_definition(rollup);
 
-	/* types and collations are those of the definition */
-	(void) rollup_run(psprintf("CREATE TABLE %s AS SELECT * FROM %s WITH NO DATA", PART("_groups"), PART("_source")));
+	/* types and collations are those of the definition; the newest groups change at every refresh, in place if there is room */
+	(void) rollup_run(psprintf("CREATE TABLE %s WITH (fillfactor = 80) AS SELECT * FROM %s WITH NO DATA", PART("_groups"), PART("_source")));
 	initStringInfo(&checks);
 	foreach(cell, rollup->amounts)
 	{
@@ -263,10 +263,10 @@ rollup_create_objects(Rollup *rollup, Oid schema, const char *name, List *dimens
 			appendStringInfo(&checks, ", ADD%s", check);
 	}
 	(void) rollup_run(psprintf("ALTER TABLE %s ALTER bucket SET NOT NULL, ALTER rows SET NOT NULL%s", PART("_groups"), checks.data));
-	(void) rollup_run(psprintf("CREATE TABLE %s (LIKE %s INCLUDING CONSTRAINTS)", PART("_deltas"), PART("_groups")));
+	/* emptied at every refresh, and read by every reader */
+	(void) rollup_run(psprintf("CREATE TABLE %s (LIKE %s INCLUDING CONSTRAINTS) WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000)",
+							   PART("_deltas"), PART("_groups")));
 	(void) rollup_run(psprintf("CREATE UNIQUE INDEX ON %s (%s) NULLS NOT DISTINCT", PART("_groups"), rollup_keys(rollup, NULL)));
-	/* of those that refresh takes away */
-	(void) rollup_run(psprintf("CREATE INDEX ON %s (bucket) WHERE rows = 0", PART("_groups")));
 	(void) rollup_run(psprintf("CREATE TABLE %s (built_since pg_catalog.timestamptz, oldest pg_catalog.timestamptz, newest pg_catalog.timestamptz, "
 							   "refreshed_at pg_catalog.timestamptz, refresh_took pg_catalog.interval, "
 							   "last_error pg_catalog.text, last_error_at pg_catalog.timestamptz)", PART("_progress")));

@@ -59,6 +59,8 @@ rollup_fold(Rollup *rollup)
 	StringInfoData sql;
 	ListCell   *cell;
 	int64		moved;
+	char	   *vanished;
+	bool		isnull;
 
 	initStringInfo(&sql);
 	appendStringInfo(&sql, "WITH moved AS (DELETE FROM %s AS delta USING %s AS progress WHERE delta.bucket >= progress.built_since RETURNING delta.*), "
@@ -74,14 +76,13 @@ rollup_fold(Rollup *rollup)
 		appendStringInfo(&sql, "%s%s = folded.%s OPERATOR(%s.+) excluded.%s", cell == list_head(rollup->amounts) ? "" : ", ",
 						 column->quoted, column->quoted, column->schema, column->quoted);
 	}
-	appendStringInfoString(&sql, ") SELECT pg_catalog.count(*) FROM moved");
+	appendStringInfoString(&sql, " RETURNING folded.bucket, folded.rows) SELECT (SELECT pg_catalog.count(*) FROM moved), "
+						   "(SELECT pg_catalog.array_agg(DISTINCT merged.bucket)::pg_catalog.text FROM merged WHERE merged.rows = 0)");
 	(void) rollup_run(sql.data);
-	{
-		bool		isnull;
-
-		moved = DatumGetInt64(SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1, &isnull));
-	}
-	(void) rollup_run(psprintf("DELETE FROM %s WHERE rows = 0", groups));
+	moved = DatumGetInt64(SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1, &isnull));
+	vanished = SPI_getvalue(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 2);
+	if (vanished != NULL)
+		(void) rollup_run(psprintf("DELETE FROM %s WHERE rows = 0 AND bucket = ANY (%s::pg_catalog.timestamptz[])", groups, quote_literal_cstr(vanished)));
 	return moved;
 }
 
