@@ -172,7 +172,9 @@ cc_alter_rollup(PG_FUNCTION_ARGS)
 	SPI_connect();
 	rollup = rollup_open(PG_GETARG_OID(0));
 	rollup_require_owner(rollup);
+	rollup_enter(rollup->owner, &scope);
 	rollup_lock_for_change(rollup, ShareRowExclusiveLock);
+	rollup_leave(&scope);
 
 	/* what the caller wrote means what it would mean in the caller's query */
 	if (!PG_ARGISNULL(1))

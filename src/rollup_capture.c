@@ -43,18 +43,6 @@ class_of(Oid relation, HeapTuple *tuple)
 	return HeapTupleIsValid(*tuple) ? (Form_pg_class) GETSTRUCT(*tuple) : NULL;
 }
 
-static Oid
-owner_of(Oid relation)
-{
-	HeapTuple	tuple;
-	Form_pg_class class = class_of(relation, &tuple);
-	Oid			owner = class != NULL ? class->relowner : InvalidOid;
-
-	if (class != NULL)
-		ReleaseSysCache(tuple);
-	return owner;
-}
-
 /* Why rows could come and go without a trigger of the table seeing it; or NULL. */
 static const char *
 unseen(Oid relation, const char **hint)
@@ -248,7 +236,7 @@ rollup_cover(Rollup *rollup)
 									   rollup_function_name(rollup->capture),
 									   rollup->parent == NULL && table != rollup->source ? "'partition'" : ""));
 			/* a comment is for the table's owner to make */
-			if (!has_privs_of_role(GetUserId(), owner_of(table)))
+			if (!has_privs_of_role(GetUserId(), rollup_table_owner(table)))
 				continue;
 			(void) rollup_run(psprintf("COMMENT ON TRIGGER %s ON %s IS %s", quote_identifier(name), rollup_relation_name(table),
 									   quote_literal_cstr(psprintf("keeps rollup %s", rollup_relation_name(rollup->view)))));
@@ -269,6 +257,7 @@ rollup_problem(Oid source, const char *source_name, Oid capture, const char **hi
 	Oid			named;
 	const char *problem;
 
+	check_stack_depth();
 	if (rollup_find(source, &parent))
 	{
 		problem = rollup_problem(parent.source, parent.source_name, parent.capture, hint);
@@ -282,11 +271,17 @@ rollup_problem(Oid source, const char *source_name, Oid capture, const char **hi
 		problem = unseen(source, hint);
 		if (problem != NULL)
 			return psprintf("%s %s", rollup_relation_name(source), problem);
+		/* else what is not built yet would be read without the hidden rows */
+		if (check_enable_rls(source, rollup_function_owner(capture), true) == RLS_ENABLED)
+		{
+			*hint = "Its owner must be one who may read all rows of the source.";
+			return psprintf("row-level security hides rows of %s from its owner", rollup_relation_name(source));
+		}
 	}
 	*hint = "alter_rollup() with source => names its table and sets the triggers anew; verify_rollup() then lists what differs, and rebuild_rollup() mends it.";
 	/* not by RangeVarGetRelid(), for a reader need not have USAGE on the source's schema */
 	name = stringToQualifiedNameList(source_name, NULL);
-	schema = get_namespace_oid(strVal(linitial(name)), true);
+	schema = list_length(name) == 2 ? get_namespace_oid(strVal(linitial(name)), true) : InvalidOid;
 	named = OidIsValid(schema) ? get_relname_relid(strVal(lsecond(name)), schema) : InvalidOid;
 	if (OidIsValid(named) && named != source)
 		return psprintf("another table is named %s now, the one it keeps is %s", source_name, rollup_relation_name(source));
@@ -376,7 +371,7 @@ capture_body(const Rollup *rollup)
 	{
 		char	   *before = psprintf("%s SELECT %s FROM (", into, rollup_negated(rollup, "removed"));
 		char	   *selection = rollup_selection(rollup, "removed", "ONLY \001 AS removed", NULL);
-		char	   *place = strchr(selection, '\001');
+		char	   *place = strrchr(selection, '\001');	/* expressions come before it */
 
 		*place = '\0';
 		truncated = psprintf("%s%s%%s%s) AS removed", doubled_percent(before), doubled_percent(selection), doubled_percent(place + 1));
@@ -440,15 +435,18 @@ rollup_capture_is_current(const Rollup *rollup)
 }
 
 /*
- * It runs as the rollup's owner, for whoever writes. Not everybody may set it as a
- * trigger: that would be a way to write any delta.
+ * It runs as the rollup's owner, for whoever writes, and whatever the writer has
+ * set: row-level security must not hide rows from TRUNCATE, nor constants change
+ * their meaning. Not everybody may set it as a trigger: that would be a way to write
+ * any delta.
  */
 void
 rollup_write_capture(Rollup *rollup, const char *new_name)
 {
 	const char *function = new_name != NULL ? new_name : rollup_function_name(rollup->capture);
 
-	(void) rollup_run(psprintf("CREATE %sFUNCTION %s() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS %s",
+	(void) rollup_run(psprintf("CREATE %sFUNCTION %s() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp "
+							   "SET row_security = off SET standard_conforming_strings = on SET array_nulls = on AS %s",
 							   new_name == NULL ? "OR REPLACE " : "", function, quote_literal_cstr(capture_body(rollup))));
 	if (new_name == NULL)
 		return;

@@ -45,7 +45,7 @@ FROM pg_attribute WHERE attrelid = 'calls'::regclass AND attname LIKE 'd\_%' ORD
 SELECT create_rollup('by_all', 'calls', 'at', '{"n": "count(*)", "sum": "sum(i)"}', array_agg(attname::text ORDER BY attnum))
 FROM pg_attribute WHERE attrelid = 'calls'::regclass AND attname LIKE 'd\_%';
 INSERT INTO kept (rollup, plain)
-SELECT ('by_' || attname)::regclass, format('SELECT date_bin(''15 min'', at, ''2000-01-01Z''), %I, count(*), sum(i) FROM calls GROUP BY 1, 2', attname)
+SELECT 'by_' || attname, format('SELECT date_bin(''15 min'', at, ''2000-01-01Z''), %I, count(*), sum(i) FROM calls GROUP BY 1, 2', attname)
 FROM pg_attribute WHERE attrelid = 'calls'::regclass AND attname LIKE 'd\_%' ORDER BY attnum;
 INSERT INTO kept (rollup, plain)
 SELECT 'by_all', format('SELECT date_bin(''15 min'', at, ''2000-01-01Z''), %1$s, count(*), sum(i) FROM calls GROUP BY 1, %1$s', string_agg(quote_ident(attname), ', ' ORDER BY attnum))
