@@ -141,9 +141,9 @@ static const struct
 	{ON_TRUNCATE, "truncate", "BEFORE TRUNCATE ON %s"},
 };
 
-/* The events at which the table fires the function. */
+/* The events at which the table fires the function; or would, were the triggers enabled. */
 static int
-events_of(Oid relation, Oid function)
+events_of(Oid relation, Oid function, bool disabled_too)
 {
 	Relation	triggers = table_open(TriggerRelationId, AccessShareLock);
 	ScanKeyData key;
@@ -158,7 +158,7 @@ events_of(Oid relation, Oid function)
 		Form_pg_trigger trigger = (Form_pg_trigger) GETSTRUCT(tuple);
 
 		if (trigger->tgfoid != function ||
-			(trigger->tgenabled != TRIGGER_FIRES_ON_ORIGIN && trigger->tgenabled != TRIGGER_FIRES_ALWAYS))
+			(!disabled_too && trigger->tgenabled != TRIGGER_FIRES_ON_ORIGIN && trigger->tgenabled != TRIGGER_FIRES_ALWAYS))
 			continue;
 		events |= (TRIGGER_FOR_INSERT(trigger->tgtype) ? ON_INSERT : 0) |
 			(TRIGGER_FOR_UPDATE(trigger->tgtype) ? ON_UPDATE : 0) |
@@ -204,7 +204,7 @@ rollup_uncovered(const Rollup *rollup)
 
 	foreach(cell, written_tables(rollup, NoLock))
 	{
-		if ((events_of(lfirst_oid(cell), rollup->capture) & needed) != needed)
+		if ((events_of(lfirst_oid(cell), rollup->capture, false) & needed) != needed)
 			uncovered = lappend_oid(uncovered, lfirst_oid(cell));
 	}
 	return uncovered;
@@ -222,7 +222,12 @@ rollup_cover(Rollup *rollup)
 		int			has;
 
 		LockRelationOid(table, ShareRowExclusiveLock);
-		has = events_of(table, rollup->capture);
+		has = events_of(table, rollup->capture, false);
+		if (has != events_of(table, rollup->capture, true))
+			ereport(ERROR,
+					(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+					 errmsg("triggers of rollup %s on %s are disabled", rollup_relation_name(rollup->view), rollup_relation_name(table)),
+					 errhint("ALTER TABLE ... ENABLE TRIGGER; verify_rollup() then lists what was written unseen, and rebuild_rollup() mends it.")));
 		if (get_rel_relkind(table) == RELKIND_FOREIGN_TABLE)
 			ereport(ERROR,
 					(errcode(ERRCODE_WRONG_OBJECT_TYPE),
@@ -282,7 +287,7 @@ rollup_problem(Oid source, const char *source_name, Oid capture, const char **hi
 	named = OidIsValid(schema) ? get_relname_relid(strVal(lsecond(name)), schema) : InvalidOid;
 	if (OidIsValid(named) && named != source)
 		return psprintf("another table is named %s now, the one it keeps is %s", source_name, rollup_relation_name(source));
-	has = events_of(watched, capture);
+	has = events_of(watched, capture, false);
 	if ((has & needed) != needed)
 		return psprintf("%s lacks its triggers, or they are disabled", rollup_relation_name(watched));
 	return NULL;
