@@ -63,7 +63,6 @@ unseen(Oid relation, const char **hint)
 	Form_pg_class class = class_of(relation, &tuple);
 	const char *why = NULL;
 
-	*hint = NULL;
 	if (class == NULL)
 		return "does not exist";
 	if (class->relkind != RELKIND_RELATION && class->relkind != RELKIND_PARTITIONED_TABLE)
@@ -101,7 +100,7 @@ unseen(Oid relation, const char **hint)
 void
 rollup_refuse_source(Oid source)
 {
-	const char *hint;
+	const char *hint = NULL;
 	const char *why = unseen(source, &hint);
 
 	if (why != NULL)
@@ -141,9 +140,17 @@ static const struct
 	{ON_TRUNCATE, "truncate", "BEFORE TRUNCATE ON %s"},
 };
 
-/* The events at which the table fires the function; or would, were the triggers enabled. */
+static int	events_of_triggers(Oid relation, Oid function, bool disabled_too);
+
+/* The events at which the table fires the function. */
 static int
-events_of(Oid relation, Oid function, bool disabled_too)
+events_of(Oid relation, Oid function)
+{
+	return events_of_triggers(relation, function, false);
+}
+
+static int
+events_of_triggers(Oid relation, Oid function, bool disabled_too)
 {
 	Relation	triggers = table_open(TriggerRelationId, AccessShareLock);
 	ScanKeyData key;
@@ -204,7 +211,7 @@ rollup_uncovered(const Rollup *rollup)
 
 	foreach(cell, written_tables(rollup, NoLock))
 	{
-		if ((events_of(lfirst_oid(cell), rollup->capture, false) & needed) != needed)
+		if ((events_of(lfirst_oid(cell), rollup->capture) & needed) != needed)
 			uncovered = lappend_oid(uncovered, lfirst_oid(cell));
 	}
 	return uncovered;
@@ -222,17 +229,17 @@ rollup_cover(Rollup *rollup)
 		int			has;
 
 		LockRelationOid(table, ShareRowExclusiveLock);
-		has = events_of(table, rollup->capture, false);
-		if (has != events_of(table, rollup->capture, true))
-			ereport(ERROR,
-					(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-					 errmsg("triggers of rollup %s on %s are disabled", rollup_relation_name(rollup->view), rollup_relation_name(table)),
-					 errhint("ALTER TABLE ... ENABLE TRIGGER; verify_rollup() then lists what was written unseen, and rebuild_rollup() mends it.")));
+		has = events_of(table, rollup->capture);
 		if (get_rel_relkind(table) == RELKIND_FOREIGN_TABLE)
 			ereport(ERROR,
 					(errcode(ERRCODE_WRONG_OBJECT_TYPE),
 					 errmsg("partition %s is a foreign table: what is written to it cannot be seen", rollup_relation_name(table)),
 					 errhint("Roll up on the other server, and read its states from there.")));
+		if (has != events_of_triggers(table, rollup->capture, true))
+			ereport(ERROR,
+					(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+					 errmsg("triggers of rollup %s on %s are disabled", rollup_relation_name(rollup->view), rollup_relation_name(table)),
+					 errhint("ALTER TABLE ... ENABLE TRIGGER; verify_rollup() then lists what was written unseen, and rebuild_rollup() mends it.")));
 		for (size_t i = 0; i < lengthof(EVENTS); i++)
 		{
 			char	   *name;
@@ -266,6 +273,7 @@ rollup_problem(Oid source, const char *source_name, Oid capture, const char **hi
 	Oid			named;
 	const char *problem;
 
+	*hint = "alter_rollup() with source => names its table and sets the triggers anew; verify_rollup() then lists what differs, and rebuild_rollup() mends it.";
 	if (rollup_find(source, &parent))
 	{
 		problem = rollup_problem(parent.source, parent.source_name, parent.capture, hint);
@@ -280,14 +288,13 @@ rollup_problem(Oid source, const char *source_name, Oid capture, const char **hi
 		if (problem != NULL)
 			return psprintf("%s %s", rollup_relation_name(source), problem);
 	}
-	*hint = "alter_rollup() with source => names its table and sets the triggers anew; verify_rollup() then lists what differs, and rebuild_rollup() mends it.";
 	/* not by RangeVarGetRelid(), for a reader need not have USAGE on the source's schema */
 	name = stringToQualifiedNameList(source_name, NULL);
 	schema = get_namespace_oid(strVal(linitial(name)), true);
 	named = OidIsValid(schema) ? get_relname_relid(strVal(lsecond(name)), schema) : InvalidOid;
 	if (OidIsValid(named) && named != source)
 		return psprintf("another table is named %s now, the one it keeps is %s", source_name, rollup_relation_name(source));
-	has = events_of(watched, capture, false);
+	has = events_of(watched, capture);
 	if ((has & needed) != needed)
 		return psprintf("%s lacks its triggers, or they are disabled", rollup_relation_name(watched));
 	return NULL;
