@@ -170,16 +170,32 @@ events_of(Oid relation, Oid function)
 	return events;
 }
 
+/* What expressions are deparsed against; of a parent the view first, as all its readers do. */
+void
+rollup_lock_definition(const Rollup *rollup)
+{
+	if (rollup->parent != NULL)
+		LockRelationOid(rollup->parent->view, AccessShareLock);
+	LockRelationOid(rollup->rows_of, AccessShareLock);
+}
+
 /* The tables to which writes may go: with another rollup as source, its deltas. */
 static List *
 written_tables(const Rollup *rollup, LOCKMODE mode)
 {
 	if (rollup->parent != NULL)
 	{
+		/* in the order of changes to the parent */
 		if (mode != NoLock)
+		{
+			rollup_lock_definition(rollup);
 			LockRelationOid(rollup->parent->deltas, mode);
+		}
 		return list_make1_oid(rollup->parent->deltas);
 	}
+	/* which locks the partitions only */
+	if (mode != NoLock)
+		LockRelationOid(rollup->source, mode);
 	return find_all_inheritors(rollup->source, mode, NULL);
 }
 
@@ -210,18 +226,33 @@ rollup_uncovered(const Rollup *rollup)
 	return uncovered;
 }
 
-/* Triggers on every table that lacks them: on new partitions, that is. */
+/*
+ * Triggers on tables that lack them: on new partitions, that is. One of them is waited
+ * for, but not while others are locked already, for writers take them in any order:
+ * those in use are left for next time.
+ */
 void
 rollup_cover(Rollup *rollup)
 {
 	ListCell   *cell;
+	List	   *tables = rollup_uncovered(rollup);
 
-	foreach(cell, rollup_uncovered(rollup))
+	if (tables == NIL)
+		return;
+	rollup_lock_definition(rollup);
+	foreach(cell, tables)
 	{
 		Oid			table = lfirst_oid(cell);
+		Rollup		now;
 		int			has;
 
-		LockRelationOid(table, ShareRowExclusiveLock);
+		if (cell == list_head(tables))
+			LockRelationOid(table, ShareRowExclusiveLock);
+		else if (!ConditionalLockRelationOid(table, ShareRowExclusiveLock))
+			continue;
+		/* while this waited, the partition may have gone, or the rollup */
+		if (get_rel_relkind(table) == '\0' || !rollup_find(rollup->view, &now) || now.source != rollup->source)
+			return;
 		has = events_of(table, rollup->capture);
 		if (get_rel_relkind(table) == RELKIND_FOREIGN_TABLE)
 			ereport(ERROR,
@@ -361,8 +392,9 @@ capture_body(const Rollup *rollup)
 		truncated = psprintf("%s%s%%s%s) AS removed", doubled_percent(before), doubled_percent(selection), doubled_percent(place + 1));
 	}
 	appendStringInfo(&body,
-					 "\t-- a partition keeps its triggers when it is detached, but its rows are history then\n"
-					 "\tIF TG_NARGS > 0 AND NOT (SELECT c.relispartition FROM pg_catalog.pg_class AS c WHERE c.oid = TG_RELID) THEN\n"
+					 "\t-- a partition keeps its triggers when it is detached, but its rows are history then;\n"
+					 "\t-- asked of the catalogue as it is now, not as this transaction's snapshot has it\n"
+					 "\tIF TG_NARGS > 0 AND pg_catalog.pg_partition_root(TG_RELID) IS NULL THEN\n"
 					 "\t\tRETURN NULL;\n"
 					 "\tEND IF;\n"
 					 "\tIF TG_OP = 'INSERT' THEN\n"

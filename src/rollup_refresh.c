@@ -76,12 +76,10 @@ rollup_fold(Rollup *rollup)
 	return moved;
 }
 
-/* New partitions, renamed columns, an extension that moved, a dump that was restored: set right in passing. */
+/* Renamed columns, an extension that moved, a dump that was restored: set right in passing. */
 static void
 mend(Rollup *rollup)
 {
-	if (rollup_uncovered(rollup) != NIL)
-		rollup_cover(rollup);
 	if (!rollup_capture_is_current(rollup))
 		rollup_write_capture(rollup, NULL);
 	rollup_bind(rollup);
@@ -97,8 +95,11 @@ refresh(Oid view)
 
 	rollup_require_owner(rollup);
 	rollup_enter(rollup->owner, &scope);
-	mend(rollup);
+	/* new partitions, before the locks that come after the source's */
+	rollup_cover(rollup);
+	rollup = rollup_open_for_work(view, false);
 	rollup_lock_progress(rollup, NULL, NULL);
+	mend(rollup);
 	moved = rollup_fold(rollup);
 	(void) rollup_run(psprintf("UPDATE %s SET refreshed_at = pg_catalog.clock_timestamp(), "
 							   "refresh_took = pg_catalog.make_interval(secs => %.6f), last_error = NULL, last_error_at = NULL",
@@ -111,7 +112,7 @@ refresh(Oid view)
 void
 rollup_record_error(Oid view, const char *message)
 {
-	Rollup	   *rollup = rollup_open(view);
+	Rollup	   *rollup = rollup_open_for_work(view, false);
 	RollupScope scope;
 
 	rollup_enter(rollup->owner, &scope);

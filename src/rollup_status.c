@@ -9,6 +9,7 @@
 #include "fmgr.h"
 #include "funcapi.h"
 #include "miscadmin.h"
+#include "storage/lmgr.h"
 #include "utils/acl.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
@@ -91,10 +92,13 @@ cc_rollup_states(PG_FUNCTION_ARGS)
 		bool		nulls[STATUS_COLUMNS] = {false};
 		const char *hint;
 		const char *problem;
+		bool		gone = false;
 
-		/* may have gone in the meantime, or be somebody's own use of the function */
-		if (!OidIsValid(view) || !rollup_find(view, &found) ||
-			pg_class_aclcheck(view, GetUserId(), ACL_SELECT) != ACLCHECK_OK)
+		/* may go in the meantime, or be somebody's own use of the function */
+		if (!OidIsValid(view) || pg_class_aclcheck_ext(view, GetUserId(), ACL_SELECT, &gone) != ACLCHECK_OK || gone)
+			continue;
+		LockRelationOid(view, AccessShareLock);
+		if (!rollup_find(view, &found))
 			continue;
 		rollup = rollup_open(view);
 		problem = rollup_problem(rollup->source, rollup->source_name, rollup->capture, &hint);
