@@ -43,7 +43,8 @@ result(int column, Datum *value)
 static int
 batches(const Rollup *rollup, int64 batch_rows)
 {
-	char	   *source = quote_literal_cstr(rollup_relation_name(rollup->rows_of));
+	/* the live view of a parent has no statistics */
+	char	   *source = quote_literal_cstr(rollup_relation_name(rollup->parent != NULL ? rollup->parent->groups : rollup->rows_of));
 	double		rows;
 	bool		cheap_ranges;
 	Datum		value;
