@@ -213,7 +213,7 @@ PG_FUNCTION_INFO_V1(cc_drop_rollup);
 Datum
 cc_drop_rollup(PG_FUNCTION_ARGS)
 {
-	Rollup	   *rollup = rollup_open(PG_GETARG_OID(0));
+	Rollup	   *rollup;
 	const char *behavior = PG_GETARG_BOOL(1) ? "CASCADE" : "RESTRICT";
 	RollupScope scope;
 	char	   *view,
@@ -221,11 +221,10 @@ cc_drop_rollup(PG_FUNCTION_ARGS)
 			   *definition,
 			   *function;
 
-	rollup_require_owner(rollup);
 	SPI_connect();
+	rollup = rollup_open_for_change(PG_GETARG_OID(0), AccessExclusiveLock);
 	(void) rollup_unschedule(rollup);
 	rollup_enter(rollup->owner, &scope);
-	rollup_lock_for_change(rollup, AccessExclusiveLock);
 	view = rollup_relation_name(rollup->view);
 	live = rollup_relation_name(rollup->live);
 	definition = rollup_relation_name(rollup->definition);

@@ -110,14 +110,16 @@ extern void rollup_create_objects(Rollup *rollup, Oid schema, const char *name, 
 extern void rollup_write_live(const Rollup *rollup, const char *name, bool built);
 extern void rollup_write_view(Rollup *rollup, const char *name);
 extern bool rollup_is_built(const Rollup *rollup);
+extern bool rollup_reads_source(const Rollup *rollup);
 extern char *rollup_finite_check(const RollupColumn *column);
 extern void rollup_bind(const Rollup *rollup);
 extern void rollup_unbind(const Rollup *rollup);
-extern void rollup_lock_for_change(const Rollup *rollup, LOCKMODE source_mode);
 
 /* rollup_definition.c */
 extern bool rollup_find(Oid view, Rollup *rollup);
 extern Rollup *rollup_open(Oid view);
+extern Rollup *rollup_open_for_work(Oid view, bool partitions);
+extern Rollup *rollup_open_for_change(Oid view, LOCKMODE source_mode);
 extern List *rollup_list(void);
 extern Oid	rollup_extension_schema(void);
 extern char *rollup_relation_name(Oid relation);
@@ -150,6 +152,7 @@ extern char *rollup_live_query(const Rollup *rollup, bool built);
 extern char *rollup_view_query(const Rollup *rollup);
 
 /* rollup_capture.c */
+extern void rollup_lock_definition(const Rollup *rollup);
 extern void rollup_lock_source(const Rollup *rollup, LOCKMODE mode);
 extern void rollup_write_capture(Rollup *rollup, const char *new_name);
 extern bool rollup_capture_is_current(const Rollup *rollup);

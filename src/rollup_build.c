@@ -70,8 +70,27 @@ typedef struct BuildStep
 {
 	Oid			view;
 	int64		batch_rows;
-	bool		finished;
+	void		(*run) (void *step);	/* what comes next, or NULL */
 } BuildStep;
+
+/*
+ * The view need not read the source any more. A transaction of its own: it waits for
+ * readers, and these may be waiting for whoever has locked the progress.
+ */
+static void
+end_step(void *argument)
+{
+	BuildStep  *step = argument;
+	Rollup	   *rollup = rollup_open_for_work(step->view, false);
+	RollupScope scope;
+
+	rollup_enter(rollup->owner, &scope);
+	if (rollup_reads_source(rollup))
+		rollup_write_live(rollup, rollup_relation_name(rollup->live), true);
+	(void) rollup_run(psprintf("ANALYZE %s", rollup_relation_name(rollup->groups)));
+	rollup_leave(&scope);
+	step->run = NULL;
+}
 
 /*
  * One range of buckets, the newest that is not built yet. In one statement, so in
@@ -82,7 +101,8 @@ static void
 build_step(void *argument)
 {
 	BuildStep  *step = argument;
-	Rollup	   *rollup = rollup_open(step->view);
+	/* a TRUNCATE that goes on must end before the snapshot is taken */
+	Rollup	   *rollup = rollup_open_for_work(step->view, true);
 	char	   *progress = rollup_relation_name(rollup->progress);
 	RollupScope scope;
 	TimestampTz until,
@@ -94,14 +114,11 @@ build_step(void *argument)
 	Datum		value;
 	char	   *time;
 
-	rollup_require_owner(rollup);
 	rollup_enter(rollup->owner, &scope);
-	/* a TRUNCATE that goes on must end before the snapshot is taken */
-	rollup_lock_source(rollup, AccessShareLock);
 	rollup_lock_progress(rollup, &until, &is_new);
 	if (!is_new && TIMESTAMP_IS_NOBEGIN(until))
 	{
-		step->finished = true;
+		step->run = end_step;
 		rollup_leave(&scope);
 		return;
 	}
@@ -138,9 +155,8 @@ build_step(void *argument)
 							   rollup_relation_name(rollup->groups), rollup_columns(rollup),
 							   rollup_source_range(rollup, "source", since, limit)));
 	(void) rollup_run(psprintf("UPDATE %s SET built_since = %s, last_error = NULL, last_error_at = NULL", progress, since ? since : "'-infinity'"));
-	step->finished = since == NULL;
-	if (step->finished)
-		rollup_write_live(rollup, rollup_relation_name(rollup->live), true);
+	if (since == NULL)
+		step->run = end_step;
 	rollup_leave(&scope);
 }
 
@@ -149,7 +165,7 @@ PG_FUNCTION_INFO_V1(cc_build_rollup);
 Datum
 cc_build_rollup(PG_FUNCTION_ARGS)
 {
-	BuildStep	step = {0};
+	BuildStep	step = {InvalidOid, 0, build_step};
 	bool		atomic = fcinfo->context == NULL || !IsA(fcinfo->context, CallContext) || castNode(CallContext, fcinfo->context)->atomic;
 
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
@@ -164,7 +180,7 @@ cc_build_rollup(PG_FUNCTION_ARGS)
 	rollup_require_read_committed("build_rollup()");
 	rollup_require_owner(rollup_open(step.view));
 	SPI_connect_ext(atomic ? 0 : SPI_OPT_NONATOMIC);
-	while (!step.finished)
+	while (step.run != NULL)
 	{
 		ErrorData  *error;
 
@@ -172,24 +188,15 @@ cc_build_rollup(PG_FUNCTION_ARGS)
 		if (atomic)
 		{
 			/* within a transaction, one transaction it is */
-			build_step(&step);
+			step.run(&step);
 			continue;
 		}
-		error = rollup_try(build_step, &step);
+		error = rollup_try(step.run, &step);
 		if (error != NULL)
 			rollup_record_error(step.view, error->message);
 		SPI_commit();
 		if (error != NULL)
 			ReThrowError(error);
-	}
-	if (!atomic)
-	{
-		RollupScope scope;
-		Rollup	   *rollup = rollup_open(step.view);
-
-		rollup_enter(rollup->owner, &scope);
-		(void) rollup_run(psprintf("ANALYZE %s", rollup_relation_name(rollup->groups)));
-		rollup_leave(&scope);
 	}
 	SPI_finish();
 	PG_RETURN_VOID();
@@ -260,12 +267,10 @@ cc_rebuild_rollup(PG_FUNCTION_ARGS)
 				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("%s must not be NULL", PG_ARGISNULL(0) ? "rollup" : "forget")));
 	rollup_require_read_committed("rebuild_rollup()");
 	SPI_connect();
-	rollup = rollup_open(PG_GETARG_OID(0));
-	rollup_require_owner(rollup);
+	rollup = rollup_open_for_work(PG_GETARG_OID(0), true);
 	rollup_enter(rollup->owner, &scope);
 	since = bound(fcinfo, 1);
 	until = bound(fcinfo, 2);
-	rollup_lock_source(rollup, AccessShareLock);
 	rollup_lock_progress(rollup, NULL, NULL);
 	if (!rollup_is_built(rollup))
 		ereport(ERROR,
@@ -323,10 +328,8 @@ cc_verify_rollup(PG_FUNCTION_ARGS)
 	InitMaterializedSRF(fcinfo, 0);
 	output = (ReturnSetInfo *) fcinfo->resultinfo;
 	SPI_connect();
-	rollup = rollup_open(PG_GETARG_OID(0));
-	rollup_require_owner(rollup);
+	rollup = rollup_open_for_work(PG_GETARG_OID(0), true);
 	rollup_enter(rollup->owner, &scope);
-	rollup_lock_source(rollup, AccessShareLock);
 	initStringInfo(&dimensions);
 	for_each_from(cell, rollup->keys, 1)
 	{

@@ -19,6 +19,7 @@
 #include "catalog/pg_trigger.h"
 #include "commands/trigger.h"
 #include "executor/spi.h"
+#include "fmgr.h"
 #include "lib/stringinfo.h"
 #include "miscadmin.h"
 #include "parser/parse_func.h"
@@ -158,17 +159,30 @@ events_of(Oid relation, Oid function, bool disabled_too)
 	return events;
 }
 
+/* What expressions are deparsed against; of a parent the view first, as all its readers do. */
+void
+rollup_lock_definition(const Rollup *rollup)
+{
+	if (rollup->parent != NULL)
+		LockRelationOid(rollup->parent->view, AccessShareLock);
+	LockRelationOid(rollup->rows_of, AccessShareLock);
+}
+
 /* The tables to which writes may go: with another rollup as source, its deltas. */
 static List *
 written_tables(const Rollup *rollup, LOCKMODE mode)
 {
 	if (rollup->parent != NULL)
 	{
+		/* in the order of changes to the parent */
 		if (mode != NoLock)
+		{
+			rollup_lock_definition(rollup);
 			LockRelationOid(rollup->parent->deltas, mode);
+		}
 		return list_make1_oid(rollup->parent->deltas);
 	}
-	/* which locks the partitions, but not the table itself */
+	/* which locks the partitions only */
 	if (mode != NoLock)
 		LockRelationOid(rollup->source, mode);
 	return find_all_inheritors(rollup->source, mode, NULL);
@@ -201,18 +215,33 @@ rollup_uncovered(const Rollup *rollup)
 	return uncovered;
 }
 
-/* Triggers on every table that lacks them: on new partitions, that is. */
+/*
+ * Triggers on tables that lack them: on new partitions, that is. One of them is waited
+ * for, but not while others are locked already, for writers take them in any order:
+ * those in use are left for next time.
+ */
 void
 rollup_cover(Rollup *rollup)
 {
 	ListCell   *cell;
+	List	   *tables = rollup_uncovered(rollup);
 
-	foreach(cell, rollup_uncovered(rollup))
+	if (tables == NIL)
+		return;
+	rollup_lock_definition(rollup);
+	foreach(cell, tables)
 	{
 		Oid			table = lfirst_oid(cell);
+		Rollup		now;
 		int			has;
 
-		LockRelationOid(table, ShareRowExclusiveLock);
+		if (cell == list_head(tables))
+			LockRelationOid(table, ShareRowExclusiveLock);
+		else if (!ConditionalLockRelationOid(table, ShareRowExclusiveLock))
+			continue;
+		/* while this waited, the partition may have gone, or the rollup */
+		if (get_rel_relkind(table) == '\0' || !rollup_find(rollup->view, &now) || now.source != rollup->source)
+			return;
 		has = events_of(table, rollup->capture, false);
 		if (has != events_of(table, rollup->capture, true))
 			ereport(ERROR,
@@ -242,6 +271,44 @@ rollup_cover(Rollup *rollup)
 									   quote_literal_cstr(psprintf("keeps rollup %s", rollup_relation_name(rollup->view)))));
 		}
 	}
+}
+
+/*
+ * (table, trigger): for the trigger of a partition, whether the table is part of the
+ * source still. Asked of the catalogue as it is now: a transaction's snapshot may
+ * not know yet that it was attached.
+ */
+PG_FUNCTION_INFO_V1(cc_rollup_watches);
+Datum
+cc_rollup_watches(PG_FUNCTION_ARGS)
+{
+	Oid			partition = PG_GETARG_OID(0);
+	Name		trigger = PG_GETARG_NAME(1);
+	Relation	triggers;
+	ScanKeyData keys[2];
+	SysScanDesc scan;
+	HeapTuple	tuple;
+	Oid			function = InvalidOid;
+	Oid			root;
+	bool		watches = false;
+
+	if (!get_rel_relispartition(partition))
+		PG_RETURN_BOOL(false);
+	root = llast_oid(get_partition_ancestors(partition));
+	triggers = table_open(TriggerRelationId, AccessShareLock);
+	ScanKeyInit(&keys[0], Anum_pg_trigger_tgrelid, BTEqualStrategyNumber, F_OIDEQ, ObjectIdGetDatum(partition));
+	ScanKeyInit(&keys[1], Anum_pg_trigger_tgname, BTEqualStrategyNumber, F_NAMEEQ, NameGetDatum(trigger));
+	scan = systable_beginscan(triggers, TriggerRelidNameIndexId, true, NULL, 2, keys);
+	if (HeapTupleIsValid(tuple = systable_getnext(scan)))
+		function = ((Form_pg_trigger) GETSTRUCT(tuple))->tgfoid;
+	systable_endscan(scan);
+	ScanKeyInit(&keys[0], Anum_pg_trigger_tgrelid, BTEqualStrategyNumber, F_OIDEQ, ObjectIdGetDatum(root));
+	scan = systable_beginscan(triggers, TriggerRelidNameIndexId, true, NULL, 1, keys);
+	while (!watches && HeapTupleIsValid(tuple = systable_getnext(scan)))
+		watches = ((Form_pg_trigger) GETSTRUCT(tuple))->tgfoid == function && ((Form_pg_trigger) GETSTRUCT(tuple))->tgnargs == 0;
+	systable_endscan(scan);
+	table_close(triggers, AccessShareLock);
+	PG_RETURN_BOOL(watches);
 }
 
 /* Why the rollup cannot be told to equal its source; or NULL. Partitions are not looked at. */
@@ -378,12 +445,8 @@ capture_body(const Rollup *rollup)
 	}
 	appendStringInfo(&body,
 					 "\t-- a partition keeps its triggers when it, or one above it, is detached, but its rows are history then\n"
-					 "\tIF TG_NARGS > 0 THEN\n"
-					 "\t\tIF NOT EXISTS (\n"
-					 "\t\t\tSELECT FROM pg_catalog.pg_trigger AS mine JOIN pg_catalog.pg_trigger AS root ON root.tgfoid = mine.tgfoid AND root.tgnargs = 0\n"
-					 "\t\t\tWHERE mine.tgrelid = TG_RELID AND mine.tgname = TG_NAME AND root.tgrelid = pg_catalog.pg_partition_root(TG_RELID)) THEN\n"
-					 "\t\t\tRETURN NULL;\n"
-					 "\t\tEND IF;\n"
+					 "\tIF TG_NARGS > 0 AND NOT %s.rollup_watches(TG_RELID, TG_NAME) THEN\n"
+					 "\t\tRETURN NULL;\n"
 					 "\tEND IF;\n"
 					 "\tIF TG_OP = 'INSERT' THEN\n"
 					 "\t\t%s\n\t\t%s;\n"
@@ -393,6 +456,7 @@ capture_body(const Rollup *rollup)
 					 "\tELSIF TG_OP = 'DELETE' THEN\n"
 					 "\t\t%s\n\t\tSELECT %s FROM (%s) AS removed;\n"
 					 "\tELSE\n",
+					 quote_identifier(get_namespace_name(rollup_extension_schema())),
 					 into, added,
 					 into, rollup_sums(rollup, NULL), added, rollup_negated(rollup, "removed"), removed, rollup_columns(rollup),
 					 rollup_keys(rollup, NULL), rollup_not_nothing(rollup),

@@ -28,6 +28,7 @@
 #include "optimizer/clauses.h"
 #include "rewrite/rewriteHandler.h"
 #include "rewrite/rewriteManip.h"
+#include "storage/lmgr.h"
 #include "utils/acl.h"
 #include "utils/builtins.h"
 #include "utils/fmgroids.h"
@@ -173,7 +174,10 @@ rollup_find(Oid view, Rollup *rollup)
 	memset(rollup, 0, sizeof(*rollup));
 	if (get_rel_relkind(view) != RELKIND_VIEW)
 		return false;
-	relation = relation_open(view, AccessShareLock);
+	/* it may go while this waits for the lock */
+	relation = try_relation_open(view, AccessShareLock);
+	if (relation == NULL)
+		return false;
 	(void) find_intact(get_view_query(relation)->jointree->quals, &search);
 	if (search.found != NULL && has_all_parts(search.found))
 	{
@@ -223,16 +227,29 @@ rollup_refuse_definition(void)
 			 errmsg("the definition of the rollup was changed by other means than alter_rollup()")));
 }
 
+static void refuse_gone(void) pg_attribute_noreturn();
+static void
+refuse_gone(void)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_UNDEFINED_TABLE),
+			 errmsg("the rollup was dropped or changed in the meantime")));
+}
+
 /* What k_source says: the columns, and the expressions over what it reads. */
 void
 rollup_read_definition(Rollup *rollup)
 {
-	Relation	view = relation_open(rollup->definition, AccessShareLock);
-	Query	   *query = copyObject(get_view_query(view));
-	List	   *targets = ungrouped_targets(query);
+	Relation	view = try_relation_open(rollup->definition, AccessShareLock);
+	Query	   *query;
+	List	   *targets;
 	int			source;
 	ListCell   *cell;
 
+	if (view == NULL)
+		refuse_gone();
+	query = copyObject(get_view_query(view));
+	targets = ungrouped_targets(query);
 	if (list_length(query->jointree->fromlist) != 1 || !IsA(linitial(query->jointree->fromlist), RangeTblRef))
 		rollup_refuse_definition();
 	source = linitial_node(RangeTblRef, query->jointree->fromlist)->rtindex;
@@ -311,10 +328,14 @@ rollup_open(Oid view)
 	/* a view made by hand may name itself */
 	check_stack_depth();
 	if (!rollup_find(view, rollup))
+	{
+		if (get_rel_name(view) == NULL)
+			refuse_gone();
 		ereport(ERROR,
 				(errcode(ERRCODE_WRONG_OBJECT_TYPE),
 				 errmsg("%s is not a rollup", rollup_relation_name(view)),
 				 errhint("Name the view that create_rollup() made; rollup_status lists them.")));
+	}
 	require_one_owner(rollup);
 	rollup_read_definition(rollup);
 	if (rollup_find(rollup->source, &parent))
@@ -324,6 +345,59 @@ rollup_open(Oid view)
 		rollup->parent = rollup_open(rollup->source);
 	}
 	return rollup;
+}
+
+/* Read again under its locks, for it may have changed while these were waited for. */
+static Rollup *
+open_locked(const Rollup *before)
+{
+	Rollup	   *rollup = rollup_open(before->view);
+
+	if (rollup->source != before->source || rollup->rows_of != before->rows_of || rollup->live != before->live)
+		refuse_gone();
+	return rollup;
+}
+
+/*
+ * The rollup as its owner works on it, reading the source's partitions or not: no one
+ * changes or drops it before the end of the transaction. The locks come in one order everywhere, that of
+ * rollup_open_for_change(): the source, the view, the row of progress.
+ */
+Rollup *
+rollup_open_for_work(Oid view, bool partitions)
+{
+	Rollup	   *rollup = rollup_open(view);
+
+	rollup_require_owner(rollup);
+	if (partitions)
+		rollup_lock_source(rollup, AccessShareLock);
+	else
+		rollup_lock_definition(rollup);
+	LockRelationOid(view, AccessShareLock);
+	return open_locked(rollup);
+}
+
+/*
+ * The rollup with no one at work on it, and none that reads or, by source_mode,
+ * writes. What writers lock comes first, then what readers lock, in their order.
+ */
+Rollup *
+rollup_open_for_change(Oid view, LOCKMODE source_mode)
+{
+	Rollup	   *rollup = rollup_open(view);
+	RollupScope scope;
+	bool		reads_source;
+
+	rollup_require_owner(rollup);
+	rollup_enter(rollup->owner, &scope);
+	reads_source = rollup_reads_source(rollup);
+	rollup_leave(&scope);
+	/* readers go on to the source then: it is closed to them after the view */
+	rollup_lock_source(rollup, reads_source ? Min(source_mode, ShareRowExclusiveLock) : source_mode);
+	LockRelationOid(rollup->view, AccessExclusiveLock);
+	LockRelationOid(rollup->live, AccessExclusiveLock);
+	rollup_lock_source(rollup, source_mode);
+	return open_locked(rollup);
 }
 
 /* The views of all rollups: those whose rule depends on rollup_intact(). */

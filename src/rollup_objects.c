@@ -17,7 +17,6 @@
 #include "commands/extension.h"
 #include "lib/stringinfo.h"
 #include "miscadmin.h"
-#include "storage/lmgr.h"
 #include "utils/builtins.h"
 #include "utils/fmgroids.h"
 #include "utils/lsyscache.h"
@@ -193,6 +192,15 @@ rollup_is_built(const Rollup *rollup)
 	return rollup_run(psprintf("SELECT FROM %s AS progress WHERE progress.built_since = '-infinity'", rollup_relation_name(rollup->progress))) == 1;
 }
 
+/* As long as the end of the first build has not replaced k_live. */
+bool
+rollup_reads_source(const Rollup *rollup)
+{
+	return rollup_run(psprintf("SELECT FROM pg_catalog.pg_rewrite AS r, pg_catalog.pg_depend AS d WHERE r.ev_class = %u AND d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass "
+							   "AND d.objid = r.oid AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.refobjid = %u",
+							   rollup->live, rollup->definition)) > 0;
+}
+
 void
 rollup_write_live(const Rollup *rollup, const char *name, bool built)
 {
@@ -295,17 +303,4 @@ rollup_create_objects(Rollup *rollup, Oid schema, const char *name, List *dimens
 	}
 #undef PART
 #undef PART_OID
-}
-
-/*
- * Tables first that writers lock first, then what readers lock, in their order: so
- * neither can deadlock with a change.
- */
-void
-rollup_lock_for_change(const Rollup *rollup, LOCKMODE source_mode)
-{
-	rollup_lock_source(rollup, source_mode);
-	LockRelationOid(rollup->view, AccessExclusiveLock);
-	LockRelationOid(rollup->live, AccessExclusiveLock);
-	rollup_lock_progress(rollup, NULL, NULL);
 }

@@ -86,14 +86,10 @@ rollup_fold(Rollup *rollup)
 	return moved;
 }
 
-/* New partitions, renamed columns, an extension that moved, a dump that was restored: set right in passing. */
+/* Renamed columns, an extension that moved, a dump that was restored: set right in passing. */
 static void
 mend(Rollup *rollup)
 {
-	/* not the source itself, though: nobody knows what was written to it meanwhile */
-	rollup_require_intact(rollup);
-	if (rollup_uncovered(rollup) != NIL)
-		rollup_cover(rollup);
 	if (!rollup_capture_is_current(rollup))
 		rollup_write_capture(rollup, NULL);
 	rollup_bind(rollup);
@@ -109,8 +105,13 @@ refresh(Oid view)
 
 	rollup_require_owner(rollup);
 	rollup_enter(rollup->owner, &scope);
-	mend(rollup);
+	/* the source itself is not set right in passing: nobody knows what was written to it meanwhile */
+	rollup_require_intact(rollup);
+	/* new partitions, before the locks that come after the source's */
+	rollup_cover(rollup);
+	rollup = rollup_open_for_work(view, false);
 	rollup_lock_progress(rollup, NULL, NULL);
+	mend(rollup);
 	moved = rollup_fold(rollup);
 	(void) rollup_run(psprintf("UPDATE %s SET refreshed_at = pg_catalog.clock_timestamp(), "
 							   "refresh_took = pg_catalog.make_interval(secs => %.6f), last_error = NULL, last_error_at = NULL",
@@ -123,7 +124,7 @@ refresh(Oid view)
 void
 rollup_record_error(Oid view, const char *message)
 {
-	Rollup	   *rollup = rollup_open(view);
+	Rollup	   *rollup = rollup_open_for_work(view, false);
 	RollupScope scope;
 
 	rollup_enter(rollup->owner, &scope);

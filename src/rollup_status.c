@@ -9,6 +9,7 @@
 #include "fmgr.h"
 #include "funcapi.h"
 #include "miscadmin.h"
+#include "storage/lmgr.h"
 #include "utils/acl.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
@@ -115,10 +116,13 @@ cc_rollup_states(PG_FUNCTION_ARGS)
 		StatusStep	step = {.view = lfirst_oid(cell)};
 		Rollup		found;
 		ErrorData  *error;
+		bool		gone = false;
 
-		/* may have gone in the meantime, or be somebody's own use of the function */
-		if (!OidIsValid(step.view) || !rollup_find(step.view, &found) ||
-			pg_class_aclcheck(step.view, GetUserId(), ACL_SELECT) != ACLCHECK_OK)
+		/* may go in the meantime, or be somebody's own use of the function */
+		if (!OidIsValid(step.view) || pg_class_aclcheck_ext(step.view, GetUserId(), ACL_SELECT, &gone) != ACLCHECK_OK || gone)
+			continue;
+		LockRelationOid(step.view, AccessShareLock);
+		if (!rollup_find(step.view, &found))
 			continue;
 		step.values[0] = ObjectIdGetDatum(step.view);
 		step.values[1] = ObjectIdGetDatum(found.source);
