@@ -329,7 +329,7 @@ rollup_open(Oid view)
 	check_stack_depth();
 	if (!rollup_find(view, rollup))
 	{
-		if (get_rel_name(view) == NULL)
+		if (OidIsValid(view) && get_rel_name(view) == NULL)
 			refuse_gone();
 		ereport(ERROR,
 				(errcode(ERRCODE_WRONG_OBJECT_TYPE),

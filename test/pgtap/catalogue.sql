@@ -35,6 +35,7 @@ INSERT INTO of_rollups VALUES
     ('rollup_uncovered(regclass)', 's', 's', true),
     ('rollup_intact(regclass,text,regprocedure,regclass,regclass,regclass,regclass,regclass)', 's', 's', true),
     ('rollup_built(timestamp with time zone)', 's', 's', false),
+    ('rollup_watches(oid,name)', 's', 's', true),
     ('rollup_finite(numeric)', 'i', 's', true),
     ('rollup_finite(interval)', 'i', 's', true);
 
