@@ -19,7 +19,7 @@ INNER_ROOMS = call_value duration histogram call_statistics call_stats_text \
 	fixed_point ordered_rows time_ranges weekly_hours forecast \
 	erlang
 
-COMMANDS = demo check bench
+COMMANDS = demo check check-matrix bench
 ifneq (,$(filter $(COMMANDS),$(MAKECMDGOALS)))
 
 # These install what is missing, pg_config included: so without PGXS here.
@@ -27,6 +27,8 @@ demo:
 	@$(TOP)/demo/run
 check:
 	@$(TOP)/test/run
+check-matrix:
+	@$(TOP)/test/matrix
 bench:
 	@$(TOP)/bench/run
 
