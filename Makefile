@@ -1,7 +1,8 @@
 # ccmetrics: contact-centre KPIs for PostgreSQL.
 #
 #   make, make install, make installcheck     as for every extension (PGXS)
-#   make demo, make check, make bench         prepare the machine themselves
+#   make demo, make check, make bench         prepare the machine themselves; so do
+#   make check-sanitize, make fuzz            docs/reliability.md
 
 TOP := $(patsubst %/,%,$(dir $(lastword $(MAKEFILE_LIST))))
 EXTENSION = ccmetrics
@@ -19,7 +20,7 @@ INNER_ROOMS = call_value duration histogram call_statistics call_stats_text \
 	fixed_point ordered_rows time_ranges weekly_hours forecast \
 	erlang
 
-COMMANDS = demo check bench
+COMMANDS = demo check bench check-sanitize fuzz
 ifneq (,$(filter $(COMMANDS),$(MAKECMDGOALS)))
 
 # These install what is missing, pg_config included: so without PGXS here.
@@ -29,6 +30,10 @@ check:
 	@$(TOP)/test/run
 bench:
 	@$(TOP)/bench/run
+check-sanitize:
+	@$(TOP)/test/sanitize
+fuzz:
+	@FUZZ_TIME=$(or $(TIME),60) ONLY=fuzz $(TOP)/test/run
 
 OTHERS = $(filter-out $(COMMANDS),$(MAKECMDGOALS))
 ifneq (,$(OTHERS))
