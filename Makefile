@@ -33,7 +33,7 @@ bench:
 check-sanitize:
 	@$(TOP)/test/sanitize
 fuzz:
-	@FUZZ_TIME=$(or $(TIME),60) ONLY=fuzz $(TOP)/test/run
+	@FUZZ_TIME=$(or $(TIME),60) ONLY="fuzz fuzz-server" $(TOP)/test/run
 
 OTHERS = $(filter-out $(COMMANDS),$(MAKECMDGOALS))
 ifneq (,$(OTHERS))
