@@ -2,7 +2,7 @@
 #
 #   make, make install, make installcheck     as for every extension (PGXS)
 #   make demo, make check, make bench         prepare the machine themselves; so do
-#   make check-sanitize, make fuzz            docs/reliability.md
+#   make check-sanitize, check-sqlsmith, coverage, fuzz: docs/reliability.md
 
 TOP := $(patsubst %/,%,$(dir $(lastword $(MAKEFILE_LIST))))
 EXTENSION = ccmetrics
@@ -20,7 +20,7 @@ INNER_ROOMS = call_value duration histogram call_statistics call_stats_text \
 	fixed_point ordered_rows time_ranges weekly_hours forecast \
 	erlang
 
-COMMANDS = demo check bench check-sanitize fuzz
+COMMANDS = demo check bench check-sanitize check-sqlsmith coverage fuzz
 ifneq (,$(filter $(COMMANDS),$(MAKECMDGOALS)))
 
 # These install what is missing, pg_config included: so without PGXS here.
@@ -32,6 +32,10 @@ bench:
 	@$(TOP)/bench/run
 check-sanitize:
 	@$(TOP)/test/sanitize
+check-sqlsmith:
+	@SMITH_TIME=$(or $(TIME),60) $(TOP)/test/sqlsmith
+coverage:
+	@$(TOP)/test/coverage
 fuzz:
 	@FUZZ_TIME=$(or $(TIME),60) ONLY="fuzz fuzz-server" $(TOP)/test/run
 
