@@ -1,6 +1,6 @@
 /*
- * faults.c: functions that do what they must not, one fault each, to see that
- * the sanitizers in a server see it: see test/run-faults.
+ * sanitizer_faults.c: functions that do what they must not, one fault each, to see that
+ * the sanitizers in a server see it: see test/run-sanitizers.
  */
 #include "postgres.h"
 
