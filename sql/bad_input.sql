@@ -16,7 +16,7 @@ END $$;
 
 -- text
 SELECT quote_literal(literal), r.* FROM (VALUES
-    (''), ('   '), ('answered'), ('2026-01-05'), ('2026-01-05T09:00:00 answered'), ('2026-01-05T09:00:00Z'), ('2026-01-05T09:00:00Z wait=1'),
+    (''), ('   '), ('answered'), ('2026-01-05'), ('2026-01-0'), ('2026-0105T09:00:00Z'), ('2026-01-05T09:00:00 answered'), ('2026-01-05T09:00:00Z'), ('2026-01-05T09:00:00Z wait=1'),
     ('2026-01-05T09:00:00Z Answered'), ('2026-01-05T09:00:00Z lost wait=1'),
     ('2026-01-05T09:00:00Z answered ring=1'), ('2026-01-05T09:00:00Z answered wait=1 wait=1'), ('2026-01-05T09:00:00Z answered wait'),
     ('2026-01-05T09:00:00Z answered wait='), ('2026-01-05T09:00:00Z answered wait=.'), ('2026-01-05T09:00:00Z answered wait=1:30'),
