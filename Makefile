@@ -1,7 +1,8 @@
 # ccmetrics: contact-centre KPIs for PostgreSQL.
 #
 #   make, make install, make installcheck     as for every extension (PGXS)
-#   make demo, make check, make bench         prepare the machine themselves
+#   make demo, make check, make bench         prepare the machine themselves; so do
+#   make check-sanitize, check-sqlsmith, coverage, fuzz: docs/reliability.md
 #   make check-matrix, make check-package     in chroots: other releases, the Debian package
 #   make dist                                 the archive for PGXN
 
@@ -23,7 +24,7 @@ INNER_ROOMS = call_value duration histogram call_statistics call_stats_text \
 	erlang \
 	rollup_bucket rollup_expression rollup_measures rollup_definition rollup_sql rollup_capture rollup_objects
 
-COMMANDS = demo check check-matrix check-package bench dist
+COMMANDS = demo check check-matrix check-package check-sanitize check-sqlsmith coverage fuzz bench dist
 ifneq (,$(filter $(COMMANDS),$(MAKECMDGOALS)))
 
 # These install what is missing, pg_config included: so without PGXS here.
@@ -39,6 +40,14 @@ bench:
 	@$(TOP)/bench/run
 dist:
 	@$(TOP)/test/dist
+check-sanitize:
+	@$(TOP)/test/sanitize
+check-sqlsmith:
+	@SMITH_TIME=$(or $(TIME),60) $(TOP)/test/sqlsmith
+coverage:
+	@$(TOP)/test/coverage
+fuzz:
+	@FUZZ_TIME=$(or $(TIME),60) ONLY="fuzz fuzz-server" $(TOP)/test/run
 
 OTHERS = $(filter-out $(COMMANDS),$(MAKECMDGOALS))
 ifneq (,$(OTHERS))

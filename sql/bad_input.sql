@@ -16,7 +16,7 @@ END $$;
 
 -- text
 SELECT quote_literal(literal), r.* FROM (VALUES
-    (''), ('   '), ('answered'), ('2026-01-05'), ('2026-01-05T09:00:00 answered'), ('2026-01-05T09:00:00Z'), ('2026-01-05T09:00:00Z wait=1'),
+    (''), ('   '), ('answered'), ('2026-01-05'), ('2026-01-0'), ('2026-0105T09:00:00Z'), ('2026-01-05T09:00:00 answered'), ('2026-01-05T09:00:00Z'), ('2026-01-05T09:00:00Z wait=1'),
     ('2026-01-05T09:00:00Z Answered'), ('2026-01-05T09:00:00Z lost wait=1'),
     ('2026-01-05T09:00:00Z answered ring=1'), ('2026-01-05T09:00:00Z answered wait=1 wait=1'), ('2026-01-05T09:00:00Z answered wait'),
     ('2026-01-05T09:00:00Z answered wait='), ('2026-01-05T09:00:00Z answered wait=.'), ('2026-01-05T09:00:00Z answered wait=1:30'),
@@ -126,7 +126,7 @@ ORDER BY function COLLATE "C", s.state COLLATE "C";
 SELECT query, r.* FROM (VALUES
     ('sums_combine(''{1,2}'', ''{1,2,3}'')'), ('sums_combine(''{{1,2}}'', ''{{1,2}}'')'), ('share_final(''{-1,1}'')'), ('share_final(''{9223372036854775807,9223372036854775807}'')'),
     ('share_accum(''{9223372036854775807,9223372036854775807}'', true)'), ('sums_combine(''{9223372036854775807}'', ''{1}'')'), ('mean_interval_final(''{1,9223372036854775807}'')'),
-    ('call_kpis_accum(array_fill(9223372036854775807, ''{17}''), ''2026-01-05T09:00:00Z answered wait=1'')'), ('call_aht_final(array_fill(9223372036854775807, ''{17}''))'), ('call_longest_wait_final(array_fill(9223372036854775807, ''{17}''))'),
+    ('call_kpis_accum(array_fill(9223372036854775807, ''{17}''), ''2026-01-05T09:00:00Z answered wait=1'')'), ('call_kpis_accum(array_prepend(9223372036854775807, array_fill(0::bigint, ''{16}'')), ''2026-01-05T09:00:00Z answered'')'), ('call_aht_final(array_fill(9223372036854775807, ''{17}''))'), ('call_longest_wait_final(array_fill(9223372036854775807, ''{17}''))'),
     ('service_level_final(''{11,1,1,1,1,1,1,1,1,1,1}'')'), ('service_level_accum(''{-3,1,1,1,1,1,1,1,1,1,1}'', call_interval ''2026-01-05T09:00:00Z answered'', ''20 s'', ''answered'')'), ('service_level_accum(''{2,1,1,1,1,1,1,1,1,1,1}'', call_interval ''2026-01-05T09:00:00Z answered'', ''20 s'', ''flowout'')'),
     ('service_level_combine(''{2,1,1,1,1,1,1,1,1,1,1}'', ''{3,1,1,1,1,1,1,1,1,1,1}'')'), ('service_level_combine(''{2,1,1,1,1,1,1,1,1,1,1}'', ''{0,1,1,1,1,1,1,1,1,1,1}'')'),
     ('nps_margin_final(''{1,2,3}'')'), ('nps_margin_confidence_final(''{9218868437227405312,3,1,1}'')'), ('nps_margin_combine(''{1,1,1,1}'', ''{2,1,1,1}'')'),

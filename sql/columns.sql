@@ -72,5 +72,5 @@ FROM contacts;
 -- nobody has called, or nobody known
 SELECT fcr_rate('7 days') WITHIN GROUP (ORDER BY customer, offered_at), repeat_call_rate('7 days') WITHIN GROUP (ORDER BY customer, offered_at)
 FROM contacts WHERE customer IS NULL OR false;
-SELECT fcr_rate('7 days') WITHIN GROUP (ORDER BY customer, offered_at) FROM contacts WHERE false;
+SELECT fcr_rate('7 days') WITHIN GROUP (ORDER BY customer, offered_at), repeat_call_rate('7 days') WITHIN GROUP (ORDER BY customer, offered_at) FROM contacts WHERE false;
 DROP TABLE contacts;

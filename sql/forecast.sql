@@ -117,3 +117,7 @@ SELECT left(v.state, 20), r.* FROM (VALUES ('{1}'), ('{NULL}'), ('{{1},{2}}'), (
     LATERAL pg_temp.refused(format('SELECT forecast_calls_final(%L)', state)) AS r;
 SELECT r.* FROM (VALUES ('Europe/Berlin', 7), ('Europe/London', 8)) AS v(zone, days),
     LATERAL pg_temp.refused(format('SELECT forecast_calls_combine(forecast_calls_accum(''{}'', now(), 1, ''7 days'', ''Europe/Berlin''), forecast_calls_accum(''{}'', now(), 1, ''%s days'', %L))', days, zone)) AS r;
+SELECT s.state = forecast_calls_combine(s.state, '{}') AS t, s.state = forecast_calls_combine('{}', s.state) AS t
+FROM (SELECT forecast_calls_accum('{}', '2026-01-05Z', 1, '7 days')) AS s(state);
+SELECT r.* FROM (VALUES ('forecast_calls_accum(NULL, now(), 1, ''7 days'')'), ('forecast_calls_final(forecast_calls_accum(forecast_calls_accum(''{}'', now(), 1, ''7 days''), ''infinity'', 1, ''7 days''))')) AS v(query),
+    LATERAL pg_temp.refused('SELECT ' || query) AS r;

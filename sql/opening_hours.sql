@@ -8,6 +8,11 @@ SELECT business_time('2026-01-09 19:00Z', '2026-01-12 09:00Z', '{[2026-01-09 08:
        business_time('2026-01-09 20:00Z', '2026-01-12 08:00Z', '{[2026-01-09 08:00Z,2026-01-09 20:00Z],[2026-01-12 08:00Z,2026-01-12 20:00Z)}') AS "0",
        business_time('2026-01-09 19:00Z', '2026-01-09 19:00Z', '{[2026-01-09 08:00Z,2026-01-09 20:00Z)}') AS "0",
        business_time('2026-01-09 19:00Z', '2026-01-12 09:00Z', '{}') AS "0";
+-- thirty years of them, against the hours of each day by core's own clocks
+SELECT opening_hours('[2000-01-01,2030-01-01)', 'mon-fri 08:00-20:00', 'Europe/Berlin') =
+       (SELECT range_agg(tstzrange((day + time '08:00') AT TIME ZONE 'Europe/Berlin', (day + time '20:00') AT TIME ZONE 'Europe/Berlin'))
+        FROM (SELECT date '2000-01-01' + n AS day FROM generate_series(0, date '2029-12-31' - date '2000-01-01') AS n) AS d
+        WHERE extract(isodow FROM day) < 6) AS t;
 -- what has no bounds is cut by the two times; hours past 24 stay hours
 SELECT business_time('2026-01-09 19:00Z', '2026-01-12 09:00:00.000001Z', '{(,)}') AS "62 h", business_time('2026-01-09 19:00Z', '2026-01-12 09:00Z', '{(,2026-01-09 20:00Z),[2026-01-12 08:00Z,infinity)}') AS "2 h",
        extract(day FROM business_time('2026-01-09 19:00Z', '2026-01-12 09:00Z', '{(,)}')) AS "0";

@@ -94,6 +94,9 @@ SELECT query, r.* FROM (VALUES
     ('service_level(-stats)'), ('aht(-stats)'), ('wait_percentile(-stats, 0.9)'), ('longest_wait(-stats)'), ('kpis(-stats)'),
     ('''{"version": 1, "blocked": 9223372036854775807}''::call_stats + ''{"version": 1, "blocked": 1}'''), ('-''{"version": 1, "blocked": -9223372036854775808}''::call_stats'),
     ('''{"version": 1, "talk_ms": -9223372036854775808}''::call_stats - ''{"version": 1, "talk_ms": 1}'''),
+    -- means beyond an interval; and within one, where the rest alone, in microseconds, is beyond bigint
+    ('asa(''{"version": 1, "answered": 1, "wait_ms": {"answered": 9223372036854775807}, "waits": {"answered": {"1": 1}}, "handles": {"0": 1}}''::call_stats)'), ('asa(''{"version": 1, "answered": 10, "wait_ms": {"answered": 92233720368547759}, "waits": {"answered": {"1": 10}}, "handles": {"0": 10}}''::call_stats)'), ('asa(''{"version": 1, "answered": 9223372036854775807, "wait_ms": {"answered": 9223372036854775806}, "waits": {"answered": {"1": 9223372036854775807}}, "handles": {"0": 9223372036854775807}}''::call_stats)'),
+    ('survey_stats_accum(''{"version": 1, "7": 9223372036854775807}'', 7)'), ('csat_mean(''{"version": 1, "10": 9223372036854775807}''::survey_stats)'),
     ('survey_stats(11)'), ('survey_stats(-1)'), ('nps(-survey_stats(7))'), ('csat(survey_stats(7))'), ('csat(survey_stats(7), 4, 5, 1)'), ('csat(survey_stats(7), 1, 1, 10)'), ('csat(survey_stats(7), 11, 1, 10)'), ('ces(survey_stats(7), -1, 11)'), ('nps_margin(survey_stats(7), 100)'), ('nps_margin(survey_stats(7), ''NaN'')'),
     ('''{"version": 1, "7": 9223372036854775807}''::survey_stats + ''{"version": 1, "7": 1}'''), ('-''{"version": 1, "7": -9223372036854775808}''::survey_stats'), ('responses(''{"version": 1, "7": 9223372036854775807, "8": 1}''::survey_stats)')
 ) AS q(query), LATERAL refused('SELECT ' || query || ' FROM (SELECT sum(stats) AS stats FROM stored) AS s') AS r;

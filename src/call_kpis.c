@@ -35,14 +35,16 @@ cc_call_kpis_accum(PG_FUNCTION_ARGS)
 	bool		overflow = false;
 
 	/* phases are 0 unless answered: no branch on the outcome */
-	state[CALL_COUNT + call->outcome]++;
+	overflow |= pg_add_s64_overflow(state[CALL_COUNT + call->outcome], 1, &state[CALL_COUNT + call->outcome]);
 	overflow |= pg_add_s64_overflow(state[CALL_WAIT + call->outcome], call->wait,
 									&state[CALL_WAIT + call->outcome]);
 	overflow |= pg_add_s64_overflow(state[CALL_TALK], call->talk, &state[CALL_TALK]);
 	overflow |= pg_add_s64_overflow(state[CALL_HOLD], call->hold, &state[CALL_HOLD]);
 	overflow |= pg_add_s64_overflow(state[CALL_WRAP], call->wrap, &state[CALL_WRAP]);
-	state[CALL_HELD] += call->hold > 0;
-	state[ANSWERED_IN_TIME] += (call->outcome == CALL_ANSWERED) & (call->wait <= CALL_SERVICE_MS);
+	overflow |= pg_add_s64_overflow(state[CALL_HELD], call->hold > 0, &state[CALL_HELD]);
+	overflow |= pg_add_s64_overflow(state[ANSWERED_IN_TIME],
+									(call->outcome == CALL_ANSWERED) & (call->wait <= CALL_SERVICE_MS),
+									&state[ANSWERED_IN_TIME]);
 	if (call->wait > state[LONGEST_WAIT] && call->outcome != CALL_BLOCKED)
 		state[LONGEST_WAIT] = call->wait;
 	if (call->hold > state[LONGEST_HOLD])

@@ -87,20 +87,31 @@ interval_from_us(int64 us)
 	return interval;
 }
 
+static void
+refuse_mean(void)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+			 errmsg("mean time is out of range"),
+			 errhint("Check for values far beyond the usual.")));
+}
+
 Interval *
 interval_from_mean(int64 total, int64 count, int us_per_unit)
 {
-	int64		whole = total / count;
-	int64		rest = (total % count) * us_per_unit;
 	int64		us;
+	int64		rest;
+	int64		more;
 
-	if (pg_mul_s64_overflow(whole, us_per_unit, &us))
-		ereport(ERROR,
-				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("mean time is out of range")));
-	us += rest / count;
+	/* the second only where there are more rows than anyone has */
+	if (pg_mul_s64_overflow(total / count, us_per_unit, &us) ||
+		pg_mul_s64_overflow(total % count, us_per_unit, &rest))
+		refuse_mean();
+	more = rest / count;
 	rest %= count;
 	if (rest >= count - rest)
-		us++;
+		more++;
+	if (pg_add_s64_overflow(us, more, &us))
+		refuse_mean();
 	return interval_from_us(us);
 }

@@ -1,9 +1,7 @@
 /*
  * histogram_fuzz.c: arbitrary bytes as an encoded histogram.
  *
- *   clang -std=gnu99 -g -O1 -fsanitize=fuzzer,address,undefined -Isrc \
- *      -o histogram_fuzz test/fuzz/histogram_fuzz.c src/histogram.c
- *   ./histogram_fuzz -max_total_time=60
+ * Sources: src/histogram.c. Built and run by test/run-fuzz.
  *
  * What is accepted must re-encode to the same bytes, and what is refused must
  * be refused by every reader. The first byte cuts the input in two, so that
