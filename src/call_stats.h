@@ -16,6 +16,10 @@
 typedef struct ExpandedCallStats
 {
 	ExpandedObjectHeader header;
+	/* encoded statistics still to be merged, each behind its size */
+	uint8	   *pending;
+	uint32		pending_used;
+	uint32		pending_room;
 	HistogramMemory memory;
 	CallStatistics stats;
 } ExpandedCallStats;

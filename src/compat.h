@@ -35,6 +35,8 @@
 #define make_range(typcache, lower, upper, empty, escontext) \
 	make_range(typcache, lower, upper, empty)
 #define stringToQualifiedNameList(string, escontext) stringToQualifiedNameList(string)
+/* One function a kind of object; only schemas are asked about here. */
+#define object_aclcheck(classid, objectid, roleid, mode) pg_namespace_aclcheck(objectid, roleid, mode)
 /* They copied always, which is nothing for what is passed by value. */
 #define tuplesort_getdatum(state, forward, copy, val, isNull, abbrev) \
 	tuplesort_getdatum(state, forward, val, isNull, abbrev)

@@ -38,14 +38,9 @@ PG_FUNCTION_INFO_V1(cc_rollup_intact);
 Datum
 cc_rollup_intact(PG_FUNCTION_ARGS)
 {
-	const char *hint;
-	const char *problem = rollup_problem(PG_GETARG_OID(0), text_to_cstring(PG_GETARG_TEXT_PP(1)), PG_GETARG_OID(2), &hint);
+	Rollup		rollup = {.source = PG_GETARG_OID(0), .source_name = text_to_cstring(PG_GETARG_TEXT_PP(1)), .capture = PG_GETARG_OID(2)};
 
-	if (problem != NULL)
-		ereport(ERROR,
-				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-				 errmsg("the rollup is broken: %s", problem),
-				 hint != NULL ? errhint("%s", hint) : 0));
+	rollup_require_intact(&rollup);
 	PG_RETURN_BOOL(true);
 }
 
@@ -61,7 +56,7 @@ cc_rollup_built(PG_FUNCTION_ARGS)
 		ereport(ERROR,
 				(errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
 				 errmsg("the rollup was built after this transaction's snapshot was taken"),
-				 errhint("Begin the transaction again.")));
+				 errhint("Begin the transaction again. If the rollup was restored without its data, CALL build_rollup(...).")));
 	PG_RETURN_BOOL(true);
 }
 

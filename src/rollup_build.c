@@ -18,6 +18,7 @@
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
+#include "utils/ruleutils.h"
 #include "utils/snapmgr.h"
 #include "utils/syscache.h"
 #include "utils/timestamp.h"
@@ -39,24 +40,30 @@ result(int column, Datum *value)
 
 /* -------------------------------------------------------------- build_rollup */
 
-/* Into how many ranges of time to cut the source. */
+/*
+ * Into how many ranges of time to cut the source. Without an index by time, or
+ * partitions, each range costs a scan of all.
+ */
 static int
 batches(const Rollup *rollup, int64 batch_rows)
 {
-	/* the live view of a parent has no statistics */
-	char	   *source = quote_literal_cstr(rollup_relation_name(rollup->parent != NULL ? rollup->parent->groups : rollup->rows_of));
-	double		rows;
-	bool		cheap_ranges;
+	Oid			relation = rollup->parent != NULL ? rollup->parent->groups : rollup->rows_of;
+	AttrNumber	column = IsA(rollup->time, Var) ? castNode(Var, rollup->time)->varattno : InvalidAttrNumber;
+	char	   *time = deparse_expression(copyObject(rollup->time), deparse_context_for("source", rollup->rows_of), false, false);
+	double		rows = 0;
+	bool		cheap = false;
 	Datum		value;
 
-	(void) rollup_run(psprintf("SELECT coalesce(pg_catalog.sum(greatest(c.reltuples, 0)), 0)::pg_catalog.float8, "
-							   "pg_catalog.bool_or(c.relispartition OR EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indrelid = c.oid AND i.indisvalid)) "
-							   "FROM pg_catalog.pg_class AS c WHERE c.oid IN (SELECT %s::pg_catalog.regclass UNION ALL "
-							   "SELECT t.relid FROM pg_catalog.pg_partition_tree(%s) AS t) AND c.relkind <> 'p'", source, source));
-	rows = result(1, &value) ? DatumGetFloat8(value) : 0;
-	cheap_ranges = result(2, &value) && DatumGetBool(value);
-	/* without an index or partitions each range costs a scan of all */
-	return Max(1, Min(cheap_ranges ? 1000 : 8, (int) (rows / batch_rows) + 1));
+	(void) rollup_run(psprintf("SELECT (SELECT pg_catalog.sum(greatest(c.reltuples, 0))::pg_catalog.float8 FROM pg_catalog.pg_class AS c "
+							   "WHERE c.oid = %u OR c.oid IN (SELECT t.relid FROM pg_catalog.pg_partition_tree(%u) AS t WHERE t.isleaf)), "
+							   "EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indrelid = %u AND i.indisvalid AND i.indpred IS NULL AND pg_catalog.pg_get_indexdef(i.indexrelid, 1, false) = %s) "
+							   "OR EXISTS (SELECT FROM pg_catalog.pg_partitioned_table AS p WHERE p.partrelid = %u AND p.partstrat = 'r' AND p.partattrs[0] = %d)",
+							   relation, relation, relation, quote_literal_cstr(time), relation, column));
+	if (result(1, &value))
+		rows = DatumGetFloat8(value);
+	if (result(2, &value))
+		cheap = DatumGetBool(value);
+	return Max(1, Min(cheap ? 1000 : 8, (int) (rows / batch_rows) + 1));
 }
 
 typedef struct BuildStep

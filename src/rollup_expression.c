@@ -86,8 +86,10 @@ parse_one(const Written *written)
 		select->withClause != NULL)
 		refuse(written, "is not one expression", "Write one expression over the columns of the source, no clause of a query.");
 	target = linitial_node(ResTarget, select->targetList);
-	if (target->indirection != NIL)
-		refuse(written, "is not one expression", NULL);
+	/* * is no expression, and the analysis of one does not expect it */
+	if (target->indirection != NIL ||
+		(IsA(target->val, ColumnRef) && IsA(llast(castNode(ColumnRef, target->val)->fields), A_Star)))
+		refuse(written, "is not one expression", "Name the columns that it needs.");
 	return target;
 }
 

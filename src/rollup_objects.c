@@ -11,8 +11,10 @@
 #include "catalog/indexing.h"
 #include "catalog/pg_class.h"
 #include "catalog/pg_depend.h"
+#include "catalog/pg_extension.h"
 #include "catalog/pg_proc.h"
 #include "catalog/pg_type.h"
+#include "commands/extension.h"
 #include "lib/stringinfo.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
@@ -101,7 +103,7 @@ rollup_set_source(Rollup *rollup)
 /* -------------------------------------------------------------- dependencies */
 
 static bool
-is_bound(const ObjectAddress *object, Oid definition)
+is_bound(const ObjectAddress *object, const ObjectAddress *to)
 {
 	Relation	depends = table_open(DependRelationId, AccessShareLock);
 	ScanKeyData keys[2];
@@ -113,19 +115,32 @@ is_bound(const ObjectAddress *object, Oid definition)
 	ScanKeyInit(&keys[1], Anum_pg_depend_objid, BTEqualStrategyNumber, F_OIDEQ, ObjectIdGetDatum(object->objectId));
 	scan = systable_beginscan(depends, DependDependerIndexId, true, NULL, 2, keys);
 	while (HeapTupleIsValid(tuple = systable_getnext(scan)))
-		found |= ((Form_pg_depend) GETSTRUCT(tuple))->refobjid == definition;
+	{
+		Form_pg_depend depend = (Form_pg_depend) GETSTRUCT(tuple);
+
+		found |= depend->refclassid == to->classId && depend->refobjid == to->objectId;
+	}
 	systable_endscan(scan);
 	table_close(depends, AccessShareLock);
 	return found;
 }
 
+static void
+bind_to(const ObjectAddress *object, const ObjectAddress *to)
+{
+	if (!is_bound(object, to))
+		recordDependencyOn(object, to, DEPENDENCY_NORMAL);
+}
+
 /*
- * Whoever drops the source with CASCADE drops the definition: its tables and its
- * function go too then. A dump does not carry that, so refresh_rollup() sees to it.
+ * Whoever drops the source or the extension with CASCADE drops the definition: its
+ * tables and its function go too then. A dump does not carry that, so
+ * refresh_rollup() sees to it.
  */
 void
 rollup_bind(const Rollup *rollup)
 {
+	ObjectAddress extension;
 	ObjectAddress definition;
 	ObjectAddress parts[] = {
 		{RelationRelationId, rollup->groups, 0},
@@ -134,12 +149,12 @@ rollup_bind(const Rollup *rollup)
 		{ProcedureRelationId, rollup->capture, 0},
 	};
 
+	ObjectAddressSet(extension, ExtensionRelationId, get_extension_oid("ccmetrics", false));
 	ObjectAddressSet(definition, RelationRelationId, rollup->definition);
+	/* which by itself may have nothing of ours: a sum() of core, say */
+	bind_to(&definition, &extension);
 	for (size_t i = 0; i < lengthof(parts); i++)
-	{
-		if (!is_bound(&parts[i], rollup->definition))
-			recordDependencyOn(&parts[i], &definition, DEPENDENCY_NORMAL);
-	}
+		bind_to(&parts[i], &definition);
 	CommandCounterIncrement();
 }
 
@@ -245,8 +260,8 @@ rollup_create_objects(Rollup *rollup, Oid schema, const char *name, List *dimens
 	rollup->definition = PART_OID("_source");
 	rollup_read_definition(rollup);
 
-	/* types and collations are those of the definition */
-	(void) rollup_run(psprintf("CREATE TABLE %s AS SELECT * FROM %s WITH NO DATA", PART("_groups"), PART("_source")));
+	/* types and collations are those of the definition; the newest groups change at every refresh, in place if there is room */
+	(void) rollup_run(psprintf("CREATE TABLE %s WITH (fillfactor = 80) AS SELECT * FROM %s WITH NO DATA", PART("_groups"), PART("_source")));
 	initStringInfo(&checks);
 	foreach(cell, rollup->amounts)
 	{
@@ -256,10 +271,10 @@ rollup_create_objects(Rollup *rollup, Oid schema, const char *name, List *dimens
 			appendStringInfo(&checks, ", ADD%s", check);
 	}
 	(void) rollup_run(psprintf("ALTER TABLE %s ALTER bucket SET NOT NULL, ALTER rows SET NOT NULL%s", PART("_groups"), checks.data));
-	(void) rollup_run(psprintf("CREATE TABLE %s (LIKE %s INCLUDING CONSTRAINTS)", PART("_deltas"), PART("_groups")));
+	/* emptied at every refresh, and read by every reader */
+	(void) rollup_run(psprintf("CREATE TABLE %s (LIKE %s INCLUDING CONSTRAINTS) WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000)",
+							   PART("_deltas"), PART("_groups")));
 	(void) rollup_run(psprintf("CREATE UNIQUE INDEX ON %s (%s) NULLS NOT DISTINCT", PART("_groups"), rollup_keys(rollup, NULL)));
-	/* of those that refresh takes away */
-	(void) rollup_run(psprintf("CREATE INDEX ON %s (bucket) WHERE rows = 0", PART("_groups")));
 	(void) rollup_run(psprintf("CREATE TABLE %s (built_since pg_catalog.timestamptz, oldest pg_catalog.timestamptz, newest pg_catalog.timestamptz, "
 							   "refreshed_at pg_catalog.timestamptz, refresh_took pg_catalog.interval, "
 							   "last_error pg_catalog.text, last_error_at pg_catalog.timestamptz)", PART("_progress")));

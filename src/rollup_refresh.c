@@ -23,10 +23,19 @@ void
 rollup_lock_progress(const Rollup *rollup, TimestampTz *built_since, bool *is_new)
 {
 	char	   *progress = rollup_relation_name(rollup->progress);
+	char	   *sql = psprintf("SELECT progress.built_since FROM %s AS progress FOR UPDATE", progress);
 	bool		isnull;
 	Datum		value;
 
-	if (rollup_run(psprintf("SELECT progress.built_since FROM %s AS progress FOR UPDATE", progress)) != 1)
+	if (rollup_run(sql) != 1 && !IsolationUsesXactSnapshot())
+	{
+		/* restored without its data: to be built, as when it was new */
+		if (rollup_run(psprintf("INSERT INTO %s (built_since) SELECT NULL WHERE NOT EXISTS (SELECT FROM %s) ON CONFLICT DO NOTHING",
+								progress, rollup_relation_name(rollup->groups))) == 1)
+			rollup_write_live(rollup, rollup_relation_name(rollup->live), false);
+		(void) rollup_run(sql);
+	}
+	if (SPI_processed != 1)
 		ereport(ERROR,
 				(errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
 				 errmsg("table %s does not have its one row in this transaction's snapshot", progress),
@@ -50,6 +59,8 @@ rollup_fold(Rollup *rollup)
 	StringInfoData sql;
 	ListCell   *cell;
 	int64		moved;
+	char	   *vanished;
+	bool		isnull;
 
 	initStringInfo(&sql);
 	appendStringInfo(&sql, "WITH moved AS (DELETE FROM %s AS delta USING %s AS progress WHERE delta.bucket >= progress.built_since RETURNING delta.*), "
@@ -65,14 +76,13 @@ rollup_fold(Rollup *rollup)
 		appendStringInfo(&sql, "%s%s = folded.%s OPERATOR(%s.+) excluded.%s", cell == list_head(rollup->amounts) ? "" : ", ",
 						 column->quoted, column->quoted, column->schema, column->quoted);
 	}
-	appendStringInfoString(&sql, ") SELECT pg_catalog.count(*) FROM moved");
+	appendStringInfoString(&sql, " RETURNING folded.bucket, folded.rows) SELECT (SELECT pg_catalog.count(*) FROM moved), "
+						   "(SELECT pg_catalog.array_agg(DISTINCT merged.bucket)::pg_catalog.text FROM merged WHERE merged.rows = 0)");
 	(void) rollup_run(sql.data);
-	{
-		bool		isnull;
-
-		moved = DatumGetInt64(SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1, &isnull));
-	}
-	(void) rollup_run(psprintf("DELETE FROM %s WHERE rows = 0", groups));
+	moved = DatumGetInt64(SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1, &isnull));
+	vanished = SPI_getvalue(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 2);
+	if (vanished != NULL)
+		(void) rollup_run(psprintf("DELETE FROM %s WHERE rows = 0 AND bucket = ANY (%s::pg_catalog.timestamptz[])", groups, quote_literal_cstr(vanished)));
 	return moved;
 }
 
@@ -95,6 +105,8 @@ refresh(Oid view)
 
 	rollup_require_owner(rollup);
 	rollup_enter(rollup->owner, &scope);
+	/* the source itself is not set right in passing: nobody knows what was written to it meanwhile */
+	rollup_require_intact(rollup);
 	/* new partitions, before the locks that come after the source's */
 	rollup_cover(rollup);
 	rollup = rollup_open_for_work(view, false);

@@ -4,17 +4,21 @@
 #include "rollup.h"
 
 #include "catalog/dependency.h"
+#include "catalog/namespace.h"
+#include "catalog/pg_namespace.h"
 #include "catalog/pg_proc.h"
 #include "catalog/pg_type_d.h"
 #include "commands/dbcommands.h"
 #include "commands/extension.h"
+#include "common/hashfn.h"
 #include "executor/spi.h"
 #include "fmgr.h"
+#include "mb/pg_wchar.h"
 #include "miscadmin.h"
-#include "nodes/value.h"
-#include "parser/parse_func.h"
+#include "utils/acl.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
+#include "utils/syscache.h"
 
 /*
  * A function of schema cron that belongs to pg_cron: whoever made a schema of that
@@ -24,18 +28,22 @@ static bool
 of_pg_cron(const char *name, int count, const Oid *arguments)
 {
 	Oid			extension = get_extension_oid("pg_cron", true);
-	Oid			function = LookupFuncName(list_make2(makeString("cron"), makeString(pstrdup(name))), count, arguments, true);
+	Oid			function;
 
-	return OidIsValid(extension) && OidIsValid(function) &&
-		getExtensionOfObject(ProcedureRelationId, function) == extension;
+	if (!OidIsValid(extension))
+		return false;
+	function = GetSysCacheOid3(PROCNAMEARGSNSP, Anum_pg_proc_oid, CStringGetDatum(name),
+							   PointerGetDatum(buildoidvector(arguments, count)), ObjectIdGetDatum(get_namespace_oid("cron", true)));
+	return OidIsValid(function) && getExtensionOfObject(ProcedureRelationId, function) == extension;
 }
 
 static bool
 has_pg_cron(void)
 {
-	static const Oid three[] = {TEXTOID, TEXTOID, TEXTOID};
+	static const Oid texts[] = {TEXTOID, TEXTOID, TEXTOID};
+	static const Oid number[] = {INT8OID};
 
-	return of_pg_cron("schedule", 3, three) && of_pg_cron("unschedule", 1, three);
+	return of_pg_cron("schedule", 3, texts) && of_pg_cron("unschedule", 1, number);
 }
 
 static void
@@ -49,11 +57,21 @@ require_pg_cron(void)
 						 get_database_name(MyDatabaseId))));
 }
 
-/* One job a rollup and user: pg_cron replaces a job of the same name. */
+/*
+ * One job a rollup and user: pg_cron replaces a job of the same name. Older ones
+ * clip names to 63 bytes, where two rollups must not meet.
+ */
 static char *
 job_name(const Rollup *rollup)
 {
-	return psprintf("refresh_rollup %s", rollup_relation_name(rollup->view));
+	char	   *view = rollup_relation_name(rollup->view);
+	char	   *name = psprintf("refresh_rollup %s", view);
+	int			room = NAMEDATALEN - 1 - strlen(" 12345678");
+
+	if (strlen(name) < NAMEDATALEN)
+		return name;
+	return psprintf("%.*s %08x", pg_mbcliplen(name, strlen(name), room), name,
+					DatumGetUInt32(hash_any((unsigned char *) view, strlen(view))));
 }
 
 /* (rollup, schedule): the job's number */
@@ -79,17 +97,19 @@ cc_schedule_rollup(PG_FUNCTION_ARGS)
 	PG_RETURN_INT64(job);
 }
 
-/* Whether there was a job of the caller's. */
+/*
+ * Whether there was a job that the caller sees: its own; a superuser sees all. By
+ * its number, for its name is of another type in older versions of pg_cron.
+ */
 bool
 rollup_unschedule(const Rollup *rollup)
 {
-	char	   *name = quote_literal_cstr(job_name(rollup));
-
-	if (!has_pg_cron() ||
-		rollup_run(psprintf("SELECT FROM cron.job WHERE jobname = %s AND username = current_user", name)) == 0)
+	/* who may not use pg_cron has no job, and may drop a rollup nevertheless */
+	if (!has_pg_cron() || object_aclcheck(NamespaceRelationId, get_namespace_oid("cron", false), GetUserId(), ACL_USAGE) != ACLCHECK_OK)
 		return false;
-	(void) rollup_run(psprintf("SELECT cron.unschedule(%s::pg_catalog.text)", name));
-	return true;
+	return rollup_run(psprintf("SELECT cron.unschedule(job.jobid) FROM cron.job "
+							   "WHERE job.jobname OPERATOR(pg_catalog.=) %s",
+							   quote_literal_cstr(job_name(rollup)))) > 0;
 }
 
 /* (rollup): whether there was a schedule */
