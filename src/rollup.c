@@ -60,7 +60,7 @@ cc_rollup_built(PG_FUNCTION_ARGS)
 	PG_RETURN_BOOL(true);
 }
 
-static void refuse_infinite(const char *value) pg_attribute_noreturn();
+pg_noreturn static void refuse_infinite(const char *value);
 static void
 refuse_infinite(const char *value)
 {

@@ -127,7 +127,7 @@ extern Oid	rollup_named(const char *qualified);
 extern char *rollup_function_name(Oid function);
 extern Oid	rollup_table_owner(Oid relation);
 extern Oid	rollup_function_owner(Oid function);
-extern void rollup_refuse_definition(void) pg_attribute_noreturn();
+pg_noreturn extern void rollup_refuse_definition(void);
 extern void rollup_read_definition(Rollup *rollup);
 extern void rollup_require_owner(const Rollup *rollup);
 extern void rollup_require_reader(const Rollup *rollup);

@@ -227,7 +227,7 @@ rollup_refuse_definition(void)
 			 errmsg("the definition of the rollup was changed by other means than alter_rollup()")));
 }
 
-static void refuse_gone(void) pg_attribute_noreturn();
+pg_noreturn static void refuse_gone(void);
 static void
 refuse_gone(void)
 {

@@ -57,7 +57,7 @@ written_context(void *arg)
 	errcontext("%s \"%s\" of a rollup", written->what, written->name);
 }
 
-static void refuse(const Written *written, const char *why, const char *hint) pg_attribute_noreturn();
+pg_noreturn static void refuse(const Written *written, const char *why, const char *hint);
 static void
 refuse(const Written *written, const char *why, const char *hint)
 {

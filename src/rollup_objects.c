@@ -261,7 +261,7 @@ rollup_create_objects(Rollup *rollup, Oid schema, const char *name, List *dimens
 	rollup_read_definition(rollup);
 
 	/* types and collations are those of the definition; the newest groups change at every refresh, in place if there is room */
-	(void) rollup_run(psprintf("CREATE TABLE %s WITH (fillfactor = 80) AS SELECT * FROM %s WITH NO DATA", PART("_groups"), PART("_source")));
+	(void) rollup_run(psprintf("CREATE TABLE %s WITH (fillfactor = 90) AS SELECT * FROM %s WITH NO DATA", PART("_groups"), PART("_source")));
 	initStringInfo(&checks);
 	foreach(cell, rollup->amounts)
 	{
