@@ -164,6 +164,8 @@ cc_create_rollup(PG_FUNCTION_ARGS)
 	/* the source, without writers from here to the end of the transaction */
 	rollup_set_source(rollup);
 	rollup_lock_source(rollup, ShareRowExclusiveLock);
+	/* again, for it may have gone while its lock was waited for, or have views of its own anew */
+	rollup_set_source(rollup);
 
 	/* what the caller wrote means what it would mean in the caller's query */
 	relation = relation_open(rollup->rows_of, AccessShareLock);

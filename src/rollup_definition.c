@@ -360,8 +360,8 @@ open_locked(const Rollup *before)
 
 /*
  * The rollup as its owner works on it, reading the source's partitions or not: no one
- * changes or drops it before the end of the transaction. The locks come in one order everywhere, that of
- * rollup_open_for_change(): the source, the view, the row of progress.
+ * changes or drops it before the end of the transaction. The locks come in one order
+ * everywhere, that of rollup_open_for_change(): the source, the view, the row of progress.
  */
 Rollup *
 rollup_open_for_work(Oid view, bool partitions)

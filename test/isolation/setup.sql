@@ -2,8 +2,6 @@
 -- the reason, and the full comparison of view and source.
 
 CREATE PROCEDURE start(is_built boolean DEFAULT true, partitioned boolean DEFAULT false) LANGUAGE plpgsql AS $$
-DECLARE
-	id integer;
 BEGIN
 	EXECUTE 'CREATE TABLE calls (id integer, offered_at timestamptz NOT NULL, queue_id integer, call call_interval, nps integer, resolved boolean, cost numeric)'
 		|| CASE WHEN partitioned THEN ' PARTITION BY LIST (queue_id)' ELSE '' END;
@@ -14,8 +12,7 @@ BEGIN
 	CREATE INDEX ON calls (offered_at);
 	INSERT INTO calls SELECT * FROM some_calls(1, 5);
 	ANALYZE calls;
-	PERFORM create_rollup('k', 'calls', 'offered_at', bucket => '15 minutes', dimensions => '{queue_id}',
-		measures => '{"offered": "count(*)", "calls": "call_stats(call)", "survey": "survey_stats(nps)", "resolved": "count(*) FILTER (WHERE resolved)", "cost": "sum(cost)"}');
+	PERFORM make_rollup();
 	IF is_built THEN
 		CALL build_rollup('k');
 	END IF;
@@ -60,10 +57,16 @@ EXCEPTION WHEN OTHERS THEN
 		WHEN '40001' THEN 'serialization_failure'
 		WHEN '40P01' THEN 'deadlock_detected'
 		WHEN '42P01' THEN 'undefined_table'
+		WHEN '42P07' THEN 'duplicate_table'
 		WHEN '25000' THEN 'invalid_transaction_state'
 		WHEN '55000' THEN 'object_not_in_prerequisite_state'
 		ELSE SQLSTATE || ' ' || SQLERRM END;
 END $$;
+
+CREATE FUNCTION make_rollup() RETURNS text LANGUAGE sql AS $create$
+	SELECT run($$SELECT create_rollup('k', 'calls', 'offered_at', bucket => '15 minutes', dimensions => '{queue_id}',
+		measures => '{"offered": "count(*)", "calls": "call_stats(call)", "survey": "survey_stats(nps)", "resolved": "count(*) FILTER (WHERE resolved)", "cost": "sum(cost)"}')$$);
+$create$;
 
 -- View and source in one statement, so in one snapshot, every group in both directions.
 -- Of a rollup that was dropped, nothing may be left.
