@@ -81,6 +81,11 @@ add_column(KpiColumns *columns, const char *name, const char *comment, const cha
 					 errmsg("the KPI view would have two columns \"%s\"", name),
 					 errhint("Rename the dimension or measure of that name: 'expression AS name'.")));
 	}
+	if (strlen(name) >= NAMEDATALEN)
+		ereport(ERROR,
+				(errcode(ERRCODE_NAME_TOO_LONG),
+				 errmsg("column name \"%s\" of the KPI view is longer than %d bytes", name, NAMEDATALEN - 1),
+				 errhint("With more than one measure of call_stats or survey_stats, their names come before the KPIs': take shorter ones.")));
 	appendStringInfo(&columns->select, "%s%s AS %s", columns->names != NIL ? ", " : "", sql, quote_identifier(name));
 	columns->names = lappend(columns->names, pstrdup(name));
 	columns->comments = lappend(columns->comments, pstrdup(comment));

@@ -13,20 +13,24 @@
 #include "storage/lmgr.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
+#include "utils/fmgroids.h"
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
 
-/* Rights on a view, to be given again to the one that takes its place. */
+/* Rights on a view and its columns, to be given again to the one that takes its place without some of them. */
 static char *
-grants_on(Oid view)
+grants_on(Oid view, ArrayType *dropped)
 {
 	StringInfoData grants;
 
 	initStringInfo(&grants);
-	(void) rollup_run(psprintf("SELECT pg_catalog.format('GRANT %%s ON %%s TO %%s%%s;', acl.privilege_type, c.oid::pg_catalog.regclass, "
+	(void) rollup_run(psprintf("SELECT pg_catalog.format('GRANT %%s%%s ON %%s TO %%s%%s;', acl.privilege_type, acl.columns, c.oid::pg_catalog.regclass, "
 							   "CASE WHEN acl.grantee = 0 THEN 'PUBLIC' ELSE acl.grantee::pg_catalog.regrole::pg_catalog.text END, "
 							   "CASE WHEN acl.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END) "
-							   "FROM pg_catalog.pg_class AS c, pg_catalog.aclexplode(c.relacl) AS acl WHERE c.oid = %u AND acl.grantee <> c.relowner", view));
+							   "FROM pg_catalog.pg_class AS c, LATERAL (SELECT '' AS columns, acl.* FROM pg_catalog.aclexplode(c.relacl) AS acl "
+							   "UNION ALL SELECT pg_catalog.format('(%%I)', a.attname), acl.* FROM pg_catalog.pg_attribute AS a, pg_catalog.aclexplode(a.attacl) AS acl "
+							   "WHERE a.attrelid = c.oid AND NOT a.attisdropped AND a.attname <> ALL (%s::pg_catalog.text[])) AS acl WHERE c.oid = %u AND acl.grantee <> c.relowner",
+							   quote_literal_cstr(OidOutputFunctionCall(F_ARRAY_OUT, PointerGetDatum(dropped))), view));
 	for (uint64 i = 0; i < SPI_processed; i++)
 		appendStringInfoString(&grants, SPI_getvalue(SPI_tuptable->vals[i], SPI_tuptable->tupdesc, 1));
 	return grants.data;
@@ -63,7 +67,7 @@ drop_measures(Rollup *rollup, ArrayType *names)
 	bool	   *nulls;
 	int			count;
 	bool		built = rollup_is_built(rollup);
-	char	   *grants = grants_on(rollup->view);
+	char	   *grants = grants_on(rollup->view, names);
 	char	   *view = rollup_relation_name(rollup->view);
 	char	   *live = rollup_relation_name(rollup->live);
 	char	   *definition = rollup_relation_name(rollup->definition);

@@ -148,7 +148,7 @@ rollup_bucket_text(const RollupBucket *bucket)
 /*
  * Every bucket of the parent must lie in one bucket: widths must divide, and a
  * zone's days start on the parent's grid (half-hour zones do not on an hour's).
- * From 1973 on, when the last zone gave up offsets of odd minutes.
+ * From 1980 on, when the last zone gave up offsets of odd minutes.
  */
 void
 rollup_bucket_check_parent(const RollupBucket *bucket, const Rollup *parent)
@@ -163,7 +163,7 @@ rollup_bucket_check_parent(const RollupBucket *bucket, const Rollup *parent)
 		fits = bucket->width % finer->width == 0;
 	else
 	{
-		char	   *sql = psprintf("SELECT FROM pg_catalog.generate_series('1973-01-01'::pg_catalog.timestamp, '2060-01-01', '1 day') AS day "
+		char	   *sql = psprintf("SELECT FROM pg_catalog.generate_series('1980-01-01'::pg_catalog.timestamp, '2060-01-01', '1 day') AS day "
 								   "WHERE pg_catalog.date_bin('%s', day AT TIME ZONE %s, '2000-01-01 00:00:00+00') OPERATOR(pg_catalog.<>) (day AT TIME ZONE %s) LIMIT 1",
 								   rollup_bucket_text(finer), quote_literal_cstr(bucket->zone), quote_literal_cstr(bucket->zone));
 

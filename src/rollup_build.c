@@ -137,13 +137,18 @@ build_step(void *argument)
 		oldest = DatumGetTimestampTz(value);
 		(void) result(2, &value);
 		newest = DatumGetTimestampTz(value);
-		width = (newest - oldest) / batches(rollup, step->batch_rows) + 1;
+		/* the calendar is longer than an int64 has microseconds */
+		width = (int64) Min(((double) newest - (double) oldest) / batches(rollup, step->batch_rows), 1e18) + 1;
 		from = is_new ? newest : until;
-		(void) rollup_run(psprintf("SELECT least(%s, %s)",
-								   rollup_bucket_sql(&rollup->bucket, instant(from - width)),
-								   rollup_bucket_sql(&rollup->bucket, instant(from - 1))));
-		(void) result(1, &value);
-		if (DatumGetTimestampTz(value) > oldest)
+		/* a day whose midnight comes twice starts in its middle: further back then, for each range must have a bucket */
+		for (; (double) width < (double) from - (double) oldest; width *= 2)
+		{
+			(void) rollup_run(psprintf("SELECT %s", rollup_bucket_sql(&rollup->bucket, instant(from - width))));
+			(void) result(1, &value);
+			if (DatumGetTimestampTz(value) < from)
+				break;
+		}
+		if ((double) width < (double) from - (double) oldest && DatumGetTimestampTz(value) > oldest)
 			since = instant(DatumGetTimestampTz(value));
 	}
 	if (!is_new)

@@ -17,6 +17,7 @@
 #include "catalog/pg_inherits.h"
 #include "catalog/pg_proc.h"
 #include "catalog/pg_trigger.h"
+#include "commands/defrem.h"
 #include "commands/trigger.h"
 #include "executor/spi.h"
 #include "fmgr.h"
@@ -215,6 +216,17 @@ rollup_uncovered(const Rollup *rollup)
 	return uncovered;
 }
 
+/* Rollups of one table may have one name in several schemas. */
+static char *
+free_trigger_name(Oid table, const char *rollup, const char *event)
+{
+	char	   *name = makeObjectName(rollup, event, NULL);
+
+	for (int i = 2; OidIsValid(get_trigger_oid(table, name, true)); i++)
+		name = makeObjectName(rollup, event, psprintf("%d", i));
+	return name;
+}
+
 /*
  * Triggers on tables that lack them: on new partitions, that is. One of them is waited
  * for, but not while others are locked already, for writers take them in any order:
@@ -259,7 +271,7 @@ rollup_cover(Rollup *rollup)
 
 			if ((events_needed(rollup) & EVENTS[i].event) == 0 || (has & EVENTS[i].event) != 0)
 				continue;
-			name = psprintf("%s_%s", get_rel_name(rollup->view), EVENTS[i].name);
+			name = free_trigger_name(table, get_rel_name(rollup->view), EVENTS[i].name);
 			(void) rollup_run(psprintf("CREATE TRIGGER %s %s FOR EACH STATEMENT EXECUTE FUNCTION %s(%s)",
 									   quote_identifier(name), psprintf(EVENTS[i].sql, rollup_relation_name(table)),
 									   rollup_function_name(rollup->capture),
