@@ -39,7 +39,7 @@ Datum
 cc_rollup_intact(PG_FUNCTION_ARGS)
 {
 	const char *hint;
-	const char *problem = rollup_problem(PG_GETARG_OID(0), text_to_cstring(PG_GETARG_TEXT_PP(1)), PG_GETARG_OID(2), &hint);
+	const char *problem = rollup_problem(PG_GETARG_OID(0), text_to_cstring(PG_GETARG_TEXT_PP(1)), PG_GETARG_OID(2), PG_GETARG_OID(5), &hint);
 
 	if (problem != NULL)
 		ereport(ERROR,

@@ -91,6 +91,7 @@ build_step(void *argument)
 	/* a TRUNCATE that goes on must end before the snapshot is taken */
 	rollup_lock_source(rollup, AccessShareLock);
 	rollup_lock_progress(rollup, &until, &is_new);
+	rollup_refuse_subscribed(rollup);
 	if (!is_new && TIMESTAMP_IS_NOBEGIN(until))
 	{
 		step->finished = true;

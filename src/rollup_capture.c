@@ -26,6 +26,7 @@
 #include "storage/lmgr.h"
 #include "utils/acl.h"
 #include "utils/builtins.h"
+#include "utils/catcache.h"
 #include "utils/fmgroids.h"
 #include "utils/lsyscache.h"
 #include "utils/regproc.h"
@@ -248,9 +249,20 @@ rollup_cover(Rollup *rollup)
 	}
 }
 
+/* Is the table written by a subscription? Its changes fire no statement triggers, not even those ENABLEd ALWAYS. */
+bool
+rollup_is_subscribed(Oid table)
+{
+	CatCList   *subscriptions = SearchSysCacheList1(SUBSCRIPTIONRELMAP, ObjectIdGetDatum(table));
+	bool		found = subscriptions->n_members > 0;
+
+	ReleaseCatCacheList(subscriptions);
+	return found;
+}
+
 /* Why the rollup cannot be told to equal its source; or NULL. Partitions are not looked at. */
 const char *
-rollup_problem(Oid source, const char *source_name, Oid capture, const char **hint)
+rollup_problem(Oid source, const char *source_name, Oid capture, Oid groups, const char **hint)
 {
 	Rollup		parent;
 	Oid			watched = source;
@@ -264,7 +276,7 @@ rollup_problem(Oid source, const char *source_name, Oid capture, const char **hi
 	*hint = "alter_rollup() with source => names its table and sets the triggers anew; verify_rollup() then lists what differs, and rebuild_rollup() mends it.";
 	if (rollup_find(source, &parent))
 	{
-		problem = rollup_problem(parent.source, parent.source_name, parent.capture, hint);
+		problem = rollup_problem(parent.source, parent.source_name, parent.capture, parent.groups, hint);
 		if (problem != NULL)
 			return psprintf("of %s, which it is over: %s", rollup_relation_name(source), problem);
 		watched = parent.deltas;
@@ -282,6 +294,11 @@ rollup_problem(Oid source, const char *source_name, Oid capture, const char **hi
 	named = OidIsValid(schema) ? get_relname_relid(strVal(lsecond(name)), schema) : InvalidOid;
 	if (OidIsValid(named) && named != source)
 		return psprintf("another table is named %s now, the one it keeps is %s", source_name, rollup_relation_name(source));
+	if (rollup_is_subscribed(watched) && !rollup_is_subscribed(groups))
+	{
+		*hint = "Replicate the tables of the rollup, too; or drop the subscription, then have verify_rollup() list what differs and rebuild_rollup() mend it.";
+		return psprintf("%s is written by a subscription, whose changes no trigger counts", rollup_relation_name(watched));
+	}
 	has = events_of(watched, capture);
 	if ((has & needed) != needed)
 		return psprintf("%s lacks its triggers, or they are disabled", rollup_relation_name(watched));

@@ -97,7 +97,7 @@ cc_rollup_states(PG_FUNCTION_ARGS)
 			pg_class_aclcheck(view, GetUserId(), ACL_SELECT) != ACLCHECK_OK)
 			continue;
 		rollup = rollup_open(view);
-		problem = rollup_problem(rollup->source, rollup->source_name, rollup->capture, &hint);
+		problem = rollup_problem(rollup->source, rollup->source_name, rollup->capture, rollup->groups, &hint);
 		values[0] = ObjectIdGetDatum(view);
 		values[1] = ObjectIdGetDatum(rollup->source);
 		values[2] = CStringGetTextDatum(rollup_bucket_text(&rollup->bucket));
