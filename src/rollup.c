@@ -38,7 +38,7 @@ PG_FUNCTION_INFO_V1(cc_rollup_intact);
 Datum
 cc_rollup_intact(PG_FUNCTION_ARGS)
 {
-	Rollup		rollup = {.source = PG_GETARG_OID(0), .source_name = text_to_cstring(PG_GETARG_TEXT_PP(1)), .capture = PG_GETARG_OID(2)};
+	Rollup		rollup = {.source = PG_GETARG_OID(0), .source_name = text_to_cstring(PG_GETARG_TEXT_PP(1)), .capture = PG_GETARG_OID(2), .groups = PG_GETARG_OID(5)};
 
 	rollup_require_intact(&rollup);
 	PG_RETURN_BOOL(true);

@@ -158,12 +158,14 @@ extern void rollup_write_capture(Rollup *rollup, const char *new_name);
 extern bool rollup_capture_is_current(const Rollup *rollup);
 extern void rollup_cover(Rollup *rollup);
 extern List *rollup_uncovered(const Rollup *rollup);
-extern const char *rollup_problem(Oid source, const char *source_name, Oid capture, const char **hint);
+extern bool rollup_is_subscribed(Oid table);
+extern const char *rollup_problem(Oid source, const char *source_name, Oid capture, Oid groups, const char **hint);
 extern void rollup_require_intact(const Rollup *rollup);
 extern void rollup_refuse_source(Oid source);
 extern void rollup_drop_triggers(Oid capture);
 
 /* rollup_refresh.c */
+extern void rollup_refuse_subscribed(const Rollup *rollup);
 extern int64 rollup_fold(Rollup *rollup);
 extern ErrorData *rollup_try(void (*step) (void *), void *argument);
 extern void rollup_record_error(Oid view, const char *message);

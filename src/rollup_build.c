@@ -116,6 +116,7 @@ build_step(void *argument)
 
 	rollup_enter(rollup->owner, &scope);
 	rollup_lock_progress(rollup, &until, &is_new);
+	rollup_refuse_subscribed(rollup);
 	if (!is_new && TIMESTAMP_IS_NOBEGIN(until))
 	{
 		step->run = end_step;

@@ -28,6 +28,7 @@
 #include "storage/lmgr.h"
 #include "utils/acl.h"
 #include "utils/builtins.h"
+#include "utils/catcache.h"
 #include "utils/fmgroids.h"
 #include "utils/lsyscache.h"
 #include "utils/regproc.h"
@@ -323,9 +324,20 @@ cc_rollup_watches(PG_FUNCTION_ARGS)
 	PG_RETURN_BOOL(watches);
 }
 
+/* Is the table written by a subscription? Its changes fire no statement triggers, not even those ENABLEd ALWAYS. */
+bool
+rollup_is_subscribed(Oid table)
+{
+	CatCList   *subscriptions = SearchSysCacheList1(SUBSCRIPTIONRELMAP, ObjectIdGetDatum(table));
+	bool		found = subscriptions->n_members > 0;
+
+	ReleaseCatCacheList(subscriptions);
+	return found;
+}
+
 /* Why the rollup cannot be told to equal its source; or NULL. Partitions are not looked at. */
 const char *
-rollup_problem(Oid source, const char *source_name, Oid capture, const char **hint)
+rollup_problem(Oid source, const char *source_name, Oid capture, Oid groups, const char **hint)
 {
 	Rollup		parent;
 	Oid			watched = source;
@@ -339,7 +351,7 @@ rollup_problem(Oid source, const char *source_name, Oid capture, const char **hi
 	check_stack_depth();
 	if (rollup_find(source, &parent))
 	{
-		problem = rollup_problem(parent.source, parent.source_name, parent.capture, hint);
+		problem = rollup_problem(parent.source, parent.source_name, parent.capture, parent.groups, hint);
 		if (problem != NULL)
 			return psprintf("of %s, which it is over: %s", rollup_relation_name(source), problem);
 		watched = parent.deltas;
@@ -364,6 +376,11 @@ rollup_problem(Oid source, const char *source_name, Oid capture, const char **hi
 	named = OidIsValid(schema) ? get_relname_relid(strVal(lsecond(name)), schema) : InvalidOid;
 	if (OidIsValid(named) && named != source)
 		return psprintf("another table is named %s now, the one it keeps is %s", source_name, rollup_relation_name(source));
+	if (rollup_is_subscribed(watched) && !rollup_is_subscribed(groups))
+	{
+		*hint = "Replicate the tables of the rollup, too; or drop the subscription, then have verify_rollup() list what differs and rebuild_rollup() mend it.";
+		return psprintf("%s is written by a subscription, whose changes no trigger counts", rollup_relation_name(watched));
+	}
 	has = events_of(watched, capture, false);
 	if ((has & needed) != needed)
 		return psprintf("%s lacks its triggers, or they are disabled", rollup_relation_name(watched));
@@ -374,7 +391,7 @@ void
 rollup_require_intact(const Rollup *rollup)
 {
 	const char *hint;
-	const char *problem = rollup_problem(rollup->source, rollup->source_name, rollup->capture, &hint);
+	const char *problem = rollup_problem(rollup->source, rollup->source_name, rollup->capture, rollup->groups, &hint);
 
 	if (problem != NULL)
 		ereport(ERROR,

@@ -280,6 +280,10 @@ rollup_create_objects(Rollup *rollup, Oid schema, const char *name, List *dimens
 							   "last_error pg_catalog.text, last_error_at pg_catalog.timestamptz)", PART("_progress")));
 	(void) rollup_run(psprintf("CREATE UNIQUE INDEX ON %s ((true))", PART("_progress")));
 	(void) rollup_run(psprintf("INSERT INTO %s DEFAULT VALUES", PART("_progress")));
+	/* or no refresh would be possible where all tables are published */
+	(void) rollup_run(psprintf("ALTER TABLE %s REPLICA IDENTITY FULL", PART("_groups")));
+	(void) rollup_run(psprintf("ALTER TABLE %s REPLICA IDENTITY FULL", PART("_deltas")));
+	(void) rollup_run(psprintf("ALTER TABLE %s REPLICA IDENTITY FULL", PART("_progress")));
 	comment_on("TABLE", PART("_groups"), "groups of a rollup, as far as they are folded");
 	comment_on("TABLE", PART("_deltas"), "what was written to the source of a rollup since, by group: added, less what was taken away");
 	comment_on("TABLE", PART("_progress"), "one row: how far a rollup is built, its last refresh and error; buckets before built_since are read from the source");

@@ -47,6 +47,17 @@ rollup_lock_progress(const Rollup *rollup, TimestampTz *built_since, bool *is_ne
 		*built_since = isnull ? DT_NOEND : DatumGetTimestampTz(value);
 }
 
+/* What a subscription brings must stay as it came, or later changes would not find it. */
+void
+rollup_refuse_subscribed(const Rollup *rollup)
+{
+	if (rollup_is_subscribed(rollup->groups))
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("table %s is written by a subscription", rollup_relation_name(rollup->groups)),
+				 errhint("Refresh, build and alter the rollup on the publisher; here once the subscription is dropped.")));
+}
+
 /*
  * Moves the deltas that this statement sees: what is not committed yet stays for
  * the next. Deltas of what is not built yet stay too, for the build takes them in.
@@ -62,6 +73,7 @@ rollup_fold(Rollup *rollup)
 	char	   *vanished;
 	bool		isnull;
 
+	rollup_refuse_subscribed(rollup);
 	initStringInfo(&sql);
 	appendStringInfo(&sql, "WITH moved AS (DELETE FROM %s AS delta USING %s AS progress WHERE delta.bucket >= progress.built_since RETURNING delta.*), "
 					 "merged AS (INSERT INTO %s AS folded (%s) SELECT %s FROM moved AS delta GROUP BY %s "

@@ -85,7 +85,7 @@ read_status(void *argument)
 	bool	   *nulls = step->nulls;
 	Rollup	   *rollup = rollup_open(step->view);
 	const char *hint;
-	const char *problem = rollup_problem(rollup->source, rollup->source_name, rollup->capture, &hint);
+	const char *problem = rollup_problem(rollup->source, rollup->source_name, rollup->capture, rollup->groups, &hint);
 
 	read_progress(rollup, values + 8, nulls + 8);
 	values[2] = CStringGetTextDatum(rollup_bucket_text(&rollup->bucket));

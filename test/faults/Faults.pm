@@ -16,7 +16,7 @@ sub server {
     my $conf = delete $options{conf} // '';
     my $node = PostgreSQL::Test::Cluster->new($name);
     $node->init(extra => ['--encoding=UTF8', '--locale=C'], %options);
-    $node->append_conf('postgresql.conf', "max_connections = 50\nlog_statement = none\nshared_buffers = 32MB\ntimezone = 'Europe/Berlin'\n$conf");
+    $node->append_conf('postgresql.conf', "max_connections = 50\nlog_statement = none\nlock_timeout = '30s'\nshared_buffers = 32MB\ntimezone = 'Europe/Berlin'\n$conf");
     $node->start;
     return $node;
 }

@@ -65,7 +65,7 @@ for my $kill (1 .. $kills) {
     }
     my $last = sql($node, 'SELECT now()');
     my @clients = (pgbench(2, qw(insert copy mixed update delete)), pgbench(1, 'refresh'),
-        IPC::Run::start(['psql', '-Xqd', $node->connstr('postgres'), '-c', "CALL build_rollup('b', 1000)"],
+        IPC::Run::start(['psql', '-Xqd', $node->connstr('postgres'), '-c', "CALL build_rollup('b', 300)"],
             '<', \undef, '>', "$folder/build.out", '2>', "$folder/build.err"));
     sleep(0.3 + rand 2);
     $processes += kill_all();
