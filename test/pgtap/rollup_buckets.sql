@@ -55,6 +55,9 @@ INSERT INTO calls VALUES ('infinity', 0, 5), ('-infinity', NULL, 5);
 DELETE FROM calls WHERE wait % 7 = 3;
 SELECT same_refreshed('written');
 SELECT is((SELECT count(*) FROM kept, verify_rollup(kept.rollup::regclass)), 0::bigint, 'verify_rollup: nothing differs');
+SELECT is((SELECT count(*) FROM kept, verify_rollup(kept.rollup::regclass, since, until)), 0::bigint, format('nor from %s to %s, in the midst of buckets', since, until))
+FROM (VALUES ('2026-03-24 10:07Z'::timestamptz, '2026-10-07 11:13Z'::timestamptz), ('2026-03-03Z', '2026-03-24Z'), (NULL, '2026-03-02Z'), (NULL, '2026-11-01 04:30Z'), ('2026-11-01 04:30Z', NULL)) AS v (since, until);
+SELECT is((SELECT sum(rebuild_rollup(kept.rollup::regclass, '2026-03-24 10:07Z', '2026-11-01 04:30Z')) FROM kept), 0::numeric, 'so there is nothing to rebuild');
 
 -- an hour that comes twice at midnight, alone in a table: the day's bucket starts in the middle of it
 CREATE TABLE midnight (offered_at timestamptz, i int);

@@ -81,6 +81,10 @@ SELECT same_refreshed('a new measure is NULL where raw rows are gone, and filled
 INSERT INTO calls SELECT 3000, bucket, queue, 3, 0.5 FROM history WHERE bucket < '2026-01-31Z';
 UPDATE history SET n = n + 1, wait = wait + 3, cost = coalesce(cost, 0) + 0.5 WHERE bucket < '2026-01-31Z';
 SELECT same('and stays NULL when more rows come');
+SELECT alter_rollup('k', add => '{"third": "count(*)"}');
+SELECT is_empty($$SELECT k.bucket, k.queue, third, k.n FROM k LEFT JOIN history AS h ON h.bucket = k.bucket AND h.queue = k.queue WHERE third IS DISTINCT FROM CASE WHEN k.bucket >= '2026-02-01Z' THEN k.n END$$,
+                'one more is NULL where some raw rows are gone and some there');
+SELECT alter_rollup('k', drop => '{third}');
 SELECT refresh_rollup('k');
 INSERT INTO calls VALUES (3001, '2026-01-02 10:00Z', 'q0', 2, NULL);
 INSERT INTO history SELECT '2026-01-02 10:00Z', 'q0', 1, 2;
