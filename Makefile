@@ -2,6 +2,8 @@
 #
 #   make, make install, make installcheck     as for every extension (PGXS)
 #   make demo, make check, make bench         prepare the machine themselves
+#   make check-matrix, make check-package     in chroots: other releases, the Debian package
+#   make dist                                 the archive for PGXN
 
 TOP := $(patsubst %/,%,$(dir $(lastword $(MAKEFILE_LIST))))
 EXTENSION = ccmetrics
@@ -21,7 +23,7 @@ INNER_ROOMS = call_value duration histogram call_statistics call_stats_text \
 	erlang \
 	rollup_bucket rollup_expression rollup_measures rollup_definition rollup_sql rollup_capture rollup_objects
 
-COMMANDS = demo check bench
+COMMANDS = demo check check-matrix check-package bench dist
 ifneq (,$(filter $(COMMANDS),$(MAKECMDGOALS)))
 
 # These install what is missing, pg_config included: so without PGXS here.
@@ -29,8 +31,14 @@ demo:
 	@$(TOP)/demo/run
 check:
 	@$(TOP)/test/run
+check-matrix:
+	@$(TOP)/test/matrix
+check-package:
+	@$(TOP)/test/package
 bench:
 	@$(TOP)/bench/run
+dist:
+	@$(TOP)/test/dist
 
 OTHERS = $(filter-out $(COMMANDS),$(MAKECMDGOALS))
 ifneq (,$(OTHERS))

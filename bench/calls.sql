@@ -43,19 +43,26 @@ FROM (SELECT call FROM calls LIMIT :calls / 50 * 4) AS c;
 VACUUM (ANALYZE, FREEZE) small_groups;
 
 -- A million stored states of a quarter of an hour each, and the same as t-digests.
+\if :tdigest
+CREATE EXTENSION tdigest;
+\endif
 CREATE TABLE states AS
 SELECT queue_id, date_bin('15 minutes', offered_at(call), '2026-01-01 00:00Z') AS bucket, call_stats(call) AS stats
 FROM calls
 GROUP BY 1, 2;
 
+\if :tdigest
 CREATE TABLE digests AS
 SELECT queue_id, date_bin('15 minutes', offered_at, '2026-01-01 00:00Z') AS bucket, tdigest(wait_s, 100) AS waits
 FROM calls_seconds
 GROUP BY 1, 2;
+\endif
 
 -- the same states under other queues, up to a million
 INSERT INTO states SELECT queue_id + 100, bucket, stats FROM states LIMIT greatest(0, :states - (SELECT count(*) FROM states));
+\if :tdigest
 INSERT INTO digests SELECT queue_id + 100, bucket, waits FROM digests LIMIT greatest(0, :states - (SELECT count(*) FROM digests));
+VACUUM (ANALYZE, FREEZE) digests;
+\endif
 
 VACUUM (ANALYZE, FREEZE) states;
-VACUUM (ANALYZE, FREEZE) digests;

@@ -54,6 +54,18 @@ call_statistics_negate(CallStatistics *stats)
 	return overflow ? HISTOGRAM_OVERFLOW : problem;
 }
 
+HistogramProblem
+call_statistics_expect_many(CallStatistics *stats)
+{
+	HistogramProblem problem = HISTOGRAM_OK;
+
+	/* a few pairs will do for an outcome that is rare */
+	for (int i = 0; i < STATISTICS_HISTOGRAMS && problem == HISTOGRAM_OK; i++)
+		if (stats->histograms[i].used >= 8)
+			problem = histogram_make_dense(&stats->histograms[i]);
+	return problem;
+}
+
 void
 call_statistics_view(const CallStatistics *stats, CallStatisticsView *view)
 {

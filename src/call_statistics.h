@@ -54,6 +54,9 @@ extern HistogramProblem call_statistics_merge(CallStatistics *stats, const CallS
 extern HistogramProblem call_statistics_subtract(CallStatistics *stats, const CallStatisticsView *other);
 extern HistogramProblem call_statistics_negate(CallStatistics *stats);
 
+/* Ahead of many merges. */
+extern HistogramProblem call_statistics_expect_many(CallStatistics *stats);
+
 extern void call_statistics_view(const CallStatistics *stats, CallStatisticsView *view);
 
 /* The encoded form: header, sums, wait histograms with their lengths, handle times. */

@@ -13,12 +13,151 @@
 #include "utils/fmgrprotos.h"
 #include "utils/memutils.h"
 
+/* --------------------------------------------------------------------- refusals */
+
+static void
+refuse_encoded(CallStatisticsProblem problem, int state)
+{
+	static const char *const reasons[] = {
+		[STATISTICS_VERSION] = "its format is unknown",
+		[STATISTICS_FLAGS] = "its flags are unknown",
+		[STATISTICS_TRUNCATED] = "it ends early",
+		[STATISTICS_MALFORMED] = "a number is not in its one form",
+		[STATISTICS_INCONSISTENT] = "counts differ from their histograms",
+		[STATISTICS_OVERFLOW] = "a sum is out of range of bigint"
+	};
+
+	ereport(ERROR,
+			(errcode(state),
+			 errmsg("invalid binary call_stats: %s", reasons[problem]),
+			 problem == STATISTICS_VERSION || problem == STATISTICS_FLAGS ?
+			 errhint("It was written by a newer release of ccmetrics: upgrade this one to read it.") :
+			 errhint("The bytes were damaged on their way, or are no call_stats.")));
+}
+
+void
+call_stats_refuse(HistogramProblem problem)
+{
+	if (problem == HISTOGRAM_OVERFLOW)
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("count or sum of call_stats is out of range of bigint"),
+				 errhint("Merge smaller groups, and check that no statistics were merged again and again.")));
+	if (problem == HISTOGRAM_NEGATIVE)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("call_stats has a negative count"),
+				 errhint("More calls were subtracted than added: there is no such KPI. Add what is missing first.")));
+	refuse_encoded(STATISTICS_MALFORMED, ERRCODE_DATA_CORRUPTED);
+	pg_unreachable();
+}
+
+/* ----------------------------------------------------- what is still to be merged */
+
+/*
+ * A hash aggregate jumps from group to group, and a group's histograms are
+ * large: merged one by one, nearly every state would wait for memory. So what
+ * is merged is put aside as it stands, and merged when there is more of it.
+ */
+#define PENDING_FIRST	256
+#define PENDING_MOST	2048
+
+static void
+merge_encoded(CallStatistics *stats, const uint8 *bytes, size_t size)
+{
+	CallStatisticsView view;
+	CallStatisticsProblem problem = call_statistics_decode(bytes, size, &view);
+	HistogramProblem merged;
+
+	if (problem != STATISTICS_OK)
+		refuse_encoded(problem, ERRCODE_DATA_CORRUPTED);
+	merged = call_statistics_merge(stats, &view);
+	if (merged != HISTOGRAM_OK)
+		call_stats_refuse(merged);
+}
+
+static void
+settle_pending(ExpandedCallStats *expanded)
+{
+	const uint8 *at = expanded->pending;
+	const uint8 *end = at + expanded->pending_used;
+	uint16		size;
+
+	expanded->pending_used = 0;
+	for (; at < end; at += size)
+	{
+		memcpy(&size, at, sizeof(size));
+		at += sizeof(size);
+		merge_encoded(&expanded->stats, at, size);
+	}
+}
+
+/* To be called before anything but put_aside looks at `stats`. */
+static inline void
+settle(ExpandedCallStats *expanded)
+{
+	if (unlikely(expanded->pending_used > 0))
+		settle_pending(expanded);
+}
+
+static void
+grow_pending(ExpandedCallStats *expanded)
+{
+	uint32		room = Max(PENDING_FIRST, expanded->pending_room * 2);
+	uint8	   *grown = MemoryContextAlloc(expanded->header.eoh_context, room);
+
+	if (expanded->pending != NULL)
+	{
+		memcpy(grown, expanded->pending, expanded->pending_used);
+		pfree(expanded->pending);
+	}
+	expanded->pending = grown;
+	expanded->pending_room = room;
+}
+
+/* False if the value is to be merged now: expanded, toasted or large itself. */
+static bool
+put_aside(ExpandedCallStats *expanded, Datum value)
+{
+	struct varlena *flat = (struct varlena *) DatumGetPointer(value);
+	uint16		size;
+	uint8	   *at;
+
+	if (VARATT_IS_EXTERNAL(flat) || VARATT_IS_COMPRESSED(flat))
+		return false;
+	if (VARSIZE_ANY_EXHDR(flat) > PENDING_FIRST - sizeof(size))
+		return false;
+	size = VARSIZE_ANY_EXHDR(flat);
+	while (unlikely(expanded->pending_used + sizeof(size) + size > expanded->pending_room))
+	{
+		if (expanded->pending_room < PENDING_MOST)
+			grow_pending(expanded);
+		else
+		{
+			/* a group that gets as far as this is a large one */
+			HistogramProblem problem = call_statistics_expect_many(&expanded->stats);
+
+			if (problem != HISTOGRAM_OK)
+				call_stats_refuse(problem);
+			settle_pending(expanded);
+		}
+	}
+	at = expanded->pending + expanded->pending_used;
+	memcpy(at, &size, sizeof(size));
+	memcpy(at + sizeof(size), VARDATA_ANY(flat), size);
+	expanded->pending_used += sizeof(size) + size;
+	return true;
+}
+
 /* --------------------------------------------------------- the expanded object */
 
 static Size
 flat_size(ExpandedObjectHeader *header)
 {
-	return VARHDRSZ + call_statistics_encoded_size(&((ExpandedCallStats *) header)->stats);
+	ExpandedCallStats *expanded = (ExpandedCallStats *) header;
+
+	settle(expanded);
+	return VARHDRSZ + call_statistics_encoded_size(&expanded->stats);
 }
 
 static void
@@ -49,6 +188,8 @@ expanded_in(MemoryContext context)
 	ExpandedCallStats *expanded = MemoryContextAlloc(context, sizeof(ExpandedCallStats));
 
 	EOH_init_header(&expanded->header, &methods, context);
+	expanded->pending = NULL;
+	expanded->pending_used = expanded->pending_room = 0;
 	expanded->memory = (HistogramMemory) {allocate, release, context};
 	call_statistics_init(&expanded->stats, &expanded->memory);
 	return expanded;
@@ -95,33 +236,16 @@ if_expanded(Datum value)
 	return header->eoh_methods == &methods ? (ExpandedCallStats *) header : NULL;
 }
 
-static void
-refuse_encoded(CallStatisticsProblem problem, int state)
-{
-	static const char *const reasons[] = {
-		[STATISTICS_VERSION] = "its format is unknown",
-		[STATISTICS_FLAGS] = "its flags are unknown",
-		[STATISTICS_TRUNCATED] = "it ends early",
-		[STATISTICS_MALFORMED] = "a number is not in its one form",
-		[STATISTICS_INCONSISTENT] = "counts differ from their histograms",
-		[STATISTICS_OVERFLOW] = "a sum is out of range of bigint"
-	};
-
-	ereport(ERROR,
-			(errcode(state),
-			 errmsg("invalid binary call_stats: %s", reasons[problem]),
-			 problem == STATISTICS_VERSION || problem == STATISTICS_FLAGS ?
-			 errhint("It was written by a newer release of ccmetrics: upgrade this one to read it.") :
-			 errhint("The bytes were damaged on their way, or are no call_stats.")));
-}
-
 void
 call_stats_read(Datum value, CallStatisticsView *view)
 {
 	ExpandedCallStats *expanded = if_expanded(value);
 
 	if (expanded != NULL)
+	{
+		settle(expanded);
 		call_statistics_view(&expanded->stats, view);
+	}
 	else
 	{
 		struct varlena *flat = PG_DETOAST_DATUM_PACKED(value);
@@ -133,21 +257,13 @@ call_stats_read(Datum value, CallStatisticsView *view)
 	}
 }
 
-void
-call_stats_refuse(HistogramProblem problem)
+/* Argument 0 where the server allows it to be changed in place, else NULL. */
+static inline ExpandedCallStats *
+if_changeable(FunctionCallInfo fcinfo)
 {
-	if (problem == HISTOGRAM_OVERFLOW)
-		ereport(ERROR,
-				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("count or sum of call_stats is out of range of bigint"),
-				 errhint("Merge smaller groups, and check that no statistics were merged again and again.")));
-	if (problem == HISTOGRAM_NEGATIVE)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("call_stats has a negative count"),
-				 errhint("More calls were subtracted than added: there is no such KPI. Add what is missing first.")));
-	refuse_encoded(STATISTICS_MALFORMED, ERRCODE_DATA_CORRUPTED);
-	pg_unreachable();
+	Datum		value = PG_GETARG_DATUM(0);
+
+	return likely(VARATT_IS_EXTERNAL_EXPANDED_RW(DatumGetPointer(value))) ? if_expanded(value) : NULL;
 }
 
 /*
@@ -157,19 +273,17 @@ call_stats_refuse(HistogramProblem problem)
 static ExpandedCallStats *
 to_change(FunctionCallInfo fcinfo)
 {
-	Datum		value = PG_GETARG_DATUM(0);
-	ExpandedCallStats *expanded;
+	ExpandedCallStats *expanded = if_changeable(fcinfo);
 	CallStatisticsView view;
 	HistogramProblem problem;
 	MemoryContext context;
 
-	if (likely(VARATT_IS_EXTERNAL_EXPANDED_RW(DatumGetPointer(value))))
+	if (likely(expanded != NULL))
 	{
-		expanded = if_expanded(value);
-		if (likely(expanded != NULL))
-			return expanded;
+		settle(expanded);
+		return expanded;
 	}
-	call_stats_read(value, &view);
+	call_stats_read(PG_GETARG_DATUM(0), &view);
 	if (AggCheckCallContext(fcinfo, &context))
 		expanded = expanded_in(states_context(context));
 	else
@@ -226,9 +340,12 @@ PG_FUNCTION_INFO_V1(cc_call_stats_merge);
 Datum
 cc_call_stats_merge(PG_FUNCTION_ARGS)
 {
-	ExpandedCallStats *expanded = to_change(fcinfo);
+	ExpandedCallStats *expanded = if_changeable(fcinfo);
 	CallStatisticsView other;
 
+	if (likely(expanded != NULL) && likely(put_aside(expanded, PG_GETARG_DATUM(1))))
+		PG_RETURN_DATUM(EOHPGetRWDatum(&expanded->header));
+	expanded = to_change(fcinfo);
 	read_other(fcinfo, expanded, &other);
 	RETURN_CHANGED(expanded, call_statistics_merge(&expanded->stats, &other));
 }
@@ -255,6 +372,9 @@ cc_call_stats_negate(PG_FUNCTION_ARGS)
 
 /* -------------------------------------------------------------- input, output */
 
+/* INITCOND of call_stats(call) */
+#define EMPTY_TEXT "{\"version\": 1}"
+
 PG_FUNCTION_INFO_V1(cc_call_stats_in);
 Datum
 cc_call_stats_in(PG_FUNCTION_ARGS)
@@ -262,6 +382,12 @@ cc_call_stats_in(PG_FUNCTION_ARGS)
 	Datum		json;
 	ExpandedCallStats *expanded;
 
+	/* read for every aggregation, of single rows too */
+	if (strcmp(PG_GETARG_CSTRING(0), EMPTY_TEXT) == 0)
+	{
+		expanded = call_stats_expanded(CurrentMemoryContext);
+		PG_RETURN_DATUM(PointerGetDatum(PG_DETOAST_DATUM(EOHPGetRODatum(&expanded->header))));
+	}
 	if (!DirectInputFunctionCallSafe(jsonb_in, PG_GETARG_CSTRING(0), InvalidOid, -1,
 									 fcinfo->context, &json))
 		PG_RETURN_NULL();

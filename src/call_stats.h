@@ -16,6 +16,10 @@
 typedef struct ExpandedCallStats
 {
 	ExpandedObjectHeader header;
+	/* encoded statistics still to be merged, each behind its size */
+	uint8	   *pending;
+	uint32		pending_used;
+	uint32		pending_room;
 	HistogramMemory memory;
 	CallStatistics stats;
 } ExpandedCallStats;
@@ -23,7 +27,7 @@ typedef struct ExpandedCallStats
 /* Either form, to be read. Stored bytes that are none: XX001. */
 extern void call_stats_read(Datum value, CallStatisticsView *view);
 
-extern void call_stats_refuse(HistogramProblem problem) pg_attribute_noreturn();
+pg_noreturn extern void call_stats_refuse(HistogramProblem problem);
 
 /* The text form: call_stats_text.c. `escontext` takes soft errors. */
 extern void call_stats_write_text(const CallStatisticsView *view, StringInfo out);

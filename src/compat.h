@@ -60,6 +60,7 @@
 	PG_MODULE_MAGIC_EXT(.name = "ccmetrics", .version = CCMETRICS_VERSION)
 #else
 #define CCMETRICS_MODULE_MAGIC PG_MODULE_MAGIC
+#define pg_noreturn pg_attribute_noreturn()
 #endif
 
 #endif

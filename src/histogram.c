@@ -236,22 +236,44 @@ reserve(Histogram *h, HistogramView other)
 }
 
 HistogramProblem
+histogram_make_dense(Histogram *h)
+{
+	return h->dense || h->used == 0 ? HISTOGRAM_OK : move(h, true, h->wide, h->buckets[h->used - 1] + 1);
+}
+
+HistogramProblem
 histogram_merge(Histogram *h, HistogramView other)
 {
 	HistogramProblem reserved = h->dense ? HISTOGRAM_OK : reserve(h, other);
+	/* copies live in registers: what is stored may not change them */
+	HistogramView view = other;
+	int32_t    *counts;
+	uint32_t	in_line;
 	uint32_t	bucket;
 	int64_t		count;
 
 	if (reserved != HISTOGRAM_OK)
 		return reserved;
-	while (histogram_next(&other, &bucket, &count))
+	counts = h->counts;
+	in_line = h->in_line;
+	while (histogram_next(&view, &bucket, &count))
 	{
-		HistogramProblem problem = histogram_add(h, bucket, count);
+		HistogramProblem problem;
+		int32_t		sum;
 
+		if (__builtin_expect(bucket < in_line, 1) &&
+			__builtin_expect(!__builtin_add_overflow(counts[bucket], count, &sum), 1))
+		{
+			counts[bucket] = sum;
+			continue;
+		}
+		problem = histogram_add_slow(h, bucket, count);
 		if (problem != HISTOGRAM_OK)
 			return problem;
+		counts = h->counts;
+		in_line = h->in_line;
 	}
-	return other.problem;
+	return view.problem;
 }
 
 HistogramProblem
@@ -301,6 +323,28 @@ histogram_negate(Histogram *h)
 	return HISTOGRAM_OK;
 }
 
+/* The first of the counts from `i` on that is not 0. */
+static inline __attribute__((always_inline)) uint32_t
+next_nonzero(const Histogram *h, bool wide, uint32_t i)
+{
+	const uint32_t at_once = wide ? 2 : 4;
+	const char *counts = h->counts;
+	size_t		width = wide ? sizeof(int64_t) : sizeof(int32_t);
+	uint64_t	some[2];
+
+	/* most of a dense histogram is zeros */
+	while (i + at_once <= h->used)
+	{
+		memcpy(some, counts + i * width, sizeof(some));
+		if ((some[0] | some[1]) != 0)
+			break;
+		i += at_once;
+	}
+	while (i < h->used && (wide ? ((const int64_t *) h->counts)[i] : ((const int32_t *) h->counts)[i]) == 0)
+		i++;
+	return i;
+}
+
 /* The next pair of a histogram in memory. */
 static bool
 next_in_memory(HistogramView *view, uint32_t *bucket, int64_t *count)
@@ -308,13 +352,7 @@ next_in_memory(HistogramView *view, uint32_t *bucket, int64_t *count)
 	const Histogram *h = view->histogram;
 	uint32_t	i = view->next;
 
-	/* most of a dense histogram is zeros */
-	if (h->wide)
-		while (i < h->used && ((const int64_t *) h->counts)[i] == 0)
-			i++;
-	else
-		while (i < h->used && ((const int32_t *) h->counts)[i] == 0)
-			i++;
+	i = h->wide ? next_nonzero(h, true, i) : next_nonzero(h, false, i);
 	view->next = i + 1;
 	if (i >= h->used)
 		return false;
@@ -492,42 +530,55 @@ histogram_compare(HistogramView a, HistogramView b)
 	}
 }
 
-size_t
-histogram_encoded_size(const Histogram *h)
+/* Both go through all of a group's counts at its end: a loop for each width. */
+static inline __attribute__((always_inline)) size_t
+encoded_size(const Histogram *h, bool wide)
 {
-	HistogramView view = histogram_view(h);
 	size_t		size = 0;
 	uint32_t	next = 0;
-	uint32_t	bucket;
-	int64_t		count;
 
-	while (next_in_memory(&view, &bucket, &count))
+	for (uint32_t i = next_nonzero(h, wide, 0); i < h->used; i = next_nonzero(h, wide, i + 1))
 	{
+		int64_t		count = wide ? ((const int64_t *) h->counts)[i] : ((const int32_t *) h->counts)[i];
+		uint32_t	bucket = h->dense ? i : h->buckets[i];
+
 		size += varint_size((uint64_t) (bucket - next) << 1);
-		if (count != 1)
-			size += varint_size(zigzag(count));
+		/* no branch: whether a count is 1 has no pattern */
+		size += varint_size(zigzag(count)) & -(size_t) (count != 1);
 		next = bucket + 1;
 	}
 	return size;
 }
 
-size_t
-histogram_encode(const Histogram *h, uint8_t *out)
+static inline __attribute__((always_inline)) size_t
+encode(const Histogram *h, bool wide, uint8_t *out)
 {
-	HistogramView view = histogram_view(h);
 	uint8_t    *end = out;
 	uint32_t	next = 0;
-	uint32_t	bucket;
-	int64_t		count;
 
-	while (next_in_memory(&view, &bucket, &count))
+	for (uint32_t i = next_nonzero(h, wide, 0); i < h->used; i = next_nonzero(h, wide, i + 1))
 	{
+		int64_t		count = wide ? ((const int64_t *) h->counts)[i] : ((const int32_t *) h->counts)[i];
+		uint32_t	bucket = h->dense ? i : h->buckets[i];
+
 		end = varint_write(end, ((uint64_t) (bucket - next) << 1) | (count != 1));
 		if (count != 1)
 			end = varint_write(end, zigzag(count));
 		next = bucket + 1;
 	}
 	return (size_t) (end - out);
+}
+
+size_t
+histogram_encoded_size(const Histogram *h)
+{
+	return h->wide ? encoded_size(h, true) : encoded_size(h, false);
+}
+
+size_t
+histogram_encode(const Histogram *h, uint8_t *out)
+{
+	return h->wide ? encode(h, true, out) : encode(h, false, out);
 }
 
 HistogramProblem

@@ -145,6 +145,9 @@ extern HistogramProblem histogram_merge(Histogram *h, HistogramView other);
 extern HistogramProblem histogram_subtract(Histogram *h, HistogramView other);
 extern HistogramProblem histogram_negate(Histogram *h);
 
+/* Ahead of many merges, which are cheaper then. It changes no count. */
+extern HistogramProblem histogram_make_dense(Histogram *h);
+
 static inline HistogramView
 histogram_view(const Histogram *h)
 {
@@ -161,35 +164,42 @@ extern bool histogram_next_slow(HistogramView *view, uint32_t *bucket, int64_t *
 
 /*
  * The next bucket with a count; false at the end or on a problem. In line is
- * what nearly all of the encoded form consists of: one byte for a bucket, or
- * one and another for a count from 2 to 63. No branch depends on which.
+ * what nearly all of the encoded form consists of: one byte or two for any
+ * bucket, and another for a count from 2 to 63. No branch depends on which.
  */
 static inline bool
 histogram_next(HistogramView *view, uint32_t *bucket, int64_t *count)
 {
 	const uint8_t *at = view->at;
 
-	if (view->end - at >= 2)
+	if (__builtin_expect(at < view->end, 1))
 	{
-		uint32_t	token = at[0];
-		uint32_t	counted = token & 1;
-		uint32_t	spelt = at[counted];
-		/* negative counts, with their low bit, become large ones here */
-		uint32_t	beyond_2 = ((spelt >> 1 | spelt << 31) - 2) & -counted;
-		uint32_t	here = view->next + (token >> 1);
+		uint32_t	first = at[0];
+		uint32_t	longer = first >> 7;
+		uint32_t	counted = first & 1;
 
-		if (__builtin_expect(token < 0x80, 1) &&
-			__builtin_expect(beyond_2 <= 61, 1) &&
-			__builtin_expect(here < HISTOGRAM_BUCKETS, 1))
+		if (__builtin_expect(view->end - at > (ptrdiff_t) (longer + counted), 1))
 		{
-			*bucket = here;
-			*count = 1 + counted + beyond_2;
-			view->at = at + 1 + counted;
-			view->next = here + 1;
-			return true;
+			uint32_t	second = at[longer];
+			uint32_t	spelt = at[longer + counted];
+			/* negative counts, with their low bit, become large ones here */
+			uint32_t	beyond_2 = ((spelt >> 1 | spelt << 31) - 2) & -counted;
+			/* three bytes or more would be a bucket beyond the last */
+			uint32_t	here = view->next + ((first & 0x7f) >> 1) + ((second << 6) & -longer);
+
+			if (__builtin_expect(second >= longer, 1) &&
+				__builtin_expect(beyond_2 <= 61, 1) &&
+				__builtin_expect(here < HISTOGRAM_BUCKETS, 1))
+			{
+				*bucket = here;
+				*count = 1 + counted + beyond_2;
+				view->at = at + 1 + longer + counted;
+				view->next = here + 1;
+				return true;
+			}
 		}
 	}
-	else if (at == view->end && view->histogram == NULL)
+	else if (view->histogram == NULL)
 		return false;
 	{
 		/* by way of copies, so that the originals can live in registers */

@@ -158,6 +158,7 @@ cc_create_kpi_view(PG_FUNCTION_ARGS)
 				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("%s must not be NULL", PG_ARGISNULL(0) ? "rollup" : "threshold")));
 	SPI_connect();
 	rollup = rollup_open(PG_GETARG_OID(0));
+	rollup_require_reader(rollup);
 	if (PG_ARGISNULL(2))
 	{
 		name = psprintf("%s_kpis", get_rel_name(rollup->view));

@@ -38,14 +38,9 @@ PG_FUNCTION_INFO_V1(cc_rollup_intact);
 Datum
 cc_rollup_intact(PG_FUNCTION_ARGS)
 {
-	const char *hint;
-	const char *problem = rollup_problem(PG_GETARG_OID(0), text_to_cstring(PG_GETARG_TEXT_PP(1)), PG_GETARG_OID(2), PG_GETARG_OID(5), &hint);
+	Rollup		rollup = {.source = PG_GETARG_OID(0), .source_name = text_to_cstring(PG_GETARG_TEXT_PP(1)), .capture = PG_GETARG_OID(2), .groups = PG_GETARG_OID(5)};
 
-	if (problem != NULL)
-		ereport(ERROR,
-				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-				 errmsg("the rollup is broken: %s", problem),
-				 hint != NULL ? errhint("%s", hint) : 0));
+	rollup_require_intact(&rollup);
 	PG_RETURN_BOOL(true);
 }
 
@@ -61,11 +56,11 @@ cc_rollup_built(PG_FUNCTION_ARGS)
 		ereport(ERROR,
 				(errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
 				 errmsg("the rollup was built after this transaction's snapshot was taken"),
-				 errhint("Begin the transaction again.")));
+				 errhint("Begin the transaction again. If the rollup was restored without its data, CALL build_rollup(...).")));
 	PG_RETURN_BOOL(true);
 }
 
-static void refuse_infinite(const char *value) pg_attribute_noreturn();
+pg_noreturn static void refuse_infinite(const char *value);
 static void
 refuse_infinite(const char *value)
 {
@@ -218,7 +213,7 @@ PG_FUNCTION_INFO_V1(cc_drop_rollup);
 Datum
 cc_drop_rollup(PG_FUNCTION_ARGS)
 {
-	Rollup	   *rollup = rollup_open(PG_GETARG_OID(0));
+	Rollup	   *rollup;
 	const char *behavior = PG_GETARG_BOOL(1) ? "CASCADE" : "RESTRICT";
 	RollupScope scope;
 	char	   *view,
@@ -226,11 +221,10 @@ cc_drop_rollup(PG_FUNCTION_ARGS)
 			   *definition,
 			   *function;
 
-	rollup_require_owner(rollup);
 	SPI_connect();
+	rollup = rollup_open_for_change(PG_GETARG_OID(0), AccessExclusiveLock);
 	(void) rollup_unschedule(rollup);
 	rollup_enter(rollup->owner, &scope);
-	rollup_lock_for_change(rollup, AccessExclusiveLock);
 	view = rollup_relation_name(rollup->view);
 	live = rollup_relation_name(rollup->live);
 	definition = rollup_relation_name(rollup->definition);

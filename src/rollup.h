@@ -110,21 +110,27 @@ extern void rollup_create_objects(Rollup *rollup, Oid schema, const char *name, 
 extern void rollup_write_live(const Rollup *rollup, const char *name, bool built);
 extern void rollup_write_view(Rollup *rollup, const char *name);
 extern bool rollup_is_built(const Rollup *rollup);
+extern bool rollup_reads_source(const Rollup *rollup);
 extern char *rollup_finite_check(const RollupColumn *column);
 extern void rollup_bind(const Rollup *rollup);
 extern void rollup_unbind(const Rollup *rollup);
-extern void rollup_lock_for_change(const Rollup *rollup, LOCKMODE source_mode);
 
 /* rollup_definition.c */
 extern bool rollup_find(Oid view, Rollup *rollup);
 extern Rollup *rollup_open(Oid view);
+extern Rollup *rollup_open_for_work(Oid view, bool partitions);
+extern Rollup *rollup_open_for_change(Oid view, LOCKMODE source_mode);
 extern List *rollup_list(void);
 extern Oid	rollup_extension_schema(void);
 extern char *rollup_relation_name(Oid relation);
 extern Oid	rollup_named(const char *qualified);
 extern char *rollup_function_name(Oid function);
+extern Oid	rollup_table_owner(Oid relation);
+extern Oid	rollup_function_owner(Oid function);
+pg_noreturn extern void rollup_refuse_definition(void);
 extern void rollup_read_definition(Rollup *rollup);
 extern void rollup_require_owner(const Rollup *rollup);
+extern void rollup_require_reader(const Rollup *rollup);
 extern void rollup_require_read_committed(const char *what);
 extern void rollup_enter(Oid owner, RollupScope *scope);
 extern void rollup_leave(const RollupScope *scope);
@@ -146,6 +152,7 @@ extern char *rollup_live_query(const Rollup *rollup, bool built);
 extern char *rollup_view_query(const Rollup *rollup);
 
 /* rollup_capture.c */
+extern void rollup_lock_definition(const Rollup *rollup);
 extern void rollup_lock_source(const Rollup *rollup, LOCKMODE mode);
 extern void rollup_write_capture(Rollup *rollup, const char *new_name);
 extern bool rollup_capture_is_current(const Rollup *rollup);
@@ -153,6 +160,7 @@ extern void rollup_cover(Rollup *rollup);
 extern List *rollup_uncovered(const Rollup *rollup);
 extern bool rollup_is_subscribed(Oid table);
 extern const char *rollup_problem(Oid source, const char *source_name, Oid capture, Oid groups, const char **hint);
+extern void rollup_require_intact(const Rollup *rollup);
 extern void rollup_refuse_source(Oid source);
 extern void rollup_drop_triggers(Oid capture);
 

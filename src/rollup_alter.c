@@ -170,9 +170,7 @@ cc_alter_rollup(PG_FUNCTION_ARGS)
 		ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("rollup must not be NULL")));
 	rollup_require_read_committed("alter_rollup()");
 	SPI_connect();
-	rollup = rollup_open(PG_GETARG_OID(0));
-	rollup_require_owner(rollup);
-	rollup_lock_for_change(rollup, ShareRowExclusiveLock);
+	rollup = rollup_open_for_change(PG_GETARG_OID(0), ShareRowExclusiveLock);
 
 	/* what the caller wrote means what it would mean in the caller's query */
 	if (!PG_ARGISNULL(1))

@@ -99,6 +99,8 @@ rollup_bucket_of(Node *expression, Node **time)
 			first = constant(linitial(call->args), TEXTOID);
 			last = constant(lthird(call->args), TEXTOID);
 		}
+		if (list_length(call->args) < 2)
+			rollup_refuse_definition();
 		*time = lsecond(call->args);
 		if (first != NULL && last != NULL)
 		{
@@ -112,9 +114,7 @@ rollup_bucket_of(Node *expression, Node **time)
 			return bucket;
 		}
 	}
-	ereport(ERROR,
-			(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-			 errmsg("the definition of the rollup was changed by other means than alter_rollup()")));
+	rollup_refuse_definition();
 }
 
 char *
@@ -164,7 +164,7 @@ rollup_bucket_check_parent(const RollupBucket *bucket, const Rollup *parent)
 	else
 	{
 		char	   *sql = psprintf("SELECT FROM pg_catalog.generate_series('1973-01-01'::pg_catalog.timestamp, '2060-01-01', '1 day') AS day "
-								   "WHERE pg_catalog.date_bin('%s', day AT TIME ZONE %s, '2000-01-01 00:00:00+00') <> day AT TIME ZONE %s LIMIT 1",
+								   "WHERE pg_catalog.date_bin('%s', day AT TIME ZONE %s, '2000-01-01 00:00:00+00') OPERATOR(pg_catalog.<>) (day AT TIME ZONE %s) LIMIT 1",
 								   rollup_bucket_text(finer), quote_literal_cstr(bucket->zone), quote_literal_cstr(bucket->zone));
 
 		fits = rollup_run(sql) == 0;

@@ -18,6 +18,7 @@
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
+#include "utils/ruleutils.h"
 #include "utils/snapmgr.h"
 #include "utils/syscache.h"
 #include "utils/timestamp.h"
@@ -39,31 +40,57 @@ result(int column, Datum *value)
 
 /* -------------------------------------------------------------- build_rollup */
 
-/* Into how many ranges of time to cut the source. */
+/*
+ * Into how many ranges of time to cut the source. Without an index by time, or
+ * partitions, each range costs a scan of all.
+ */
 static int
 batches(const Rollup *rollup, int64 batch_rows)
 {
-	char	   *source = quote_literal_cstr(rollup_relation_name(rollup->rows_of));
-	double		rows;
-	bool		cheap_ranges;
+	Oid			relation = rollup->parent != NULL ? rollup->parent->groups : rollup->rows_of;
+	AttrNumber	column = IsA(rollup->time, Var) ? castNode(Var, rollup->time)->varattno : InvalidAttrNumber;
+	char	   *time = deparse_expression(copyObject(rollup->time), deparse_context_for("source", rollup->rows_of), false, false);
+	double		rows = 0;
+	bool		cheap = false;
 	Datum		value;
 
-	(void) rollup_run(psprintf("SELECT coalesce(pg_catalog.sum(greatest(c.reltuples, 0)), 0)::pg_catalog.float8, "
-							   "pg_catalog.bool_or(c.relispartition OR EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indrelid = c.oid AND i.indisvalid)) "
-							   "FROM pg_catalog.pg_class AS c WHERE c.oid IN (SELECT %s::pg_catalog.regclass UNION ALL "
-							   "SELECT t.relid FROM pg_catalog.pg_partition_tree(%s) AS t) AND c.relkind <> 'p'", source, source));
-	rows = result(1, &value) ? DatumGetFloat8(value) : 0;
-	cheap_ranges = result(2, &value) && DatumGetBool(value);
-	/* without an index or partitions each range costs a scan of all */
-	return Max(1, Min(cheap_ranges ? 1000 : 8, (int) (rows / batch_rows) + 1));
+	(void) rollup_run(psprintf("SELECT (SELECT pg_catalog.sum(greatest(c.reltuples, 0))::pg_catalog.float8 FROM pg_catalog.pg_class AS c "
+							   "WHERE c.oid = %u OR c.oid IN (SELECT t.relid FROM pg_catalog.pg_partition_tree(%u) AS t WHERE t.isleaf)), "
+							   "EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indrelid = %u AND i.indisvalid AND i.indpred IS NULL AND pg_catalog.pg_get_indexdef(i.indexrelid, 1, false) = %s) "
+							   "OR EXISTS (SELECT FROM pg_catalog.pg_partitioned_table AS p WHERE p.partrelid = %u AND p.partstrat = 'r' AND p.partattrs[0] = %d)",
+							   relation, relation, relation, quote_literal_cstr(time), relation, column));
+	if (result(1, &value))
+		rows = DatumGetFloat8(value);
+	if (result(2, &value))
+		cheap = DatumGetBool(value);
+	return Max(1, Min(cheap ? 1000 : 8, (int) (rows / batch_rows) + 1));
 }
 
 typedef struct BuildStep
 {
 	Oid			view;
 	int64		batch_rows;
-	bool		finished;
+	void		(*run) (void *step);	/* what comes next, or NULL */
 } BuildStep;
+
+/*
+ * The view need not read the source any more. A transaction of its own: it waits for
+ * readers, and these may be waiting for whoever has locked the progress.
+ */
+static void
+end_step(void *argument)
+{
+	BuildStep  *step = argument;
+	Rollup	   *rollup = rollup_open_for_work(step->view, false);
+	RollupScope scope;
+
+	rollup_enter(rollup->owner, &scope);
+	if (rollup_reads_source(rollup))
+		rollup_write_live(rollup, rollup_relation_name(rollup->live), true);
+	(void) rollup_run(psprintf("ANALYZE %s", rollup_relation_name(rollup->groups)));
+	rollup_leave(&scope);
+	step->run = NULL;
+}
 
 /*
  * One range of buckets, the newest that is not built yet. In one statement, so in
@@ -74,7 +101,8 @@ static void
 build_step(void *argument)
 {
 	BuildStep  *step = argument;
-	Rollup	   *rollup = rollup_open(step->view);
+	/* a TRUNCATE that goes on must end before the snapshot is taken */
+	Rollup	   *rollup = rollup_open_for_work(step->view, true);
 	char	   *progress = rollup_relation_name(rollup->progress);
 	RollupScope scope;
 	TimestampTz until,
@@ -86,15 +114,12 @@ build_step(void *argument)
 	Datum		value;
 	char	   *time;
 
-	rollup_require_owner(rollup);
 	rollup_enter(rollup->owner, &scope);
-	/* a TRUNCATE that goes on must end before the snapshot is taken */
-	rollup_lock_source(rollup, AccessShareLock);
 	rollup_lock_progress(rollup, &until, &is_new);
 	rollup_refuse_subscribed(rollup);
 	if (!is_new && TIMESTAMP_IS_NOBEGIN(until))
 	{
-		step->finished = true;
+		step->run = end_step;
 		rollup_leave(&scope);
 		return;
 	}
@@ -131,9 +156,8 @@ build_step(void *argument)
 							   rollup_relation_name(rollup->groups), rollup_columns(rollup),
 							   rollup_source_range(rollup, "source", since, limit)));
 	(void) rollup_run(psprintf("UPDATE %s SET built_since = %s, last_error = NULL, last_error_at = NULL", progress, since ? since : "'-infinity'"));
-	step->finished = since == NULL;
-	if (step->finished)
-		rollup_write_live(rollup, rollup_relation_name(rollup->live), true);
+	if (since == NULL)
+		step->run = end_step;
 	rollup_leave(&scope);
 }
 
@@ -142,7 +166,7 @@ PG_FUNCTION_INFO_V1(cc_build_rollup);
 Datum
 cc_build_rollup(PG_FUNCTION_ARGS)
 {
-	BuildStep	step = {0};
+	BuildStep	step = {InvalidOid, 0, build_step};
 	bool		atomic = fcinfo->context == NULL || !IsA(fcinfo->context, CallContext) || castNode(CallContext, fcinfo->context)->atomic;
 
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
@@ -157,7 +181,7 @@ cc_build_rollup(PG_FUNCTION_ARGS)
 	rollup_require_read_committed("build_rollup()");
 	rollup_require_owner(rollup_open(step.view));
 	SPI_connect_ext(atomic ? 0 : SPI_OPT_NONATOMIC);
-	while (!step.finished)
+	while (step.run != NULL)
 	{
 		ErrorData  *error;
 
@@ -165,24 +189,15 @@ cc_build_rollup(PG_FUNCTION_ARGS)
 		if (atomic)
 		{
 			/* within a transaction, one transaction it is */
-			build_step(&step);
+			step.run(&step);
 			continue;
 		}
-		error = rollup_try(build_step, &step);
+		error = rollup_try(step.run, &step);
 		if (error != NULL)
 			rollup_record_error(step.view, error->message);
 		SPI_commit();
 		if (error != NULL)
 			ReThrowError(error);
-	}
-	if (!atomic)
-	{
-		RollupScope scope;
-		Rollup	   *rollup = rollup_open(step.view);
-
-		rollup_enter(rollup->owner, &scope);
-		(void) rollup_run(psprintf("ANALYZE %s", rollup_relation_name(rollup->groups)));
-		rollup_leave(&scope);
 	}
 	SPI_finish();
 	PG_RETURN_VOID();
@@ -253,12 +268,10 @@ cc_rebuild_rollup(PG_FUNCTION_ARGS)
 				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("%s must not be NULL", PG_ARGISNULL(0) ? "rollup" : "forget")));
 	rollup_require_read_committed("rebuild_rollup()");
 	SPI_connect();
-	rollup = rollup_open(PG_GETARG_OID(0));
-	rollup_require_owner(rollup);
+	rollup = rollup_open_for_work(PG_GETARG_OID(0), true);
 	rollup_enter(rollup->owner, &scope);
 	since = bound(fcinfo, 1);
 	until = bound(fcinfo, 2);
-	rollup_lock_source(rollup, AccessShareLock);
 	rollup_lock_progress(rollup, NULL, NULL);
 	if (!rollup_is_built(rollup))
 		ereport(ERROR,
@@ -316,10 +329,8 @@ cc_verify_rollup(PG_FUNCTION_ARGS)
 	InitMaterializedSRF(fcinfo, 0);
 	output = (ReturnSetInfo *) fcinfo->resultinfo;
 	SPI_connect();
-	rollup = rollup_open(PG_GETARG_OID(0));
-	rollup_require_owner(rollup);
+	rollup = rollup_open_for_work(PG_GETARG_OID(0), true);
 	rollup_enter(rollup->owner, &scope);
-	rollup_lock_source(rollup, AccessShareLock);
 	initStringInfo(&dimensions);
 	for_each_from(cell, rollup->keys, 1)
 	{

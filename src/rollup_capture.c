@@ -19,6 +19,7 @@
 #include "catalog/pg_trigger.h"
 #include "commands/trigger.h"
 #include "executor/spi.h"
+#include "fmgr.h"
 #include "lib/stringinfo.h"
 #include "miscadmin.h"
 #include "parser/parse_func.h"
@@ -42,18 +43,6 @@ class_of(Oid relation, HeapTuple *tuple)
 {
 	*tuple = SearchSysCache1(RELOID, ObjectIdGetDatum(relation));
 	return HeapTupleIsValid(*tuple) ? (Form_pg_class) GETSTRUCT(*tuple) : NULL;
-}
-
-static Oid
-owner_of(Oid relation)
-{
-	HeapTuple	tuple;
-	Form_pg_class class = class_of(relation, &tuple);
-	Oid			owner = class != NULL ? class->relowner : InvalidOid;
-
-	if (class != NULL)
-		ReleaseSysCache(tuple);
-	return owner;
 }
 
 /* Why rows could come and go without a trigger of the table seeing it; or NULL. */
@@ -142,9 +131,9 @@ static const struct
 	{ON_TRUNCATE, "truncate", "BEFORE TRUNCATE ON %s"},
 };
 
-/* The events at which the table fires the function. */
+/* The events at which the table fires the function; or would, were the triggers enabled. */
 static int
-events_of(Oid relation, Oid function)
+events_of(Oid relation, Oid function, bool disabled_too)
 {
 	Relation	triggers = table_open(TriggerRelationId, AccessShareLock);
 	ScanKeyData key;
@@ -159,7 +148,7 @@ events_of(Oid relation, Oid function)
 		Form_pg_trigger trigger = (Form_pg_trigger) GETSTRUCT(tuple);
 
 		if (trigger->tgfoid != function ||
-			(trigger->tgenabled != TRIGGER_FIRES_ON_ORIGIN && trigger->tgenabled != TRIGGER_FIRES_ALWAYS))
+			(!disabled_too && trigger->tgenabled != TRIGGER_FIRES_ON_ORIGIN && trigger->tgenabled != TRIGGER_FIRES_ALWAYS))
 			continue;
 		events |= (TRIGGER_FOR_INSERT(trigger->tgtype) ? ON_INSERT : 0) |
 			(TRIGGER_FOR_UPDATE(trigger->tgtype) ? ON_UPDATE : 0) |
@@ -171,16 +160,32 @@ events_of(Oid relation, Oid function)
 	return events;
 }
 
+/* What expressions are deparsed against; of a parent the view first, as all its readers do. */
+void
+rollup_lock_definition(const Rollup *rollup)
+{
+	if (rollup->parent != NULL)
+		LockRelationOid(rollup->parent->view, AccessShareLock);
+	LockRelationOid(rollup->rows_of, AccessShareLock);
+}
+
 /* The tables to which writes may go: with another rollup as source, its deltas. */
 static List *
 written_tables(const Rollup *rollup, LOCKMODE mode)
 {
 	if (rollup->parent != NULL)
 	{
+		/* in the order of changes to the parent */
 		if (mode != NoLock)
+		{
+			rollup_lock_definition(rollup);
 			LockRelationOid(rollup->parent->deltas, mode);
+		}
 		return list_make1_oid(rollup->parent->deltas);
 	}
+	/* which locks the partitions only */
+	if (mode != NoLock)
+		LockRelationOid(rollup->source, mode);
 	return find_all_inheritors(rollup->source, mode, NULL);
 }
 
@@ -205,25 +210,45 @@ rollup_uncovered(const Rollup *rollup)
 
 	foreach(cell, written_tables(rollup, NoLock))
 	{
-		if ((events_of(lfirst_oid(cell), rollup->capture) & needed) != needed)
+		if ((events_of(lfirst_oid(cell), rollup->capture, false) & needed) != needed)
 			uncovered = lappend_oid(uncovered, lfirst_oid(cell));
 	}
 	return uncovered;
 }
 
-/* Triggers on every table that lacks them: on new partitions, that is. */
+/*
+ * Triggers on tables that lack them: on new partitions, that is. One of them is waited
+ * for, but not while others are locked already, for writers take them in any order:
+ * those in use are left for next time.
+ */
 void
 rollup_cover(Rollup *rollup)
 {
 	ListCell   *cell;
+	List	   *tables = rollup_uncovered(rollup);
 
-	foreach(cell, rollup_uncovered(rollup))
+	if (tables == NIL)
+		return;
+	rollup_lock_definition(rollup);
+	foreach(cell, tables)
 	{
 		Oid			table = lfirst_oid(cell);
+		Rollup		now;
 		int			has;
 
-		LockRelationOid(table, ShareRowExclusiveLock);
-		has = events_of(table, rollup->capture);
+		if (cell == list_head(tables))
+			LockRelationOid(table, ShareRowExclusiveLock);
+		else if (!ConditionalLockRelationOid(table, ShareRowExclusiveLock))
+			continue;
+		/* while this waited, the partition may have gone, or the rollup */
+		if (get_rel_relkind(table) == '\0' || !rollup_find(rollup->view, &now) || now.source != rollup->source)
+			return;
+		has = events_of(table, rollup->capture, false);
+		if (has != events_of(table, rollup->capture, true))
+			ereport(ERROR,
+					(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+					 errmsg("triggers of rollup %s on %s are disabled", rollup_relation_name(rollup->view), rollup_relation_name(table)),
+					 errhint("ALTER TABLE ... ENABLE TRIGGER; verify_rollup() then lists what was written unseen, and rebuild_rollup() mends it.")));
 		if (get_rel_relkind(table) == RELKIND_FOREIGN_TABLE)
 			ereport(ERROR,
 					(errcode(ERRCODE_WRONG_OBJECT_TYPE),
@@ -241,7 +266,7 @@ rollup_cover(Rollup *rollup)
 									   rollup_function_name(rollup->capture),
 									   rollup->parent == NULL && table != rollup->source ? "'partition'" : ""));
 			/* a comment is for the table's owner to make */
-			if (!has_privs_of_role(GetUserId(), owner_of(table)))
+			if (!has_privs_of_role(GetUserId(), rollup_table_owner(table)))
 				continue;
 			(void) rollup_run(psprintf("COMMENT ON TRIGGER %s ON %s IS %s", quote_identifier(name), rollup_relation_name(table),
 									   quote_literal_cstr(psprintf("keeps rollup %s", rollup_relation_name(rollup->view)))));
@@ -260,6 +285,44 @@ rollup_is_subscribed(Oid table)
 	return found;
 }
 
+/*
+ * (table, trigger): for the trigger of a partition, whether the table is part of the
+ * source still. Asked of the catalogue as it is now: a transaction's snapshot may
+ * not know yet that it was attached.
+ */
+PG_FUNCTION_INFO_V1(cc_rollup_watches);
+Datum
+cc_rollup_watches(PG_FUNCTION_ARGS)
+{
+	Oid			partition = PG_GETARG_OID(0);
+	Name		trigger = PG_GETARG_NAME(1);
+	Relation	triggers;
+	ScanKeyData keys[2];
+	SysScanDesc scan;
+	HeapTuple	tuple;
+	Oid			function = InvalidOid;
+	Oid			root;
+	bool		watches = false;
+
+	if (!get_rel_relispartition(partition))
+		PG_RETURN_BOOL(false);
+	root = llast_oid(get_partition_ancestors(partition));
+	triggers = table_open(TriggerRelationId, AccessShareLock);
+	ScanKeyInit(&keys[0], Anum_pg_trigger_tgrelid, BTEqualStrategyNumber, F_OIDEQ, ObjectIdGetDatum(partition));
+	ScanKeyInit(&keys[1], Anum_pg_trigger_tgname, BTEqualStrategyNumber, F_NAMEEQ, NameGetDatum(trigger));
+	scan = systable_beginscan(triggers, TriggerRelidNameIndexId, true, NULL, 2, keys);
+	if (HeapTupleIsValid(tuple = systable_getnext(scan)))
+		function = ((Form_pg_trigger) GETSTRUCT(tuple))->tgfoid;
+	systable_endscan(scan);
+	ScanKeyInit(&keys[0], Anum_pg_trigger_tgrelid, BTEqualStrategyNumber, F_OIDEQ, ObjectIdGetDatum(root));
+	scan = systable_beginscan(triggers, TriggerRelidNameIndexId, true, NULL, 1, keys);
+	while (!watches && HeapTupleIsValid(tuple = systable_getnext(scan)))
+		watches = ((Form_pg_trigger) GETSTRUCT(tuple))->tgfoid == function && ((Form_pg_trigger) GETSTRUCT(tuple))->tgnargs == 0;
+	systable_endscan(scan);
+	table_close(triggers, AccessShareLock);
+	PG_RETURN_BOOL(watches);
+}
+
 /* Why the rollup cannot be told to equal its source; or NULL. Partitions are not looked at. */
 const char *
 rollup_problem(Oid source, const char *source_name, Oid capture, Oid groups, const char **hint)
@@ -273,7 +336,7 @@ rollup_problem(Oid source, const char *source_name, Oid capture, Oid groups, con
 	Oid			named;
 	const char *problem;
 
-	*hint = "alter_rollup() with source => names its table and sets the triggers anew; verify_rollup() then lists what differs, and rebuild_rollup() mends it.";
+	check_stack_depth();
 	if (rollup_find(source, &parent))
 	{
 		problem = rollup_problem(parent.source, parent.source_name, parent.capture, parent.groups, hint);
@@ -287,10 +350,17 @@ rollup_problem(Oid source, const char *source_name, Oid capture, Oid groups, con
 		problem = unseen(source, hint);
 		if (problem != NULL)
 			return psprintf("%s %s", rollup_relation_name(source), problem);
+		/* else what is not built yet would be read without the hidden rows */
+		if (check_enable_rls(source, rollup_function_owner(capture), true) == RLS_ENABLED)
+		{
+			*hint = "Its owner must be one who may read all rows of the source.";
+			return psprintf("row-level security hides rows of %s from its owner", rollup_relation_name(source));
+		}
 	}
+	*hint = "alter_rollup() with source => names its table and sets the triggers anew; verify_rollup() then lists what differs, and rebuild_rollup() mends it.";
 	/* not by RangeVarGetRelid(), for a reader need not have USAGE on the source's schema */
 	name = stringToQualifiedNameList(source_name, NULL);
-	schema = get_namespace_oid(strVal(linitial(name)), true);
+	schema = list_length(name) == 2 ? get_namespace_oid(strVal(linitial(name)), true) : InvalidOid;
 	named = OidIsValid(schema) ? get_relname_relid(strVal(lsecond(name)), schema) : InvalidOid;
 	if (OidIsValid(named) && named != source)
 		return psprintf("another table is named %s now, the one it keeps is %s", source_name, rollup_relation_name(source));
@@ -299,10 +369,23 @@ rollup_problem(Oid source, const char *source_name, Oid capture, Oid groups, con
 		*hint = "Replicate the tables of the rollup, too; or drop the subscription, then have verify_rollup() list what differs and rebuild_rollup() mend it.";
 		return psprintf("%s is written by a subscription, whose changes no trigger counts", rollup_relation_name(watched));
 	}
-	has = events_of(watched, capture);
+	has = events_of(watched, capture, false);
 	if ((has & needed) != needed)
 		return psprintf("%s lacks its triggers, or they are disabled", rollup_relation_name(watched));
 	return NULL;
+}
+
+void
+rollup_require_intact(const Rollup *rollup)
+{
+	const char *hint;
+	const char *problem = rollup_problem(rollup->source, rollup->source_name, rollup->capture, rollup->groups, &hint);
+
+	if (problem != NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("the rollup is broken: %s", problem),
+				 hint != NULL ? errhint("%s", hint) : 0));
 }
 
 /* Also from tables that are not the rollup owner's: a trigger is of the function. */
@@ -372,14 +455,14 @@ capture_body(const Rollup *rollup)
 	{
 		char	   *before = psprintf("%s SELECT %s FROM (", into, rollup_negated(rollup, "removed"));
 		char	   *selection = rollup_selection(rollup, "removed", "ONLY \001 AS removed", NULL);
-		char	   *place = strchr(selection, '\001');
+		char	   *place = strrchr(selection, '\001');	/* expressions come before it */
 
 		*place = '\0';
 		truncated = psprintf("%s%s%%s%s) AS removed", doubled_percent(before), doubled_percent(selection), doubled_percent(place + 1));
 	}
 	appendStringInfo(&body,
-					 "\t-- a partition keeps its triggers when it is detached, but its rows are history then\n"
-					 "\tIF TG_NARGS > 0 AND NOT (SELECT c.relispartition FROM pg_catalog.pg_class AS c WHERE c.oid = TG_RELID) THEN\n"
+					 "\t-- a partition keeps its triggers when it, or one above it, is detached, but its rows are history then\n"
+					 "\tIF TG_NARGS > 0 AND NOT %s.rollup_watches(TG_RELID, TG_NAME) THEN\n"
 					 "\t\tRETURN NULL;\n"
 					 "\tEND IF;\n"
 					 "\tIF TG_OP = 'INSERT' THEN\n"
@@ -390,6 +473,7 @@ capture_body(const Rollup *rollup)
 					 "\tELSIF TG_OP = 'DELETE' THEN\n"
 					 "\t\t%s\n\t\tSELECT %s FROM (%s) AS removed;\n"
 					 "\tELSE\n",
+					 quote_identifier(get_namespace_name(rollup_extension_schema())),
 					 into, added,
 					 into, rollup_sums(rollup, NULL), added, rollup_negated(rollup, "removed"), removed, rollup_columns(rollup),
 					 rollup_keys(rollup, NULL), rollup_not_nothing(rollup),
@@ -432,15 +516,18 @@ rollup_capture_is_current(const Rollup *rollup)
 }
 
 /*
- * It runs as the rollup's owner, for whoever writes. Not everybody may set it as a
- * trigger: that would be a way to write any delta.
+ * It runs as the rollup's owner, for whoever writes, and whatever the writer has
+ * set: row-level security must not hide rows from TRUNCATE, nor constants change
+ * their meaning. Not everybody may set it as a trigger: that would be a way to write
+ * any delta.
  */
 void
 rollup_write_capture(Rollup *rollup, const char *new_name)
 {
 	const char *function = new_name != NULL ? new_name : rollup_function_name(rollup->capture);
 
-	(void) rollup_run(psprintf("CREATE %sFUNCTION %s() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS %s",
+	(void) rollup_run(psprintf("CREATE %sFUNCTION %s() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp "
+							   "SET row_security = off SET standard_conforming_strings = on SET array_nulls = on AS %s",
 							   new_name == NULL ? "OR REPLACE " : "", function, quote_literal_cstr(capture_body(rollup))));
 	if (new_name == NULL)
 		return;

@@ -28,6 +28,7 @@
 #include "optimizer/clauses.h"
 #include "rewrite/rewriteHandler.h"
 #include "rewrite/rewriteManip.h"
+#include "storage/lmgr.h"
 #include "utils/acl.h"
 #include "utils/builtins.h"
 #include "utils/fmgroids.h"
@@ -97,6 +98,28 @@ rollup_function_name(Oid function)
 
 /* -------------------------------------------------------------- from the catalogue */
 
+Oid
+rollup_table_owner(Oid relation)
+{
+	HeapTuple	tuple = SearchSysCache1(RELOID, ObjectIdGetDatum(relation));
+	Oid			owner = HeapTupleIsValid(tuple) ? ((Form_pg_class) GETSTRUCT(tuple))->relowner : InvalidOid;
+
+	if (HeapTupleIsValid(tuple))
+		ReleaseSysCache(tuple);
+	return owner;
+}
+
+Oid
+rollup_function_owner(Oid function)
+{
+	HeapTuple	tuple = SearchSysCache1(PROCOID, ObjectIdGetDatum(function));
+	Oid			owner = HeapTupleIsValid(tuple) ? ((Form_pg_proc) GETSTRUCT(tuple))->proowner : InvalidOid;
+
+	if (HeapTupleIsValid(tuple))
+		ReleaseSysCache(tuple);
+	return owner;
+}
+
 typedef struct IntactSearch
 {
 	Oid			function;
@@ -124,6 +147,22 @@ intact_argument(FuncExpr *call, int n)
 	return IsA(argument, Const) && !castNode(Const, argument)->constisnull ? castNode(Const, argument)->constvalue : (Datum) 0;
 }
 
+/* Anyone can call rollup_intact() in a view, with any arguments. */
+static bool
+has_all_parts(FuncExpr *call)
+{
+	static const char kinds[] = {0, 0, 0, RELKIND_VIEW, RELKIND_VIEW, RELKIND_RELATION, RELKIND_RELATION, RELKIND_RELATION};
+	Oid			capture = DatumGetObjectId(intact_argument(call, 2));
+
+	for (int i = 0; i < (int) lengthof(kinds); i++)
+	{
+		if (intact_argument(call, i) == (Datum) 0 ||
+			(kinds[i] != 0 && get_rel_relkind(DatumGetObjectId(intact_argument(call, i))) != kinds[i]))
+			return false;
+	}
+	return get_func_name(capture) != NULL && get_func_rettype(capture) == TRIGGEROID;
+}
+
 /* The parts that the view names; false if it is no rollup's view. */
 bool
 rollup_find(Oid view, Rollup *rollup)
@@ -135,9 +174,12 @@ rollup_find(Oid view, Rollup *rollup)
 	memset(rollup, 0, sizeof(*rollup));
 	if (get_rel_relkind(view) != RELKIND_VIEW)
 		return false;
-	relation = relation_open(view, AccessShareLock);
+	/* it may go while this waits for the lock */
+	relation = try_relation_open(view, AccessShareLock);
+	if (relation == NULL)
+		return false;
 	(void) find_intact(get_view_query(relation)->jointree->quals, &search);
-	if (search.found != NULL)
+	if (search.found != NULL && has_all_parts(search.found))
 	{
 		rollup->view = view;
 		rollup->owner = relation->rd_rel->relowner;
@@ -176,21 +218,43 @@ operator_name(Oid operator)
 	return name;
 }
 
+/* It is the owner's to change by hand, but not for us to follow. */
+void
+rollup_refuse_definition(void)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+			 errmsg("the definition of the rollup was changed by other means than alter_rollup()")));
+}
+
+pg_noreturn static void refuse_gone(void);
+static void
+refuse_gone(void)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_UNDEFINED_TABLE),
+			 errmsg("the rollup was dropped or changed in the meantime")));
+}
+
 /* What k_source says: the columns, and the expressions over what it reads. */
 void
 rollup_read_definition(Rollup *rollup)
 {
-	Relation	view = relation_open(rollup->definition, AccessShareLock);
-	Query	   *query = copyObject(get_view_query(view));
-	List	   *targets = ungrouped_targets(query);
+	Relation	view = try_relation_open(rollup->definition, AccessShareLock);
+	Query	   *query;
+	List	   *targets;
 	int			source;
 	ListCell   *cell;
 
+	if (view == NULL)
+		refuse_gone();
+	query = copyObject(get_view_query(view));
+	targets = ungrouped_targets(query);
 	if (list_length(query->jointree->fromlist) != 1 || !IsA(linitial(query->jointree->fromlist), RangeTblRef))
-		ereport(ERROR,
-				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-				 errmsg("the definition of the rollup was changed by other means than alter_rollup()")));
+		rollup_refuse_definition();
 	source = linitial_node(RangeTblRef, query->jointree->fromlist)->rtindex;
+	if (rt_fetch(source, query->rtable)->rtekind != RTE_RELATION)
+		rollup_refuse_definition();
 	rollup->rows_of = rt_fetch(source, query->rtable)->relid;
 	ChangeVarNodes((Node *) targets, source, 1, 0);
 	rollup->keys = rollup->amounts = NIL;
@@ -200,6 +264,8 @@ rollup_read_definition(Rollup *rollup)
 		RollupColumn *column = palloc0(sizeof(RollupColumn));
 		bool		is_key = !contain_agg_clause((Node *) target->expr);
 
+		if (target->resjunk)
+			rollup_refuse_definition();
 		column->name = target->resname;
 		column->quoted = pstrdup(quote_identifier(target->resname));
 		column->expression = (Node *) target->expr;
@@ -208,12 +274,18 @@ rollup_read_definition(Rollup *rollup)
 		column->schema = schema_of_type(column->type);
 		if (is_key)
 		{
-			column->equal = operator_name(lookup_type_cache(column->type, TYPECACHE_EQ_OPR)->eq_opr);
+			Oid			equal = lookup_type_cache(column->type, TYPECACHE_EQ_OPR)->eq_opr;
+
+			if (!OidIsValid(equal))
+				rollup_refuse_definition();
+			column->equal = operator_name(equal);
 			rollup->keys = lappend(rollup->keys, column);
 		}
 		else
 			rollup->amounts = lappend(rollup->amounts, column);
 	}
+	if (rollup->keys == NIL || rollup->amounts == NIL)
+		rollup_refuse_definition();
 	/* hidden: the number of rows, and the number of values of a measure that can be NULL */
 	foreach(cell, rollup->amounts)
 	{
@@ -228,21 +300,104 @@ rollup_read_definition(Rollup *rollup)
 	relation_close(view, AccessShareLock);
 }
 
+/*
+ * What follows writes to the parts, and drops them with the view: all must be the
+ * view owner's, or one could have that done to what is another's.
+ */
+static void
+require_one_owner(const Rollup *rollup)
+{
+	const Oid	tables[] = {rollup->definition, rollup->live, rollup->groups, rollup->deltas, rollup->progress};
+	bool		all = rollup_function_owner(rollup->capture) == rollup->owner;
+
+	for (size_t i = 0; i < lengthof(tables); i++)
+		all &= rollup_table_owner(tables[i]) == rollup->owner;
+	if (!all)
+		ereport(ERROR,
+				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+				 errmsg("rollup %s and its parts have different owners", rollup_relation_name(rollup->view)),
+				 errhint("REASSIGN OWNED, or ALTER ... OWNER TO of every part.")));
+}
+
 Rollup *
 rollup_open(Oid view)
 {
 	Rollup	   *rollup = palloc0(sizeof(Rollup));
 	Rollup		parent;
 
+	/* a view made by hand may name itself */
+	check_stack_depth();
 	if (!rollup_find(view, rollup))
+	{
+		if (OidIsValid(view) && get_rel_name(view) == NULL)
+			refuse_gone();
 		ereport(ERROR,
 				(errcode(ERRCODE_WRONG_OBJECT_TYPE),
 				 errmsg("%s is not a rollup", rollup_relation_name(view)),
 				 errhint("Name the view that create_rollup() made; rollup_status lists them.")));
+	}
+	require_one_owner(rollup);
 	rollup_read_definition(rollup);
 	if (rollup_find(rollup->source, &parent))
+	{
+		if (rollup->rows_of != parent.live)
+			rollup_refuse_definition();
 		rollup->parent = rollup_open(rollup->source);
+	}
 	return rollup;
+}
+
+/* Read again under its locks, for it may have changed while these were waited for. */
+static Rollup *
+open_locked(const Rollup *before)
+{
+	Rollup	   *rollup = rollup_open(before->view);
+
+	if (rollup->source != before->source || rollup->rows_of != before->rows_of || rollup->live != before->live)
+		refuse_gone();
+	return rollup;
+}
+
+/*
+ * The rollup as its owner works on it, reading the source's partitions or not: no one
+ * changes or drops it before the end of the transaction. The locks come in one order everywhere, that of
+ * rollup_open_for_change(): the source, the view, the row of progress.
+ */
+Rollup *
+rollup_open_for_work(Oid view, bool partitions)
+{
+	Rollup	   *rollup = rollup_open(view);
+
+	rollup_require_owner(rollup);
+	if (partitions)
+		rollup_lock_source(rollup, AccessShareLock);
+	else
+		rollup_lock_definition(rollup);
+	LockRelationOid(view, AccessShareLock);
+	return open_locked(rollup);
+}
+
+/*
+ * The rollup with no one at work on it, and none that reads or, by source_mode,
+ * writes. What writers lock comes first, then what readers lock, in their order.
+ */
+Rollup *
+rollup_open_for_change(Oid view, LOCKMODE source_mode)
+{
+	Rollup	   *rollup = rollup_open(view);
+	RollupScope scope;
+	bool		reads_source;
+
+	rollup_require_owner(rollup);
+	rollup_enter(rollup->owner, &scope);
+	reads_source = rollup_reads_source(rollup);
+	rollup_leave(&scope);
+	/* readers go on to the source then: it is closed to them after the view */
+	rollup_lock_source(rollup, reads_source ? Min(source_mode, ShareRowExclusiveLock) : source_mode);
+	LockRelationOid(rollup->view, AccessExclusiveLock);
+	LockRelationOid(rollup->live, AccessExclusiveLock);
+	rollup_lock_source(rollup, source_mode);
+	return open_locked(rollup);
 }
 
 /* The views of all rollups: those whose rule depends on rollup_intact(). */
@@ -299,6 +454,15 @@ rollup_require_owner(const Rollup *rollup)
 				 errmsg("must be owner of rollup %s", rollup_relation_name(rollup->view))));
 }
 
+void
+rollup_require_reader(const Rollup *rollup)
+{
+	if (pg_class_aclcheck(rollup->view, GetUserId(), ACL_SELECT) != ACLCHECK_OK)
+		ereport(ERROR,
+				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+				 errmsg("permission denied for rollup %s", rollup_relation_name(rollup->view))));
+}
+
 /*
  * What builds must see what was committed while it waited for its locks; a
  * snapshot for the whole transaction does not.
@@ -335,6 +499,7 @@ rollup_enter(Oid owner, RollupScope *scope)
 	set_local("TimeZone", "UTC");
 	set_local("extra_float_digits", "3");
 	set_local("standard_conforming_strings", "on");
+	set_local("array_nulls", "on");
 	set_local("quote_all_identifiers", "off");
 }
 

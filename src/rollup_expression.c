@@ -57,7 +57,7 @@ written_context(void *arg)
 	errcontext("%s \"%s\" of a rollup", written->what, written->name);
 }
 
-static void refuse(const Written *written, const char *why, const char *hint) pg_attribute_noreturn();
+pg_noreturn static void refuse(const Written *written, const char *why, const char *hint);
 static void
 refuse(const Written *written, const char *why, const char *hint)
 {
@@ -86,8 +86,10 @@ parse_one(const Written *written)
 		select->withClause != NULL)
 		refuse(written, "is not one expression", "Write one expression over the columns of the source, no clause of a query.");
 	target = linitial_node(ResTarget, select->targetList);
-	if (target->indirection != NIL)
-		refuse(written, "is not one expression", NULL);
+	/* * is no expression, and the analysis of one does not expect it */
+	if (target->indirection != NIL ||
+		(IsA(target->val, ColumnRef) && IsA(llast(castNode(ColumnRef, target->val)->fields), A_Star)))
+		refuse(written, "is not one expression", "Name the columns that it needs.");
 	return target;
 }
 

@@ -21,7 +21,7 @@ typedef struct Named
 } Named;
 
 
-static void refuse_measures(void) pg_attribute_noreturn();
+pg_noreturn static void refuse_measures(void);
 static void
 refuse_measures(void)
 {

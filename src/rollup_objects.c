@@ -17,7 +17,6 @@
 #include "commands/extension.h"
 #include "lib/stringinfo.h"
 #include "miscadmin.h"
-#include "storage/lmgr.h"
 #include "utils/builtins.h"
 #include "utils/fmgroids.h"
 #include "utils/lsyscache.h"
@@ -193,6 +192,15 @@ rollup_is_built(const Rollup *rollup)
 	return rollup_run(psprintf("SELECT FROM %s AS progress WHERE progress.built_since = '-infinity'", rollup_relation_name(rollup->progress))) == 1;
 }
 
+/* As long as the end of the first build has not replaced k_live. */
+bool
+rollup_reads_source(const Rollup *rollup)
+{
+	return rollup_run(psprintf("SELECT FROM pg_catalog.pg_rewrite AS r, pg_catalog.pg_depend AS d WHERE r.ev_class = %u AND d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass "
+							   "AND d.objid = r.oid AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.refobjid = %u",
+							   rollup->live, rollup->definition)) > 0;
+}
+
 void
 rollup_write_live(const Rollup *rollup, const char *name, bool built)
 {
@@ -252,8 +260,8 @@ rollup_create_objects(Rollup *rollup, Oid schema, const char *name, List *dimens
 	rollup->definition = PART_OID("_source");
 	rollup_read_definition(rollup);
 
-	/* types and collations are those of the definition */
-	(void) rollup_run(psprintf("CREATE TABLE %s AS SELECT * FROM %s WITH NO DATA", PART("_groups"), PART("_source")));
+	/* types and collations are those of the definition; the newest groups change at every refresh, in place if there is room */
+	(void) rollup_run(psprintf("CREATE TABLE %s WITH (fillfactor = 90) AS SELECT * FROM %s WITH NO DATA", PART("_groups"), PART("_source")));
 	initStringInfo(&checks);
 	foreach(cell, rollup->amounts)
 	{
@@ -263,10 +271,10 @@ rollup_create_objects(Rollup *rollup, Oid schema, const char *name, List *dimens
 			appendStringInfo(&checks, ", ADD%s", check);
 	}
 	(void) rollup_run(psprintf("ALTER TABLE %s ALTER bucket SET NOT NULL, ALTER rows SET NOT NULL%s", PART("_groups"), checks.data));
-	(void) rollup_run(psprintf("CREATE TABLE %s (LIKE %s INCLUDING CONSTRAINTS)", PART("_deltas"), PART("_groups")));
+	/* emptied at every refresh, and read by every reader */
+	(void) rollup_run(psprintf("CREATE TABLE %s (LIKE %s INCLUDING CONSTRAINTS) WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000)",
+							   PART("_deltas"), PART("_groups")));
 	(void) rollup_run(psprintf("CREATE UNIQUE INDEX ON %s (%s) NULLS NOT DISTINCT", PART("_groups"), rollup_keys(rollup, NULL)));
-	/* of those that refresh takes away */
-	(void) rollup_run(psprintf("CREATE INDEX ON %s (bucket) WHERE rows = 0", PART("_groups")));
 	(void) rollup_run(psprintf("CREATE TABLE %s (built_since pg_catalog.timestamptz, oldest pg_catalog.timestamptz, newest pg_catalog.timestamptz, "
 							   "refreshed_at pg_catalog.timestamptz, refresh_took pg_catalog.interval, "
 							   "last_error pg_catalog.text, last_error_at pg_catalog.timestamptz)", PART("_progress")));
@@ -299,17 +307,4 @@ rollup_create_objects(Rollup *rollup, Oid schema, const char *name, List *dimens
 	}
 #undef PART
 #undef PART_OID
-}
-
-/*
- * Tables first that writers lock first, then what readers lock, in their order: so
- * neither can deadlock with a change.
- */
-void
-rollup_lock_for_change(const Rollup *rollup, LOCKMODE source_mode)
-{
-	rollup_lock_source(rollup, source_mode);
-	LockRelationOid(rollup->view, AccessExclusiveLock);
-	LockRelationOid(rollup->live, AccessExclusiveLock);
-	rollup_lock_progress(rollup, NULL, NULL);
 }

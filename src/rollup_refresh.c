@@ -23,10 +23,19 @@ void
 rollup_lock_progress(const Rollup *rollup, TimestampTz *built_since, bool *is_new)
 {
 	char	   *progress = rollup_relation_name(rollup->progress);
+	char	   *sql = psprintf("SELECT progress.built_since FROM %s AS progress FOR UPDATE", progress);
 	bool		isnull;
 	Datum		value;
 
-	if (rollup_run(psprintf("SELECT progress.built_since FROM %s AS progress FOR UPDATE", progress)) != 1)
+	if (rollup_run(sql) != 1 && !IsolationUsesXactSnapshot())
+	{
+		/* restored without its data: to be built, as when it was new */
+		if (rollup_run(psprintf("INSERT INTO %s (built_since) SELECT NULL WHERE NOT EXISTS (SELECT FROM %s) ON CONFLICT DO NOTHING",
+								progress, rollup_relation_name(rollup->groups))) == 1)
+			rollup_write_live(rollup, rollup_relation_name(rollup->live), false);
+		(void) rollup_run(sql);
+	}
+	if (SPI_processed != 1)
 		ereport(ERROR,
 				(errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
 				 errmsg("table %s does not have its one row in this transaction's snapshot", progress),
@@ -61,6 +70,8 @@ rollup_fold(Rollup *rollup)
 	StringInfoData sql;
 	ListCell   *cell;
 	int64		moved;
+	char	   *vanished;
+	bool		isnull;
 
 	rollup_refuse_subscribed(rollup);
 	initStringInfo(&sql);
@@ -77,23 +88,20 @@ rollup_fold(Rollup *rollup)
 		appendStringInfo(&sql, "%s%s = folded.%s OPERATOR(%s.+) excluded.%s", cell == list_head(rollup->amounts) ? "" : ", ",
 						 column->quoted, column->quoted, column->schema, column->quoted);
 	}
-	appendStringInfoString(&sql, ") SELECT pg_catalog.count(*) FROM moved");
+	appendStringInfoString(&sql, " RETURNING folded.bucket, folded.rows) SELECT (SELECT pg_catalog.count(*) FROM moved), "
+						   "(SELECT pg_catalog.array_agg(DISTINCT merged.bucket)::pg_catalog.text FROM merged WHERE merged.rows = 0)");
 	(void) rollup_run(sql.data);
-	{
-		bool		isnull;
-
-		moved = DatumGetInt64(SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1, &isnull));
-	}
-	(void) rollup_run(psprintf("DELETE FROM %s WHERE rows = 0", groups));
+	moved = DatumGetInt64(SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1, &isnull));
+	vanished = SPI_getvalue(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 2);
+	if (vanished != NULL)
+		(void) rollup_run(psprintf("DELETE FROM %s WHERE rows = 0 AND bucket = ANY (%s::pg_catalog.timestamptz[])", groups, quote_literal_cstr(vanished)));
 	return moved;
 }
 
-/* New partitions, renamed columns, an extension that moved, a dump that was restored: set right in passing. */
+/* Renamed columns, an extension that moved, a dump that was restored: set right in passing. */
 static void
 mend(Rollup *rollup)
 {
-	if (rollup_uncovered(rollup) != NIL)
-		rollup_cover(rollup);
 	if (!rollup_capture_is_current(rollup))
 		rollup_write_capture(rollup, NULL);
 	rollup_bind(rollup);
@@ -109,8 +117,13 @@ refresh(Oid view)
 
 	rollup_require_owner(rollup);
 	rollup_enter(rollup->owner, &scope);
-	mend(rollup);
+	/* the source itself is not set right in passing: nobody knows what was written to it meanwhile */
+	rollup_require_intact(rollup);
+	/* new partitions, before the locks that come after the source's */
+	rollup_cover(rollup);
+	rollup = rollup_open_for_work(view, false);
 	rollup_lock_progress(rollup, NULL, NULL);
+	mend(rollup);
 	moved = rollup_fold(rollup);
 	(void) rollup_run(psprintf("UPDATE %s SET refreshed_at = pg_catalog.clock_timestamp(), "
 							   "refresh_took = pg_catalog.make_interval(secs => %.6f), last_error = NULL, last_error_at = NULL",
@@ -123,7 +136,7 @@ refresh(Oid view)
 void
 rollup_record_error(Oid view, const char *message)
 {
-	Rollup	   *rollup = rollup_open(view);
+	Rollup	   *rollup = rollup_open_for_work(view, false);
 	RollupScope scope;
 
 	rollup_enter(rollup->owner, &scope);

@@ -115,10 +115,7 @@ rollup_not_nothing(const Rollup *rollup)
 	return list.data;
 }
 
-/*
- * NULLs are equal here. Buckets are never NULL, and come first: so the planner can
- * hash by them.
- */
+/* NULLs are equal here, but for buckets, which are never NULL. */
 char *
 rollup_same_group(const Rollup *rollup, const char *one, const char *other)
 {
@@ -217,48 +214,51 @@ rollup_difference(const Rollup *rollup, const char *since, const char *until)
 					rollup_columns(rollup), rollup_keys(rollup, "side"), rollup_not_nothing(rollup));
 }
 
+/* Over a merge in which one may be unknown: then all are. */
+static char *
+known_sum_item(const RollupColumn *column, const char *alias)
+{
+	char	   *name = plain_item(column, alias);
+
+	return psprintf("CASE WHEN pg_catalog.count(*) = pg_catalog.count(%s) THEN CAST(%s.sum(%s) AS %s) END AS %s",
+					name, column->schema, name, column->type_name, column->quoted);
+}
+
 /*
- * k_live. Groups with nothing pending are read as they stand. While the rollup is
- * not built, what is not yet taken in is read from the source.
+ * k_live. Groups of buckets with nothing pending are read as they stand, at the
+ * cost of one look into a hash table; the others are merged with what is pending.
+ * While the rollup is not built, what is not yet taken in is read from the source.
  */
 char *
 rollup_live_query(const Rollup *rollup, bool built)
 {
-	const char *schema = quote_identifier(get_namespace_name(rollup_extension_schema()));
 	char	   *progress = rollup_relation_name(rollup->progress);
 	char	   *groups = rollup_relation_name(rollup->groups);
-	char	   *pending;
+	char	   *deltas = rollup_relation_name(rollup->deltas);
+	char	   *columns = rollup_columns(rollup);
 	StringInfoData merged,
 				sql;
-	ListCell   *cell;
-
-	pending = psprintf("(SELECT %s FROM %s AS delta%s GROUP BY %s)",
-					   rollup_sums(rollup, "delta"), rollup_relation_name(rollup->deltas),
-					   built ? "" : psprintf(" WHERE delta.bucket >= (SELECT progress.built_since FROM %s AS progress)", progress),
-					   rollup_keys(rollup, "delta"));
 
 	initStringInfo(&merged);
-	append_list(&merged, rollup->keys, ", ", plain_item, "folded");
-	foreach(cell, rollup->amounts)
-	{
-		RollupColumn *column = lfirst(cell);
-
-		appendStringInfo(&merged, ", CASE WHEN pending.rows IS NULL THEN folded.%s ELSE folded.%s OPERATOR(%s.+) pending.%s END AS %s",
-						 column->quoted, column->quoted, column->schema, column->quoted, column->quoted);
-	}
+	append_list(&merged, rollup->keys, ", ", plain_item, "part");
+	append_list(&merged, rollup->amounts, ", ", known_sum_item, "part");
 
 	initStringInfo(&sql);
-	appendStringInfo(&sql, "SELECT %s FROM (", rollup_columns(rollup));
-	appendStringInfo(&sql, "SELECT %s FROM %s AS folded LEFT JOIN %s AS pending ON %s WHERE pending.rows IS NULL OR folded.rows + pending.rows <> 0",
-					 merged.data, groups, pending, rollup_same_group(rollup, "folded", "pending"));
-	appendStringInfo(&sql, " UNION ALL SELECT %s FROM %s AS pending WHERE pending.rows <> 0 AND NOT EXISTS (SELECT FROM %s AS folded WHERE %s)",
-					 rollup_columns(rollup), pending, groups, rollup_same_group(rollup, "folded", "pending"));
+	appendStringInfo(&sql, "SELECT %s FROM (", columns);
+	appendStringInfo(&sql, "SELECT %s FROM %s AS folded WHERE folded.bucket NOT IN (SELECT DISTINCT delta.bucket FROM %s AS delta)",
+					 columns, groups, deltas);
+	appendStringInfo(&sql, " UNION ALL SELECT %s FROM (SELECT %s FROM %s AS folded WHERE folded.bucket IN (SELECT delta.bucket FROM %s AS delta)"
+					 " UNION ALL SELECT %s FROM %s AS delta%s) AS part GROUP BY %s HAVING pg_catalog.sum(part.rows) <> 0",
+					 merged.data, columns, groups, deltas, columns, deltas,
+					 built ? "" : psprintf(" WHERE delta.bucket >= (SELECT progress.built_since FROM %s AS progress)", progress),
+					 rollup_keys(rollup, "part"));
 	if (!built)
 		appendStringInfo(&sql, " UNION ALL SELECT %s FROM %s AS source WHERE (SELECT progress.built_since IS NULL FROM %s AS progress) OR source.bucket < (SELECT progress.built_since FROM %s AS progress)",
-						 rollup_columns(rollup), rollup_relation_name(rollup->definition), progress, progress);
+						 columns, rollup_relation_name(rollup->definition), progress, progress);
 	appendStringInfoString(&sql, ") AS live");
 	if (built)
-		appendStringInfo(&sql, " WHERE %s.rollup_built((SELECT progress.built_since FROM %s AS progress))", schema, progress);
+		appendStringInfo(&sql, " WHERE %s.rollup_built((SELECT progress.built_since FROM %s AS progress))",
+						 quote_identifier(get_namespace_name(rollup_extension_schema())), progress);
 	return sql.data;
 }
 

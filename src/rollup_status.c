@@ -9,6 +9,7 @@
 #include "fmgr.h"
 #include "funcapi.h"
 #include "miscadmin.h"
+#include "storage/lmgr.h"
 #include "utils/acl.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
@@ -69,6 +70,34 @@ read_progress(Rollup *rollup, Datum *values, bool *nulls)
 	rollup_leave(&scope);
 }
 
+typedef struct StatusStep
+{
+	Oid			view;
+	Datum		values[STATUS_COLUMNS];
+	bool		nulls[STATUS_COLUMNS];
+} StatusStep;
+
+static void
+read_status(void *argument)
+{
+	StatusStep *step = argument;
+	Datum	   *values = step->values;
+	bool	   *nulls = step->nulls;
+	Rollup	   *rollup = rollup_open(step->view);
+	const char *hint;
+	const char *problem = rollup_problem(rollup->source, rollup->source_name, rollup->capture, rollup->groups, &hint);
+
+	read_progress(rollup, values + 8, nulls + 8);
+	values[2] = CStringGetTextDatum(rollup_bucket_text(&rollup->bucket));
+	values[3] = rollup->bucket.zone ? CStringGetTextDatum(rollup->bucket.zone) : (Datum) 0;
+	nulls[3] = rollup->bucket.zone == NULL;
+	values[4] = names_of(rollup->keys, 1);
+	values[5] = names_of(rollup->amounts, 1);
+	values[6] = BoolGetDatum(problem != NULL);
+	values[7] = problem ? CStringGetTextDatum(problem) : (Datum) 0;
+	nulls[7] = problem == NULL;
+}
+
 /* (): one row for every rollup whose view the caller may read */
 PG_FUNCTION_INFO_V1(cc_rollup_states);
 Datum
@@ -84,32 +113,32 @@ cc_rollup_states(PG_FUNCTION_ARGS)
 	views = rollup_list();
 	foreach(cell, views)
 	{
-		Oid			view = lfirst_oid(cell);
+		StatusStep	step = {.view = lfirst_oid(cell)};
 		Rollup		found;
-		Rollup	   *rollup;
-		Datum		values[STATUS_COLUMNS];
-		bool		nulls[STATUS_COLUMNS] = {false};
-		const char *hint;
-		const char *problem;
+		ErrorData  *error;
+		bool		gone = false;
 
-		/* may have gone in the meantime, or be somebody's own use of the function */
-		if (!OidIsValid(view) || !rollup_find(view, &found) ||
-			pg_class_aclcheck(view, GetUserId(), ACL_SELECT) != ACLCHECK_OK)
+		/* may go in the meantime, or be somebody's own use of the function */
+		if (!OidIsValid(step.view) || pg_class_aclcheck_ext(step.view, GetUserId(), ACL_SELECT, &gone) != ACLCHECK_OK || gone)
 			continue;
-		rollup = rollup_open(view);
-		problem = rollup_problem(rollup->source, rollup->source_name, rollup->capture, rollup->groups, &hint);
-		values[0] = ObjectIdGetDatum(view);
-		values[1] = ObjectIdGetDatum(rollup->source);
-		values[2] = CStringGetTextDatum(rollup_bucket_text(&rollup->bucket));
-		values[3] = rollup->bucket.zone ? CStringGetTextDatum(rollup->bucket.zone) : (Datum) 0;
-		nulls[3] = rollup->bucket.zone == NULL;
-		values[4] = names_of(rollup->keys, 1);
-		values[5] = names_of(rollup->amounts, 1);
-		values[6] = BoolGetDatum(problem != NULL);
-		values[7] = problem ? CStringGetTextDatum(problem) : (Datum) 0;
-		nulls[7] = problem == NULL;
-		read_progress(rollup, values + 8, nulls + 8);
-		tuplestore_putvalues(output->setResult, output->setDesc, values, nulls);
+		LockRelationOid(step.view, AccessShareLock);
+		if (!rollup_find(step.view, &found))
+			continue;
+		step.values[0] = ObjectIdGetDatum(step.view);
+		step.values[1] = ObjectIdGetDatum(found.source);
+		/* one that was made or changed by hand does not hide the others */
+		error = rollup_try(read_status, &step);
+		if (error != NULL)
+		{
+			if (error->sqlerrcode == ERRCODE_QUERY_CANCELED || ERRCODE_TO_CATEGORY(error->sqlerrcode) == ERRCODE_OPERATOR_INTERVENTION)
+				ReThrowError(error);
+			for (int i = 2; i < STATUS_COLUMNS; i++)
+				step.nulls[i] = true;
+			step.values[6] = BoolGetDatum(true);
+			step.values[7] = CStringGetTextDatum(error->message);
+			step.nulls[6] = step.nulls[7] = false;
+		}
+		tuplestore_putvalues(output->setResult, output->setDesc, step.values, step.nulls);
 	}
 	SPI_finish();
 	return (Datum) 0;
@@ -122,5 +151,6 @@ cc_rollup_uncovered(PG_FUNCTION_ARGS)
 {
 	Rollup	   *rollup = rollup_open(PG_GETARG_OID(0));
 
+	rollup_require_reader(rollup);
 	PG_RETURN_DATUM(oids_of(rollup_uncovered(rollup)));
 }

@@ -12,7 +12,7 @@ COMMENT ON FUNCTION rollup_uncovered(regclass) IS
     'tables of a rollup''s source, partitions that is, to which one could write unseen: without triggers until refresh_rollup() sets them';
 
 CREATE VIEW rollup_status AS
-SELECT rollup, source, bucket, time_zone, dimensions, measures, broken, problem, rollup_uncovered(rollup) AS uncovered,
+SELECT rollup, source, bucket, time_zone, dimensions, measures, broken, problem, CASE WHEN built IS NOT NULL THEN rollup_uncovered(rollup) END AS uncovered,
        built, built_since, pending_deltas, refreshed_at, refresh_took, last_error, last_error_at, bytes
 FROM rollup_states();
 GRANT SELECT ON rollup_status TO PUBLIC;

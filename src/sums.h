@@ -16,10 +16,10 @@
 #include "fmgr.h"
 #include "utils/array.h"
 
-extern void sums_refuse_shape(int length) pg_attribute_noreturn();
-extern void sums_refuse_content(void) pg_attribute_noreturn();
-extern void sums_refuse_overflow(void) pg_attribute_noreturn();
-extern void sums_refuse_settings(void) pg_attribute_noreturn();
+pg_noreturn extern void sums_refuse_shape(int length);
+pg_noreturn extern void sums_refuse_content(void);
+pg_noreturn extern void sums_refuse_overflow(void);
+pg_noreturn extern void sums_refuse_settings(void);
 
 static inline void
 sums_check(ArrayType *array, int length)

@@ -123,6 +123,8 @@ cc_survey_stats_negate(PG_FUNCTION_ARGS)
 
 /* -------------------------------------------------------------- input, output */
 
+/* INITCOND of survey_stats(score) */
+#define SURVEY_EMPTY_TEXT "{\"version\": 1}"
 #define JSON_HINT "Write counts by score like {\"version\": 1, \"9\": 3, \"10\": 5}."
 
 static Datum
@@ -204,6 +206,9 @@ cc_survey_stats_in(PG_FUNCTION_ARGS)
 {
 	Datum		json;
 
+	/* read for every aggregation, of single rows too */
+	if (strcmp(PG_GETARG_CSTRING(0), SURVEY_EMPTY_TEXT) == 0)
+		PG_RETURN_POINTER(empty());
 	if (!DirectInputFunctionCallSafe(jsonb_in, PG_GETARG_CSTRING(0), InvalidOid, -1,
 									 fcinfo->context, &json))
 		PG_RETURN_NULL();

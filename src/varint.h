@@ -10,6 +10,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #define VARINT_MAX_SIZE 10
 
@@ -47,7 +48,7 @@ varint_write(uint8_t *out, uint64_t value)
  * it is longer than it need be or than 64 bits.
  */
 static inline int
-varint_read(const uint8_t *at, size_t size, uint64_t *value)
+varint_read_slow(const uint8_t *at, size_t size, uint64_t *value)
 {
 	uint64_t	result = 0;
 
@@ -64,6 +65,39 @@ varint_read(const uint8_t *at, size_t size, uint64_t *value)
 			return i + 1;
 		}
 	}
+}
+
+/* The same: one byte at once, up to eight without a branch that depends on how many. */
+static inline int
+varint_read(const uint8_t *at, size_t size, uint64_t *value)
+{
+	uint64_t	word;
+	uint64_t	stops;
+	int			bits;
+
+	if (size > 0 && at[0] < 0x80)
+	{
+		*value = at[0];
+		return 1;
+	}
+	if (size < sizeof(word))
+		return varint_read_slow(at, size, value);
+	memcpy(&word, at, sizeof(word));
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+	word = __builtin_bswap64(word);
+#endif
+	stops = ~word & UINT64_C(0x8080808080808080);
+	if (stops == 0)
+		return varint_read_slow(at, size, value);
+	bits = __builtin_ctzll(stops) + 1;
+	/* what is behind the last byte goes, then the seven bits of each byte close up */
+	word &= (stops ^ (stops - 1)) & UINT64_C(0x7f7f7f7f7f7f7f7f);
+	if (word >> (bits - 8) == 0)
+		return -1;
+	word = (word & UINT64_C(0x007f007f007f007f)) | (word & UINT64_C(0x7f007f007f007f00)) >> 1;
+	word = (word & UINT64_C(0x00003fff00003fff)) | (word & UINT64_C(0x3fff00003fff0000)) >> 2;
+	*value = (word & UINT64_C(0x0fffffff)) | (word & UINT64_C(0x0fffffff00000000)) >> 4;
+	return bits / 8;
 }
 
 #endif

@@ -157,6 +157,8 @@ rebuild(Histogram *h, const Reference *r)
 	for (uint32_t i = 0; dense && i <= HISTOGRAM_SPARSE_MAX; i++)
 		check(histogram_add(h, i * 3, -7) == HISTOGRAM_OK, "rebuild", i);
 	check(!dense || h->dense, "dense", 0);
+	if (random_below(2))
+		check(histogram_make_dense(h) == HISTOGRAM_OK && (h->dense || h->used == 0), "make dense", 0);
 	check(!wide || h->wide, "wide", 0);
 }
 

@@ -18,10 +18,31 @@ SELECT p.*, p.oid::regprocedure::text AS signature FROM pg_proc p JOIN member ON
 CREATE VIEW aggregate AS
 SELECT f.*, a.*, prorettype = aggtranstype AND aggfinalfn = 0 AS gives_statistics FROM function f JOIN pg_aggregate a ON aggfnoid = f.oid;
 
+-- Rollups: what changes them, what reads the catalogue, and nothing else.
+CREATE TABLE of_rollups (signature text, provolatile text, proparallel text, proisstrict boolean);
+INSERT INTO of_rollups VALUES
+    ('create_rollup(text,regclass,text,json,text[],text,text)', 'v', 'u', false),
+    ('drop_rollup(regclass,boolean)', 'v', 'u', true),
+    ('alter_rollup(regclass,json,text[],regclass)', 'v', 'u', false),
+    ('build_rollup(regclass,bigint)', 'v', 'u', false),
+    ('rebuild_rollup(regclass,timestamp with time zone,timestamp with time zone,boolean)', 'v', 'u', false),
+    ('verify_rollup(regclass,timestamp with time zone,timestamp with time zone)', 'v', 'u', false),
+    ('refresh_rollup(regclass,boolean)', 'v', 'u', true),
+    ('schedule_rollup(regclass,text)', 'v', 'u', true),
+    ('unschedule_rollup(regclass)', 'v', 'u', true),
+    ('create_kpi_view(regclass,interval,text)', 'v', 'u', false),
+    ('rollup_states()', 'v', 'u', false),
+    ('rollup_uncovered(regclass)', 's', 's', true),
+    ('rollup_intact(regclass,text,regprocedure,regclass,regclass,regclass,regclass,regclass)', 's', 's', true),
+    ('rollup_built(timestamp with time zone)', 's', 's', false),
+    ('rollup_watches(oid,name)', 's', 's', true),
+    ('rollup_finite(numeric)', 'i', 's', true),
+    ('rollup_finite(interval)', 'i', 's', true);
+
 -- ---------------------------------------------------------------- comments
 
 SELECT ok(EXISTS (SELECT FROM member WHERE member.type = kind), format('there is a %s to look at', kind))
-FROM unnest('{type,function,aggregate,cast,operator,operator class,operator family}'::text[]) AS kind;
+FROM unnest('{type,function,procedure,aggregate,cast,operator,operator class,operator family,view}'::text[]) AS kind;
 
 -- An array type is made by the server, as are the rows of pg_amop and pg_amproc: they depend on ours, and cannot be commented.
 SELECT is_empty(
@@ -33,15 +54,23 @@ SELECT is_empty(
       WHERE obj_description(objid, classid::regclass::name) ~ '(\.$|^[[:space:]]|[[:space:]]$|TODO|FIXME)'$$,
     'comments are phrases without a full stop');
 
+SELECT ok(count(*) > 0 AND bool_and(coalesce(col_description(attrelid, attnum), '') <> ''), format('every column of %s has a comment', attrelid::regclass))
+FROM member JOIN pg_attribute ON classid = 'pg_class'::regclass AND objid = attrelid WHERE attnum > 0 GROUP BY attrelid;
+
 -- ---------------------------------------------------------------- functions
 
-SELECT is_empty(
-    $$SELECT signature, provolatile FROM function WHERE provolatile <> 'i'$$,
-    'every function and aggregate is IMMUTABLE');
+SELECT set_eq(
+    $$SELECT signature, provolatile::text, proparallel::text, proisstrict FROM function WHERE signature ~ 'rollup|kpi_view'$$,
+    'SELECT * FROM of_rollups',
+    'functions of rollups: as listed');
 
 SELECT is_empty(
-    $$SELECT signature, proparallel FROM function WHERE proparallel <> 's'$$,
-    'every function and aggregate is PARALLEL SAFE');
+    $$SELECT signature, provolatile FROM function WHERE provolatile <> 'i' AND signature NOT IN (SELECT signature FROM of_rollups)$$,
+    'every other function and aggregate is IMMUTABLE');
+
+SELECT is_empty(
+    $$SELECT signature, proparallel FROM function WHERE proparallel <> 's' AND signature NOT IN (SELECT signature FROM of_rollups)$$,
+    'every other function and aggregate is PARALLEL SAFE');
 
 SELECT is_empty(
     $$SELECT signature FROM function WHERE prosecdef$$,
@@ -59,7 +88,7 @@ SELECT is_empty(
 -- STRICT, save constructors, where a NULL phase is 0, and support functions of aggregates for which a NULL argument is
 -- not the same as no row: an error, or a call counted all the same. And a NULL patience is endless.
 SELECT set_eq(
-    $$SELECT signature FROM function WHERE prokind <> 'a' AND NOT proisstrict$$,
+    $$SELECT signature FROM function WHERE prokind <> 'a' AND NOT proisstrict AND signature NOT IN (SELECT signature FROM of_rollups)$$,
     $$VALUES ('call_interval(timestamp with time zone,interval,interval,interval,interval,text)'),
              ('call_interval_from_seconds(timestamp with time zone,double precision,double precision,double precision,double precision,text)'),
              ('call_interval_from_times(timestamp with time zone,timestamp with time zone,timestamp with time zone,timestamp with time zone,interval,text)'),
@@ -114,6 +143,13 @@ SELECT set_eq(
           ('scorecard', 'double precision,double precision,double precision,double precision')) AS v (prefix, arguments),
       unnest('{accum,discard}'::text[]) AS step$$,
     'every function is STRICT but for those listed');
+
+-- The one view is for all: it shows to each what is theirs to read.
+SELECT results_eq(
+    $$SELECT c.oid::regclass::text, relkind = 'v', has_table_privilege('public', c.oid, 'SELECT'), has_table_privilege('public', c.oid, 'INSERT, UPDATE, DELETE, TRUNCATE')
+      FROM member JOIN pg_class c ON classid = 'pg_class'::regclass AND objid = c.oid$$,
+    $$VALUES ('rollup_status'::text, true, true, false)$$,
+    'one view, to be read by everybody');
 
 -- Only comparison and hash: they raise no error that could tell of a row.
 SELECT set_eq(

@@ -613,6 +613,25 @@ SELECT holds('each of them alone: percentiles and longest wait', 8, $$
            AND ms(handle_time_percentile(stats, 1)) = 1000::bigint * edge_of(3 * wait_ms)
     FROM (SELECT wait_ms, (SELECT call_stats(i) FROM (SELECT item) AS o (i)) AS stats FROM brink WHERE subset IN (1, 2, 4, 8, 16, 32, 64, 128) AND outcome = 'answered') AS b$$);
 
+-- ---------------------------------------------------------------- few states and many
+
+-- small states are put aside and merged in batches, large ones and KPIs on the way come between them
+CREATE TABLE single AS
+SELECT id, grp, (SELECT call_stats(i) FROM (SELECT item) AS o (i)) AS stats FROM raw_call_stats WHERE item IS NOT NULL;
+SELECT holds('a state a call, groups in turn: merged = one pass', 100, $$
+    SELECT call_stats_send(a.stats) = call_stats_send(w.stats) FROM (SELECT grp, sum(stats) AS stats FROM single GROUP BY grp) AS a JOIN whole_call_stats AS w USING (grp)$$, 'groups');
+SELECT holds('with larger states between them', 90, $$
+    SELECT call_stats_send(a.stats) = call_stats_send(w.stats + w.stats + w.stats)
+    FROM (SELECT grp, sum(stats ORDER BY hashint4(n)) AS stats
+          FROM (SELECT grp, stats, id AS n FROM single UNION ALL SELECT grp, stats, -part FROM stored_call_stats UNION ALL SELECT grp, stats, -1000 FROM whole_call_stats) AS s
+          GROUP BY grp) AS a
+    JOIN whole_call_stats AS w USING (grp)
+    WHERE offered(w.stats) > 0$$, 'groups');
+SELECT holds('a running sum = one pass over its rows', 1000, $$
+    SELECT call_stats_send(s.stats) = call_stats_send(r.stats)
+    FROM (SELECT id, sum(stats) OVER (PARTITION BY grp ORDER BY id) AS stats FROM single WHERE grp BETWEEN 3 AND 7) AS s
+    JOIN (SELECT id, call_stats(item) OVER (PARTITION BY grp ORDER BY id) AS stats FROM raw_call_stats WHERE grp BETWEEN 3 AND 7) AS r USING (id)$$, 'rows');
+
 -- ---------------------------------------------------------------- few buckets and many
 
 -- n distinct buckets from 1 to 200: kept as pairs up to 64 or 128, as an array beyond; and the way back. `other` has 100 more.

@@ -1,0 +1,16 @@
+\set n random(1, 6)
+\set level random(1, 4)
+\if :level = 1
+BEGIN ISOLATION LEVEL REPEATABLE READ;
+\elif :level = 2
+BEGIN ISOLATION LEVEL SERIALIZABLE;
+\else
+BEGIN;
+\endif
+INSERT INTO calls SELECT * FROM some_calls(:n, '2 hours', '0');
+\set undo random(1, 5)
+\if :undo = 1
+ROLLBACK;
+\else
+COMMIT;
+\endif

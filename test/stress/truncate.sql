@@ -1,0 +1,4 @@
+BEGIN;
+TRUNCATE calls_2;
+INSERT INTO truncates VALUES (now());
+COMMIT;
