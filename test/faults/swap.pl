@@ -48,7 +48,7 @@ for my $loss (
     ['disabled', 'ALTER TABLE calls DISABLE TRIGGER USER', 'ALTER TABLE calls ENABLE TRIGGER USER'],
     ['one disabled', 'ALTER TABLE calls DISABLE TRIGGER k_delete', 'ALTER TABLE calls ENABLE TRIGGER k_delete'],
     ['for replicas only', 'ALTER TABLE calls ENABLE REPLICA TRIGGER k_insert', 'ALTER TABLE calls ENABLE TRIGGER k_insert'],
-    ['dropped', 'DROP TRIGGER k_update ON calls', "SELECT refresh_rollup('k')"],
+    ['dropped', 'DROP TRIGGER k_update ON calls', "SELECT alter_rollup('k', source => 'calls')"],
     ['unlogged', 'ALTER TABLE calls SET UNLOGGED', 'ALTER TABLE calls SET LOGGED'],
     ['inherited from', 'CREATE TABLE child () INHERITS (calls)', 'DROP TABLE child'],
     ['a partition', "CREATE TABLE whole_of (LIKE calls) PARTITION BY LIST (queue_id); ALTER TABLE calls ALTER id DROP IDENTITY; ALTER TABLE whole_of ATTACH PARTITION calls DEFAULT",
