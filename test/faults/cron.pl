@@ -7,6 +7,8 @@ use PostgreSQL::Test::Utils;
 use Test::More;
 use Time::HiRes qw(sleep);
 
+chomp(my $share = qx($ENV{PG_CONFIG} --sharedir));
+plan skip_all => 'no pg_cron for this server' unless -f "$share/extension/pg_cron.control";
 my $conf = "shared_preload_libraries = 'pg_cron'\ncron.database_name = 'centre'\ncron.use_background_workers = on\n";
 my ($node, $other) = map { server($_, conf => $conf) } qw(cron other);
 for ($node, $other) {
