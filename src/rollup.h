@@ -151,18 +151,29 @@ extern char *rollup_source_range(const Rollup *rollup, const char *alias, const 
 extern char *rollup_live_query(const Rollup *rollup, bool built);
 extern char *rollup_view_query(const Rollup *rollup);
 
-/* rollup_capture.c */
+/* rollup_source.c */
+extern void rollup_refuse_source(Oid source);
 extern void rollup_lock_definition(const Rollup *rollup);
 extern void rollup_lock_source(const Rollup *rollup, LOCKMODE mode);
-extern void rollup_write_capture(Rollup *rollup, const char *new_name);
-extern bool rollup_capture_is_current(const Rollup *rollup);
-extern void rollup_cover(Rollup *rollup);
-extern List *rollup_uncovered(const Rollup *rollup);
+extern List *rollup_written_tables(const Rollup *rollup, LOCKMODE mode);
 extern bool rollup_is_subscribed(Oid table);
 extern const char *rollup_problem(Oid source, const char *source_name, Oid capture, Oid groups, const char **hint);
 extern void rollup_require_intact(const Rollup *rollup);
-extern void rollup_refuse_source(Oid source);
+
+/* rollup_triggers.c */
+typedef enum RollupEvent
+{
+	ON_INSERT = 1, ON_UPDATE = 2, ON_DELETE = 4, ON_TRUNCATE = 8
+} RollupEvent;
+
+extern int	rollup_events_of(Oid relation, Oid function, bool disabled_too);
+extern void rollup_cover(Rollup *rollup);
+extern List *rollup_uncovered(const Rollup *rollup);
 extern void rollup_drop_triggers(Oid capture);
+
+/* rollup_capture.c */
+extern void rollup_write_capture(Rollup *rollup, const char *new_name);
+extern bool rollup_capture_is_current(const Rollup *rollup);
 
 /* rollup_refresh.c */
 extern void rollup_refuse_subscribed(const Rollup *rollup);
