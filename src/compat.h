@@ -49,6 +49,7 @@
 
 /* Since 18, the columns of a grouped query are those of a relation of their own. */
 #if PG_VERSION_NUM >= 180000
+#include "optimizer/optimizer.h"
 #define ungrouped_targets(query) \
 	((List *) flatten_group_exprs(NULL, query, (Node *) (query)->targetList))
 #else

@@ -113,7 +113,9 @@ SELECT is(split_part(created(bucket => given, zone => zone), ' | ', 1), expected
     ('gibberish', NULL, '22007 invalid input syntax for type interval: "gibberish"'),
     ('', NULL, '22007 invalid input syntax for type interval: ""'),
     ('25 hours', NULL, '22023 bucket "25 hours" does not divide a day'),
-    ('infinity', NULL, '22007 invalid input syntax for type interval: "infinity"'),
+    -- infinite intervals came with 17
+    ('infinity', NULL, CASE WHEN current_setting('server_version_num')::int < 170000 THEN '22007 invalid input syntax for type interval: "infinity"'
+                       ELSE '22023 bucket "infinity" does not divide a day' END),
     ('day', '', '22023 time zone "" not recognized'),
     ('1 day 1 hour', NULL, '22023 bucket "1 day 1 hour" does not divide a day'),
     ('24:00:00.5', NULL, '22023 bucket "24:00:00.5" does not divide a day')) AS v (given, zone, expected);
