@@ -47,9 +47,9 @@
 #define INTERVAL_NOT_FINITE(i) ((void) (i), false)
 #endif
 
-/* Since 18, the columns of a grouped query are those of a relation of their own. */
+/* Since 18, the columns of a grouped query are those of a relation of their own.
+   Needs optimizer/optimizer.h, which is not for everyone: it brings parsenodes.h. */
 #if PG_VERSION_NUM >= 180000
-#include "optimizer/optimizer.h"
 #define ungrouped_targets(query) \
 	((List *) flatten_group_exprs(NULL, query, (Node *) (query)->targetList))
 #else

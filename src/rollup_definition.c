@@ -26,6 +26,7 @@
 #include "nodes/primnodes.h"
 #include "parser/parsetree.h"
 #include "optimizer/clauses.h"
+#include "optimizer/optimizer.h"
 #include "rewrite/rewriteHandler.h"
 #include "rewrite/rewriteManip.h"
 #include "storage/lmgr.h"
