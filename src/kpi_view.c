@@ -157,6 +157,7 @@ cc_create_kpi_view(PG_FUNCTION_ARGS)
 	KpiColumns	columns = {0};
 	ListCell   *cell,
 			   *comment;
+	Oid			view;
 
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
 		ereport(ERROR,
@@ -230,6 +231,8 @@ cc_create_kpi_view(PG_FUNCTION_ARGS)
 	forboth(cell, columns.names, comment, columns.comments)
 		(void) rollup_run(psprintf("COMMENT ON COLUMN %s.%s IS %s", qualified, quote_identifier(lfirst(cell)), quote_literal_cstr(lfirst(comment))));
 	rollup_leave(&scope);
+	view = rollup_named(qualified);
+	/* frees the name */
 	SPI_finish();
-	PG_RETURN_OID(rollup_named(qualified));
+	PG_RETURN_OID(view);
 }

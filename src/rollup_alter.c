@@ -169,6 +169,7 @@ cc_alter_rollup(PG_FUNCTION_ARGS)
 	Rollup	   *rollup;
 	RollupScope scope;
 	List	   *measures = NIL;
+	Oid			view;
 
 	if (PG_ARGISNULL(0))
 		ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("rollup must not be NULL")));
@@ -202,6 +203,8 @@ cc_alter_rollup(PG_FUNCTION_ARGS)
 	}
 	rollup_bind(rollup);
 	rollup_leave(&scope);
+	view = rollup->view;
+	/* frees the rollup */
 	SPI_finish();
-	PG_RETURN_OID(rollup->view);
+	PG_RETURN_OID(view);
 }

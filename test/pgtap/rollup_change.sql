@@ -38,7 +38,7 @@ CREATE FUNCTION grants() RETURNS SETOF text LANGUAGE sql AS $$
     UNION ALL SELECT format('%s %s %s %s', a.grantee::regrole, a.privilege_type, a.is_grantable, attname) FROM pg_attribute, aclexplode(attacl) AS a WHERE attrelid = 'k'::regclass ORDER BY 1 $$;
 CREATE TABLE grants_before AS SELECT grants();
 
-SELECT alter_rollup('k', add => '{"cost": "sum(cost)"}');
+SELECT is(alter_rollup('k', add => '{"cost": "sum(cost)"}')::text, 'k', 'the result is the view');
 UPDATE kept SET plain = 'SELECT date_bin(''1 h'', at, ''2000-01-01Z''), queue, count(*), sum(wait), sum(cost) FROM calls GROUP BY 1, 2';
 SELECT same('a measure added before it is built');
 CALL build_rollup('k');
@@ -50,7 +50,7 @@ SELECT same('measures added, with deltas pending');
 UPDATE calls SET wait = wait + 1;
 SELECT same_refreshed('and written to');
 SELECT results_eq('SELECT grants()', 'SELECT * FROM grants_before', 'grants are kept when measures are added');
-SELECT alter_rollup('k', drop => '{late,cost}');
+SELECT is(alter_rollup('k', drop => '{late,cost}')::oid, 'k'::regclass::oid, 'the result is the view that took the other''s place');
 UPDATE kept SET plain = 'SELECT date_bin(''1 h'', at, ''2000-01-01Z''), queue, count(*), sum(wait), call_stats(call_interval_from_seconds(at, wait, 0, 0, 0)) FROM calls GROUP BY 1, 2';
 SELECT same('measures dropped');
 SELECT results_eq('SELECT grants()', 'SELECT * FROM grants_before', 'grants are kept when measures are dropped');
