@@ -30,3 +30,6 @@ BEGIN;
 :found ('states_btree', 'stats >= (SELECT stats FROM states WHERE queue_id = 1 AND channel = ''voice'')');
 :found ('states_hash', 'survey = (SELECT survey FROM states WHERE queue_id = 1 AND channel = ''voice'')');
 ROLLBACK;
+-- else pg_upgrade would tell of its new version
+SET client_min_messages = warning;
+DROP EXTENSION amcheck;
