@@ -21,8 +21,11 @@ WHERE relowner = 'owner'::regrole AND relnamespace <> 'pg_toast'::regnamespace O
 SELECT 'trigger', tgrelid::regclass, pg_get_triggerdef(oid), tgenabled, obj_description(oid, 'pg_trigger') FROM pg_trigger WHERE NOT tgisinternal ORDER BY 3;
 SELECT 'function', pg_get_functiondef(oid), proowner::regrole, proacl, obj_description(oid, 'pg_proc') FROM pg_proc WHERE proname LIKE '%\_capture' ORDER BY 2;
 SELECT 'extension', extversion, extnamespace::regnamespace, obj_description(oid, 'pg_extension') FROM pg_extension WHERE extname = 'ccmetrics';
--- the extension itself: each member, its rights and comment
+-- the extension itself: each member, its rights and comment; but for array and row types, which
+-- pg_upgrade makes members too
 SELECT 'member', i.type, replace(i.identity, 'pg_catalog.', ''), obj_description(d.objid, d.classid::regclass::name), pg_temp.rights(p.proacl), pg_temp.rights(c.relacl)
 FROM pg_extension AS e JOIN pg_depend AS d ON d.refobjid = e.oid AND d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e' CROSS JOIN pg_identify_object(d.classid, d.objid, 0) AS i
 LEFT JOIN pg_proc AS p ON d.classid = 'pg_proc'::regclass AND p.oid = d.objid LEFT JOIN pg_class AS c ON d.classid = 'pg_class'::regclass AND c.oid = d.objid
-WHERE extname = 'ccmetrics' ORDER BY 2, replace(i.identity, 'pg_catalog.', '') COLLATE "C";
+LEFT JOIN pg_type AS t ON d.classid = 'pg_type'::regclass AND t.oid = d.objid
+WHERE extname = 'ccmetrics' AND coalesce(t.typcategory <> 'A' AND (t.typtype <> 'c' OR (SELECT relkind = 'c' FROM pg_class WHERE pg_class.oid = t.typrelid)), true)
+ORDER BY 2, replace(i.identity, 'pg_catalog.', '') COLLATE "C";
