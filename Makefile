@@ -3,7 +3,8 @@
 #   make, make install, make installcheck     as for every extension (PGXS)
 #   make demo, make check, make bench         prepare the machine themselves; so do
 #   make check-sanitize, check-sqlsmith, coverage, fuzz: docs/reliability.md
-#   make check-matrix, make check-package     in chroots: other releases, the Debian package
+#   make check-matrix, check-package, check-upgrade
+#                                             in chroots: other releases, the Debian package, pg_upgrade
 #   make dist                                 the archive for PGXN
 
 TOP := $(patsubst %/,%,$(dir $(lastword $(MAKEFILE_LIST))))
@@ -25,7 +26,7 @@ INNER_ROOMS = call_value duration histogram call_statistics call_stats_text \
 	rollup_bucket rollup_expression rollup_measures rollup_definition rollup_sql rollup_source \
 	rollup_triggers rollup_capture rollup_objects
 
-COMMANDS = demo check check-matrix check-package check-sanitize check-sqlsmith coverage fuzz bench dist
+COMMANDS = demo check check-matrix check-package check-upgrade check-sanitize check-sqlsmith coverage fuzz bench dist
 ifneq (,$(filter $(COMMANDS),$(MAKECMDGOALS)))
 
 # These install what is missing, pg_config included: so without PGXS here.
@@ -37,6 +38,8 @@ check-matrix:
 	@$(TOP)/test/matrix
 check-package:
 	@$(TOP)/test/package
+check-upgrade:
+	@$(TOP)/test/upgrade
 bench:
 	@$(TOP)/bench/run
 dist:
@@ -64,6 +67,8 @@ MODULE_big = ccmetrics
 OBJS = $(patsubst %,src/%.o,$(ROOMS) $(INNER_ROOMS))
 SCRIPT = ccmetrics--$(EXTVERSION).sql
 DATA_built = $(SCRIPT)
+# from one release to the next; the install scripts beside them are for test/run-update
+DATA = $(wildcard $(TOP)/src/upgrade/*--*--*.sql)
 EXTRA_CLEAN = ccmetrics--*.sql
 REGRESS = $(sort $(patsubst $(TOP)/sql/%.sql,%,$(wildcard $(TOP)/sql/*.sql)))
 REGRESS_OPTS = --load-extension=ccmetrics --encoding=UTF8
