@@ -2,7 +2,7 @@
 #
 #   make, make install, make installcheck     as for every extension (PGXS)
 #   make demo, make check, make bench         prepare the machine themselves; so do
-#   make check-sanitize, check-sqlsmith, coverage, fuzz: docs/reliability.md
+#   make check-sanitize, check-sqlsmith, check-load, coverage, fuzz: docs/reliability.md
 #   make check-matrix, check-package, check-upgrade
 #                                             in chroots: other releases, the Debian package, pg_upgrade
 #   make dist                                 the archive for PGXN
@@ -26,7 +26,7 @@ INNER_ROOMS = call_value duration histogram call_statistics call_stats_text \
 	rollup_bucket rollup_expression rollup_measures rollup_definition rollup_sql rollup_source \
 	rollup_triggers rollup_capture rollup_objects
 
-COMMANDS = demo check check-matrix check-package check-upgrade check-sanitize check-sqlsmith coverage fuzz bench dist
+COMMANDS = demo check check-matrix check-package check-upgrade check-sanitize check-sqlsmith check-load coverage fuzz bench dist
 ifneq (,$(filter $(COMMANDS),$(MAKECMDGOALS)))
 
 # These install what is missing, pg_config included: so without PGXS here.
@@ -48,6 +48,8 @@ check-sanitize:
 	@$(TOP)/test/sanitize
 check-sqlsmith:
 	@SMITH_TIME=$(or $(TIME),60) $(TOP)/test/sqlsmith
+check-load:
+	@LOAD_TIME=$(or $(TIME),600) $(TOP)/test/load
 coverage:
 	@$(TOP)/test/coverage
 fuzz:

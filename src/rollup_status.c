@@ -130,7 +130,10 @@ cc_rollup_states(PG_FUNCTION_ARGS)
 		error = rollup_try(read_status, &step);
 		if (error != NULL)
 		{
-			if (error->sqlerrcode == ERRCODE_QUERY_CANCELED || ERRCODE_TO_CATEGORY(error->sqlerrcode) == ERRCODE_OPERATOR_INTERVENTION)
+			/* nor is one broken that could not be looked at */
+			if (error->sqlerrcode == ERRCODE_QUERY_CANCELED || error->sqlerrcode == ERRCODE_LOCK_NOT_AVAILABLE ||
+				ERRCODE_TO_CATEGORY(error->sqlerrcode) == ERRCODE_OPERATOR_INTERVENTION ||
+				ERRCODE_TO_CATEGORY(error->sqlerrcode) == ERRCODE_TRANSACTION_ROLLBACK)
 				ReThrowError(error);
 			for (int i = 2; i < STATUS_COLUMNS; i++)
 				step.nulls[i] = true;

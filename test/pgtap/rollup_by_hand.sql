@@ -1,0 +1,93 @@
+-- Rollups that were changed by hand, refreshed with record_error, or asked for types that nobody can sum.
+
+BEGIN;
+\ir include/rollup.sql
+SELECT no_plan();
+
+CREATE TABLE calls (at timestamptz NOT NULL, queue text, fee money, cost numeric);
+INSERT INTO calls SELECT '2026-03-01Z'::timestamptz + i * interval '7 min', 'q' || i % 2, i::money, i FROM generate_series(1, 50) AS i;
+SELECT create_rollup('k', 'calls', 'at', '{"n": "count(*)", "cost": "sum(cost)"}', '{queue}');
+CALL build_rollup('k');
+INSERT INTO kept (rollup, plain) VALUES ('k', 'SELECT date_bin(''15 min'', at, ''2000-01-01Z''), queue, count(*), sum(cost) FROM calls GROUP BY 1, 2');
+
+-- ---------------------------------------------------------------- errors on record
+
+INSERT INTO calls VALUES ('2026-03-01Z', 'q0', '1', 1);
+SELECT is(refresh_rollup('k', record_error => true), 1::bigint, 'no error: the number of deltas');
+INSERT INTO calls VALUES ('2026-03-01Z', 'q0', '1', 1);
+ALTER TABLE k_groups ADD CONSTRAINT full_up CHECK (n < 0) NOT VALID;
+SELECT is(refresh_rollup('k', record_error => true), NULL, 'an error: NULL');
+SELECT results_eq('SELECT last_error, last_error_at IS NOT NULL, broken, pending_deltas FROM rollup_status',
+                  $$VALUES ('new row for relation "k_groups" violates check constraint "full_up"'::text, true, false, 1::bigint)$$, 'and it is in rollup_status');
+SELECT throws_ok($$SELECT refresh_rollup('k')$$, '23514', NULL, 'without record_error it is an error');
+ALTER TABLE k_groups DROP CONSTRAINT full_up;
+
+-- a statement that is cancelled is none to go on with
+ALTER TABLE k_groups ADD CONSTRAINT slow CHECK (pg_sleep(20) IS NOT NULL) NOT VALID;
+CREATE FUNCTION cancelled(query text) RETURNS text LANGUAGE plpgsql AS $$
+BEGIN
+    EXECUTE query;
+    RETURN 'taken';
+EXCEPTION WHEN query_canceled THEN
+    RETURN SQLSTATE;
+END $$;
+SET LOCAL statement_timeout = '300 ms';
+SELECT cancelled($$SELECT refresh_rollup('k', record_error => true)$$) AS outcome \gset
+RESET statement_timeout;
+SELECT is(:'outcome'::text, '57014', 'a cancelled statement stays cancelled');
+ALTER TABLE k_groups DROP CONSTRAINT slow;
+SELECT same_refreshed('after errors');
+SELECT results_eq('SELECT last_error FROM rollup_status', 'VALUES (NULL::text)', 'the next refresh takes the error away');
+
+-- ---------------------------------------------------------------- changed by hand
+
+-- What comes of a definition that somebody puts in the place of k's.
+CREATE FUNCTION with_definition(definition text) RETURNS SETOF text LANGUAGE plpgsql AS $$
+DECLARE
+    outcomes text[];
+BEGIN
+    BEGIN
+        EXECUTE 'CREATE OR REPLACE VIEW k_source AS ' || definition;
+        outcomes := ARRAY[outcome($q$SELECT refresh_rollup('k')$q$), (SELECT broken || ' ' || problem FROM rollup_status), outcome('SELECT * FROM verify_rollup(''k'')')];
+        RAISE 'back' USING ERRCODE = 'ZZ000';
+    EXCEPTION WHEN SQLSTATE 'ZZ000' THEN
+    END;
+    RETURN NEXT is(outcomes, ARRAY['55000 ' || changed, 'true ' || changed, '55000 ' || changed], definition)
+        FROM CAST('the definition of the rollup was changed by other means than alter_rollup()' AS text) AS changed;
+END $$;
+SELECT regexp_replace(rtrim(pg_get_viewdef('k_source'), ';'), '\s+', ' ', 'g') AS definition \gset
+SELECT with_definition(d) FROM unnest(ARRAY[
+    -- another bucket
+    replace(:'definition', 'date_bin(''00:15:00''::interval, source.at, ', 'greatest(source.at, '),
+    -- two tables
+    replace(:'definition', 'FROM calls source', 'FROM calls source, (SELECT 1) AS one'),
+    -- a column that the view has not
+    :'definition' || ' ORDER BY max(source.cost)',
+    -- one that nobody can group by
+    replace(:'definition', ' FROM calls', ', ''(0,0)''::point AS place FROM calls')]) AS d;
+SELECT same_refreshed('as it was again');
+
+CREATE VIEW other AS SELECT * FROM calls WHERE queue = 'q1' AND cost > 1;
+SELECT is(outcome($$SELECT refresh_rollup('other')$$), '42809 public.other is not a rollup', 'a view with conditions of its own');
+
+SAVEPOINT without_progress;
+DELETE FROM k_progress;
+SELECT throws_like($$SELECT refresh_rollup('k')$$, 'table public.k_progress does not have its one row in this transaction''s snapshot', 'progress without its row beside groups: not built over them');
+SELECT results_eq('SELECT rollup::text, built, pending_deltas, last_error FROM rollup_status', $$VALUES ('k', NULL::numeric, NULL::bigint, NULL::text)$$, 'rollup_status shows it');
+ROLLBACK TO without_progress;
+
+-- ---------------------------------------------------------------- sums of no use
+
+-- as an extension may bring them
+CREATE SCHEMA sums;
+CREATE TYPE sums.amount AS (of numeric);
+CREATE FUNCTION sums.add(sums.amount, sums.amount) RETURNS sums.amount IMMUTABLE LANGUAGE sql RETURN ROW((coalesce(($1).of, 0) + coalesce(($2).of, 0)))::sums.amount;
+CREATE AGGREGATE sums.sum(sums.amount) (SFUNC = sums.add, STYPE = sums.amount, COMBINEFUNC = sums.add);
+ALTER TABLE calls ADD amount sums.amount;
+SELECT is(outcome($$SELECT create_rollup('l', 'calls', 'at', '{"a": "sums.sum(amount)"}')$$), '22023 measure "a" cannot be subtracted: type sums.amount has no unary minus: sums.sum(amount)', 'a sum of a type without minus');
+CREATE FUNCTION sums.minus(sums.amount) RETURNS sums.amount IMMUTABLE LANGUAGE sql RETURN ROW((- ($1).of))::sums.amount;
+CREATE OPERATOR sums.- (RIGHTARG = sums.amount, FUNCTION = sums.minus);
+SELECT is(outcome($$SELECT create_rollup('l', 'calls', 'at', '{"a": "sums.sum(amount)"}')$$), '22023 measure "a" cannot be kept: no aggregate tells the zero of type sums.amount', 'and of one without a zero');
+
+SELECT * FROM finish();
+ROLLBACK;
