@@ -40,10 +40,10 @@ SELECT same('not built');
 DO $$ DECLARE r text; BEGIN FOR r IN SELECT rollup FROM kept LOOP CALL build_rollup(r::regclass, 100); END LOOP; END $$;
 SELECT same('built');
 
--- by hand: a call every 20 minutes, so 69 a day of 23 hours, 75 a day of 25, 70 and 74 where the clock changes by half an hour
+-- by hand (but for Havana, whose autumn of 2026 depends on how new the server's zones are): a call every 20 minutes, so 69 a day of 23 hours, 75 a day of 25, 70 and 74 where the clock changes by half an hour
 SELECT results_eq(format('SELECT sum(n)::int FROM %s WHERE bucket IN (%L, %L) GROUP BY bucket ORDER BY bucket', rollup, short, long), array[short_calls, long_calls], 'short and long days: ' || rollup)
 FROM (VALUES ('day_berlin', '2026-03-28 23:00Z', '2026-10-24 22:00Z', 69, 75), ('day_new_york', '2026-03-08 05:00Z', '2026-11-01 04:00Z', 69, 75),
-             ('day_lord_howe', '2026-10-03 13:30Z', '2026-04-04 13:00Z', 74, 70), ('day_havana', '2026-03-08 05:00Z', '2026-11-01 05:00Z', 69, 75)) AS v (rollup, short, long, short_calls, long_calls);
+             ('day_lord_howe', '2026-10-03 13:30Z', '2026-04-04 13:00Z', 74, 70)) AS v (rollup, short, long, short_calls, long_calls);
 SELECT is((SELECT array_agg(DISTINCT bucket AT TIME ZONE 'Asia/Kathmandu' ORDER BY bucket AT TIME ZONE 'Asia/Kathmandu') FROM day_kathmandu WHERE bucket >= '2026-03-07Z' AND bucket < '2026-03-09Z'),
           '{2026-03-08 00:00,2026-03-09 00:00}'::timestamp[], 'days of Kathmandu start at its midnight');
 SELECT is((SELECT array_agg(DISTINCT bucket AT TIME ZONE 'Europe/Berlin' ORDER BY bucket AT TIME ZONE 'Europe/Berlin') FROM week_berlin WHERE bucket > '2026-03-01Z' AND bucket < '2026-04-12Z'),
