@@ -4,38 +4,18 @@
  */
 #include "rollup.h"
 
-#include "access/genam.h"
 #include "access/htup_details.h"
-#include "access/table.h"
-#include "access/xact.h"
-#include "catalog/dependency.h"
-#include "catalog/indexing.h"
 #include "catalog/namespace.h"
-#include "catalog/partition.h"
 #include "catalog/pg_class.h"
-#include "catalog/pg_depend.h"
 #include "catalog/pg_inherits.h"
-#include "catalog/pg_proc.h"
-#include "catalog/pg_trigger.h"
-#include "commands/defrem.h"
-#include "commands/trigger.h"
-#include "executor/spi.h"
-#include "fmgr.h"
-#include "lib/stringinfo.h"
 #include "miscadmin.h"
-#include "parser/parse_func.h"
-#include "nodes/parsenodes.h"
 #include "storage/lmgr.h"
 #include "utils/acl.h"
-#include "utils/builtins.h"
 #include "utils/catcache.h"
-#include "utils/fmgroids.h"
 #include "utils/lsyscache.h"
 #include "utils/regproc.h"
-#include "utils/rel.h"
 #include "utils/rls.h"
 #include "utils/syscache.h"
-#include "utils/varlena.h"
 
 static Form_pg_class
 class_of(Oid relation, HeapTuple *tuple)
@@ -134,7 +114,7 @@ rollup_written_tables(const Rollup *rollup, LOCKMODE mode)
 		}
 		return list_make1_oid(rollup->parent->deltas);
 	}
-	/* which locks the partitions only */
+	/* find_all_inheritors() locks the partitions only */
 	if (mode != NoLock)
 		LockRelationOid(rollup->source, mode);
 	return find_all_inheritors(rollup->source, mode, NULL);

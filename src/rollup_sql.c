@@ -16,9 +16,11 @@ rollup_deparse(Oid relation, Node *expression, const char *alias)
 	return deparse_expression(copyObject(expression), deparse_context_for(alias, relation), true, false);
 }
 
-/* A list with one item a column: "%" in the template stands for its quoted name. */
+/* A column in a list, of the relation called alias if that is not NULL. */
+typedef char *(*ColumnItem) (const RollupColumn *column, const char *alias);
+
 static void
-append_list(StringInfo list, List *columns, const char *separator, char *(*item) (const RollupColumn *column, const char *alias), const char *alias)
+append_list(StringInfo list, List *columns, const char *separator, ColumnItem item, const char *alias)
 {
 	ListCell   *cell;
 
@@ -60,6 +62,37 @@ nonzero_item(const RollupColumn *column, const char *alias)
 	return psprintf("%s OPERATOR(%s.<>) (OPERATOR(%s.-) %s)", sum, column->schema, column->schema, sum);
 }
 
+/* The keys, and of the amounts what is asked for. */
+static char *
+keys_and(const Rollup *rollup, ColumnItem amount, const char *alias)
+{
+	StringInfoData list;
+
+	initStringInfo(&list);
+	append_list(&list, rollup->keys, ", ", plain_item, alias);
+	append_list(&list, rollup->amounts, ", ", amount, alias);
+	return list.data;
+}
+
+char *
+rollup_columns(const Rollup *rollup)
+{
+	return keys_and(rollup, plain_item, NULL);
+}
+
+/* For a merge of several rows a group. */
+char *
+rollup_sums(const Rollup *rollup, const char *alias)
+{
+	return keys_and(rollup, sum_item, alias);
+}
+
+char *
+rollup_negated(const Rollup *rollup, const char *alias)
+{
+	return keys_and(rollup, negated_item, alias);
+}
+
 char *
 rollup_keys(const Rollup *rollup, const char *alias)
 {
@@ -67,40 +100,6 @@ rollup_keys(const Rollup *rollup, const char *alias)
 
 	initStringInfo(&list);
 	append_list(&list, rollup->keys, ", ", plain_item, alias);
-	return list.data;
-}
-
-char *
-rollup_columns(const Rollup *rollup)
-{
-	StringInfoData list;
-
-	initStringInfo(&list);
-	append_list(&list, rollup->keys, ", ", plain_item, NULL);
-	append_list(&list, rollup->amounts, ", ", plain_item, NULL);
-	return list.data;
-}
-
-/* Keys and sums, for a merge of several rows a group. */
-char *
-rollup_sums(const Rollup *rollup, const char *alias)
-{
-	StringInfoData list;
-
-	initStringInfo(&list);
-	append_list(&list, rollup->keys, ", ", plain_item, alias);
-	append_list(&list, rollup->amounts, ", ", sum_item, alias);
-	return list.data;
-}
-
-char *
-rollup_negated(const Rollup *rollup, const char *alias)
-{
-	StringInfoData list;
-
-	initStringInfo(&list);
-	append_list(&list, rollup->keys, ", ", plain_item, alias);
-	append_list(&list, rollup->amounts, ", ", negated_item, alias);
 	return list.data;
 }
 
@@ -236,12 +235,7 @@ rollup_live_query(const Rollup *rollup, bool built)
 	char	   *groups = rollup_relation_name(rollup->groups);
 	char	   *deltas = rollup_relation_name(rollup->deltas);
 	char	   *columns = rollup_columns(rollup);
-	StringInfoData merged,
-				sql;
-
-	initStringInfo(&merged);
-	append_list(&merged, rollup->keys, ", ", plain_item, "part");
-	append_list(&merged, rollup->amounts, ", ", known_sum_item, "part");
+	StringInfoData sql;
 
 	initStringInfo(&sql);
 	appendStringInfo(&sql, "SELECT %s FROM (", columns);
@@ -249,7 +243,7 @@ rollup_live_query(const Rollup *rollup, bool built)
 					 columns, groups, deltas);
 	appendStringInfo(&sql, " UNION ALL SELECT %s FROM (SELECT %s FROM %s AS folded WHERE folded.bucket IN (SELECT delta.bucket FROM %s AS delta)"
 					 " UNION ALL SELECT %s FROM %s AS delta%s) AS part GROUP BY %s HAVING pg_catalog.sum(part.rows) <> 0",
-					 merged.data, columns, groups, deltas, columns, deltas,
+					 keys_and(rollup, known_sum_item, "part"), columns, groups, deltas, columns, deltas,
 					 built ? "" : psprintf(" WHERE delta.bucket >= (SELECT progress.built_since FROM %s AS progress)", progress),
 					 rollup_keys(rollup, "part"));
 	if (!built)

@@ -10,32 +10,20 @@
 #include "access/xact.h"
 #include "catalog/dependency.h"
 #include "catalog/indexing.h"
-#include "catalog/namespace.h"
 #include "catalog/partition.h"
 #include "catalog/pg_class.h"
 #include "catalog/pg_depend.h"
-#include "catalog/pg_inherits.h"
 #include "catalog/pg_proc.h"
 #include "catalog/pg_trigger.h"
 #include "commands/defrem.h"
 #include "commands/trigger.h"
-#include "executor/spi.h"
 #include "fmgr.h"
-#include "lib/stringinfo.h"
 #include "miscadmin.h"
-#include "parser/parse_func.h"
-#include "nodes/parsenodes.h"
 #include "storage/lmgr.h"
 #include "utils/acl.h"
 #include "utils/builtins.h"
-#include "utils/catcache.h"
 #include "utils/fmgroids.h"
 #include "utils/lsyscache.h"
-#include "utils/regproc.h"
-#include "utils/rel.h"
-#include "utils/rls.h"
-#include "utils/syscache.h"
-#include "utils/varlena.h"
 
 static const struct
 {
@@ -49,7 +37,7 @@ static const struct
 	{ON_TRUNCATE, "truncate", "BEFORE TRUNCATE ON %s"},
 };
 
-/* The events at which the table fires the function; or would, were the triggers enabled. */
+/* The events, as bits, at which the table fires the function; or would, were its triggers enabled. */
 int
 rollup_events_of(Oid relation, Oid function, bool disabled_too)
 {

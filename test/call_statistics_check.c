@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "check.h"
 #include "call_statistics.h"
 
 typedef __int128 Wide;
@@ -33,30 +34,6 @@ typedef struct Reference
 } Reference;
 
 #define MAX_SIZE (STATISTICS_HEADER + CALL_SUMS * 10 + STATISTICS_HISTOGRAMS * (HISTOGRAM_MAX_SIZE + 10))
-
-/* ---- TAP ---- */
-
-static int	tests;
-static int	failures;
-static long checks;				/* since the last result */
-static long wrong;
-
-static void
-check(bool right, const char *what, long long detail)
-{
-	checks++;
-	if (!right && wrong++ < 5)
-		printf("# wrong: %s (%lld)\n", what, detail);
-}
-
-static void
-result(const char *what)
-{
-	tests++;
-	failures += wrong > 0 || checks == 0;
-	printf("%s %d - %s (%ld checks)\n", wrong > 0 || checks == 0 ? "not ok" : "ok", tests, what, checks);
-	checks = wrong = 0;
-}
 
 /* ---- memory that is counted ---- */
 
@@ -85,26 +62,6 @@ clear(CallStatistics *stats)
 {
 	for (int i = 0; i < STATISTICS_HISTOGRAMS; i++)
 		histogram_clear(&stats->histograms[i]);
-}
-
-/* ---- random data (splitmix64) ---- */
-
-static uint64_t seed = 20260105;
-
-static uint64_t
-random_bits(void)
-{
-	uint64_t	z = (seed += UINT64_C(0x9e3779b97f4a7c15));
-
-	z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-	z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
-	return z ^ (z >> 31);
-}
-
-static uint64_t
-random_below(uint64_t n)
-{
-	return random_bits() % n;
 }
 
 /* Of any magnitude; now and then at a limit. */

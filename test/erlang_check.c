@@ -14,32 +14,9 @@
 #include <string.h>
 #include <time.h>
 
+#include "check.h"
 #include "erlang.h"
 #include "staffing.h"
-
-/* ---- TAP ---- */
-
-static int	tests;
-static int	failures;
-static long checks;				/* since the last result */
-static long wrong;
-
-static void
-check(bool right, const char *what, double detail)
-{
-	checks++;
-	if (!right && wrong++ < 5)
-		printf("# wrong: %s (%.17g)\n", what, detail);
-}
-
-static void
-result(const char *what)
-{
-	tests++;
-	failures += wrong > 0;
-	printf("%s %d - %s (%ld checks)\n", wrong > 0 ? "not ok" : "ok", tests, what, checks);
-	checks = wrong = 0;
-}
 
 /* Of a result from its reference, relative. */
 static double
@@ -61,20 +38,6 @@ check_near(double value, double reference, double bound, const char *what, doubl
 	check(d <= bound, what, detail);
 	if (!(d <= largest))
 		largest = d;
-}
-
-/* ---- random data (splitmix64) ---- */
-
-static uint64_t seed = 20260105;
-
-static uint64_t
-random_bits(void)
-{
-	uint64_t	z = (seed += UINT64_C(0x9e3779b97f4a7c15));
-
-	z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-	z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
-	return z ^ (z >> 31);
 }
 
 /* above 0, up to 1 */

@@ -12,32 +12,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "check.h"
 #include "forecast.h"
 
 #define MOST_DAYS	120
 #define MOST_SLOTS	48
-
-static int	tests;
-static int	failures;
-static long checks;				/* since the last result */
-static long wrong;
-
-static void
-check(bool right, const char *what, double detail)
-{
-	checks++;
-	if (!right && wrong++ < 5)
-		printf("# wrong: %s (%.17g)\n", what, detail);
-}
-
-static void
-result(const char *what)
-{
-	tests++;
-	failures += wrong > 0;
-	printf("%s %d - %s (%ld checks)\n", wrong > 0 ? "not ok" : "ok", tests, what, checks);
-	checks = wrong = 0;
-}
 
 /* splitmix64 */
 static uint64_t state;

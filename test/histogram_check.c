@@ -11,36 +11,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "check.h"
 #include "histogram.h"
 
 typedef struct Reference
 {
 	int64_t		counts[HISTOGRAM_BUCKETS];
 } Reference;
-
-/* ---- TAP ---- */
-
-static int	tests;
-static int	failures;
-static long checks;				/* since the last result */
-static long wrong;
-
-static void
-check(bool right, const char *what, long long detail)
-{
-	checks++;
-	if (!right && wrong++ < 5)
-		printf("# wrong: %s (%lld)\n", what, detail);
-}
-
-static void
-result(const char *what)
-{
-	tests++;
-	failures += wrong > 0;
-	printf("%s %d - %s (%ld checks)\n", wrong > 0 ? "not ok" : "ok", tests, what, checks);
-	checks = wrong = 0;
-}
 
 /* ---- memory that is counted, and can be made to run out ---- */
 
@@ -69,26 +46,6 @@ release(void *context, void *piece)
 }
 
 static const HistogramMemory memory = {allocate, release, NULL};
-
-/* ---- random data (splitmix64) ---- */
-
-static uint64_t seed = 20260105;
-
-static uint64_t
-random_bits(void)
-{
-	uint64_t	z = (seed += UINT64_C(0x9e3779b97f4a7c15));
-
-	z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-	z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
-	return z ^ (z >> 31);
-}
-
-static uint64_t
-random_below(uint64_t n)
-{
-	return random_bits() % n;
-}
 
 /* Mostly 1, at times 0, small, about to leave 32 bits, or long beyond them. */
 static int64_t
