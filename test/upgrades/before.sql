@@ -7,7 +7,10 @@ CREATE ROLE reader LOGIN;
 CREATE DATABASE centre OWNER owner ENCODING 'UTF8' LOCALE 'C.UTF-8' TEMPLATE template0;
 ALTER DATABASE centre SET timezone = 'Europe/Berlin';
 ALTER DATABASE centre SET search_path = public, kpi;
-\c centre owner
+\c centre
+CREATE EXTENSION pg_cron;
+GRANT USAGE ON SCHEMA cron TO owner;
+\c - owner
 SET client_min_messages = warning;
 SELECT setseed(0.42);
 CREATE SCHEMA kpi;
@@ -59,5 +62,7 @@ CALL build_rollup('k_days');
 SELECT create_kpi_view('k');
 COMMENT ON VIEW k_kpis IS 'ours';
 GRANT SELECT ON k, k_kpis TO reader;
+-- not within the test, which would see what they fold
+SELECT 'scheduled', schedule_rollup(rollup, '59 23 31 12 *') FROM (VALUES ('k'::regclass), ('kpi."K 1"')) AS v (rollup);
 GRANT INSERT ON calls TO reader;
 \ir unfinished.sql

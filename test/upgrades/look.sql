@@ -20,6 +20,7 @@ SELECT 'index', pg_get_indexdef(indexrelid), indisvalid FROM pg_index JOIN pg_cl
 WHERE relowner = 'owner'::regrole AND relnamespace <> 'pg_toast'::regnamespace ORDER BY 2;
 SELECT 'trigger', tgrelid::regclass, pg_get_triggerdef(oid), tgenabled, obj_description(oid, 'pg_trigger') FROM pg_trigger WHERE NOT tgisinternal ORDER BY 3;
 SELECT 'function', pg_get_functiondef(oid), proowner::regrole, proacl, obj_description(oid, 'pg_proc') FROM pg_proc WHERE proname LIKE '%\_capture' ORDER BY 2;
+SELECT 'job', jobid, jobname, schedule, command, database, username, active FROM cron.job ORDER BY jobid;
 SELECT 'extension', extversion, extnamespace::regnamespace, obj_description(oid, 'pg_extension') FROM pg_extension WHERE extname = 'ccmetrics';
 -- the extension itself: each member, its rights and comment; but for array and row types, which
 -- pg_upgrade makes members too
