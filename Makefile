@@ -23,8 +23,8 @@ ROOMS = ccmetrics sums call_interval call_order call_split call_kpis \
 INNER_ROOMS = call_value duration histogram call_statistics call_stats_text \
 	fixed_point ordered_rows time_ranges weekly_hours forecast \
 	erlang \
-	rollup_bucket rollup_expression rollup_measures rollup_definition rollup_sql rollup_source \
-	rollup_triggers rollup_capture rollup_objects
+	rollup_names rollup_owner rollup_bucket rollup_definition rollup_locks rollup_expression rollup_measures \
+	rollup_sql rollup_triggers rollup_source rollup_capture rollup_objects
 
 COMMANDS = demo check check-matrix check-package check-upgrade check-sanitize check-sqlsmith check-load coverage fuzz bench dist
 ifneq (,$(filter $(COMMANDS),$(MAKECMDGOALS)))

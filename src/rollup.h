@@ -76,13 +76,45 @@ typedef struct RollupScope
 	int			nest_level;
 } RollupScope;
 
+/* rollup_names.c */
+extern Oid	rollup_extension_schema(void);
+extern char *rollup_relation_name(Oid relation);
+extern Oid	rollup_named(const char *qualified);
+extern char *rollup_function_name(Oid function);
+extern Oid	rollup_table_owner(Oid relation);
+extern Oid	rollup_function_owner(Oid function);
+
+/* rollup_owner.c */
+extern void rollup_require_owner(const Rollup *rollup);
+extern void rollup_require_reader(const Rollup *rollup);
+extern void rollup_require_read_committed(const char *what);
+extern void rollup_enter(Oid owner, RollupScope *scope);
+extern void rollup_leave(const RollupScope *scope);
+extern uint64 rollup_run(const char *sql);
+
 /* rollup_bucket.c */
 extern RollupBucket rollup_bucket_parse(const char *bucket, const char *zone);
-extern RollupBucket rollup_bucket_of(Node *expression, Node **time);
+extern bool rollup_bucket_of(Node *expression, RollupBucket *bucket, Node **time);
 extern char *rollup_bucket_sql(const RollupBucket *bucket, const char *time);
 extern const char *rollup_bucket_margin(const RollupBucket *bucket);
 extern char *rollup_bucket_text(const RollupBucket *bucket);
 extern void rollup_bucket_check_parent(const RollupBucket *bucket, const Rollup *parent);
+
+/* rollup_definition.c */
+extern bool rollup_find(Oid view, Rollup *rollup);
+extern Rollup *rollup_open(Oid view);
+extern List *rollup_list(void);
+extern void rollup_read_definition(Rollup *rollup);
+pg_noreturn extern void rollup_refuse_gone(void);
+extern bool rollup_is_built(const Rollup *rollup);
+extern bool rollup_reads_source(const Rollup *rollup);
+
+/* rollup_locks.c */
+extern void rollup_lock_definition(const Rollup *rollup);
+extern void rollup_lock_source(const Rollup *rollup, LOCKMODE mode);
+extern List *rollup_written_tables(const Rollup *rollup, LOCKMODE mode);
+extern Rollup *rollup_open_for_work(Oid view, bool partitions);
+extern Rollup *rollup_open_for_change(Oid view, LOCKMODE source_mode);
 
 /* rollup_expression.c */
 typedef enum RollupRole
@@ -109,32 +141,9 @@ extern void rollup_set_source(Rollup *rollup);
 extern void rollup_create_objects(Rollup *rollup, Oid schema, const char *name, List *dimensions, List *measures);
 extern void rollup_write_live(const Rollup *rollup, const char *name, bool built);
 extern void rollup_write_view(Rollup *rollup, const char *name);
-extern bool rollup_is_built(const Rollup *rollup);
-extern bool rollup_reads_source(const Rollup *rollup);
 extern char *rollup_finite_check(const RollupColumn *column);
 extern void rollup_bind(const Rollup *rollup);
 extern void rollup_unbind(const Rollup *rollup);
-
-/* rollup_definition.c */
-extern bool rollup_find(Oid view, Rollup *rollup);
-extern Rollup *rollup_open(Oid view);
-extern Rollup *rollup_open_for_work(Oid view, bool partitions);
-extern Rollup *rollup_open_for_change(Oid view, LOCKMODE source_mode);
-extern List *rollup_list(void);
-extern Oid	rollup_extension_schema(void);
-extern char *rollup_relation_name(Oid relation);
-extern Oid	rollup_named(const char *qualified);
-extern char *rollup_function_name(Oid function);
-extern Oid	rollup_table_owner(Oid relation);
-extern Oid	rollup_function_owner(Oid function);
-pg_noreturn extern void rollup_refuse_definition(void);
-extern void rollup_read_definition(Rollup *rollup);
-extern void rollup_require_owner(const Rollup *rollup);
-extern void rollup_require_reader(const Rollup *rollup);
-extern void rollup_require_read_committed(const char *what);
-extern void rollup_enter(Oid owner, RollupScope *scope);
-extern void rollup_leave(const RollupScope *scope);
-extern uint64 rollup_run(const char *sql);
 
 /* rollup_sql.c */
 extern char *rollup_deparse(Oid relation, Node *expression, const char *alias);
@@ -153,9 +162,6 @@ extern char *rollup_view_query(const Rollup *rollup);
 
 /* rollup_source.c */
 extern void rollup_refuse_source(Oid source);
-extern void rollup_lock_definition(const Rollup *rollup);
-extern void rollup_lock_source(const Rollup *rollup, LOCKMODE mode);
-extern List *rollup_written_tables(const Rollup *rollup, LOCKMODE mode);
 extern bool rollup_is_subscribed(Oid table);
 extern const char *rollup_problem(Oid source, const char *source_name, Oid capture, Oid groups, const char **hint);
 extern void rollup_require_intact(const Rollup *rollup);

@@ -6,7 +6,6 @@
 #include "rollup.h"
 
 #include "catalog/pg_type_d.h"
-#include "executor/spi.h"
 #include "fmgr.h"
 #include "nodes/primnodes.h"
 #include "pgtime.h"
@@ -80,41 +79,35 @@ constant(Node *node, Oid type)
 		!castNode(Const, node)->constisnull ? castNode(Const, node) : NULL;
 }
 
-/* Back from the expression that rollup_bucket_sql() made. */
-RollupBucket
-rollup_bucket_of(Node *expression, Node **time)
+/* Back from the expression that rollup_bucket_sql() made; false if that was another. */
+bool
+rollup_bucket_of(Node *expression, RollupBucket *bucket, Node **time)
 {
-	RollupBucket bucket = {0};
+	FuncExpr   *call;
+	Const	   *first = NULL,
+			   *last = NULL;
 
-	if (IsA(expression, FuncExpr))
+	if (!IsA(expression, FuncExpr))
+		return false;
+	call = castNode(FuncExpr, expression);
+	if (call->funcid == F_DATE_BIN_INTERVAL_TIMESTAMPTZ_TIMESTAMPTZ)
+		first = constant(linitial(call->args), INTERVALOID);
+	else if (call->funcid == F_DATE_TRUNC_TEXT_TIMESTAMPTZ_TEXT)
 	{
-		FuncExpr   *call = castNode(FuncExpr, expression);
-		Const	   *first = NULL,
-				   *last = NULL;
-
-		if (call->funcid == F_DATE_BIN_INTERVAL_TIMESTAMPTZ_TIMESTAMPTZ)
-			first = constant(linitial(call->args), INTERVALOID);
-		else if (call->funcid == F_DATE_TRUNC_TEXT_TIMESTAMPTZ_TEXT)
-		{
-			first = constant(linitial(call->args), TEXTOID);
-			last = constant(lthird(call->args), TEXTOID);
-		}
-		if (list_length(call->args) < 2)
-			rollup_refuse_definition();
-		*time = lsecond(call->args);
-		if (first != NULL && last != NULL)
-		{
-			bucket.unit = TextDatumGetCString(first->constvalue);
-			bucket.zone = TextDatumGetCString(last->constvalue);
-			return bucket;
-		}
-		if (first != NULL)
-		{
-			bucket.width = DatumGetIntervalP(first->constvalue)->time;
-			return bucket;
-		}
+		first = constant(linitial(call->args), TEXTOID);
+		last = constant(lthird(call->args), TEXTOID);
 	}
-	rollup_refuse_definition();
+	if (first == NULL || (call->funcid == F_DATE_TRUNC_TEXT_TIMESTAMPTZ_TEXT && last == NULL))
+		return false;
+	*time = lsecond(call->args);
+	if (last != NULL)
+	{
+		bucket->unit = TextDatumGetCString(first->constvalue);
+		bucket->zone = TextDatumGetCString(last->constvalue);
+	}
+	else
+		bucket->width = DatumGetIntervalP(first->constvalue)->time;
+	return true;
 }
 
 char *

@@ -1,6 +1,6 @@
 /*
  * rollup_definition.c: a rollup read from the catalogue, where its views are its
- * definition; and acting as its owner.
+ * definition.
  */
 #include "rollup.h"
 
@@ -8,59 +8,27 @@
 #include "access/htup_details.h"
 #include "access/relation.h"
 #include "access/table.h"
-#include "access/xact.h"
-#include "catalog/dependency.h"
 #include "catalog/indexing.h"
-#include "catalog/namespace.h"
 #include "catalog/pg_class.h"
 #include "catalog/pg_depend.h"
-#include "catalog/pg_extension.h"
 #include "catalog/pg_operator.h"
 #include "catalog/pg_proc.h"
 #include "catalog/pg_rewrite.h"
 #include "catalog/pg_type.h"
-#include "commands/extension.h"
-#include "executor/spi.h"
 #include "miscadmin.h"
 #include "nodes/nodeFuncs.h"
 #include "nodes/primnodes.h"
-#include "parser/parsetree.h"
 #include "optimizer/clauses.h"
 #include "optimizer/optimizer.h"
+#include "parser/parsetree.h"
 #include "rewrite/rewriteHandler.h"
 #include "rewrite/rewriteManip.h"
-#include "storage/lmgr.h"
-#include "utils/acl.h"
 #include "utils/builtins.h"
 #include "utils/fmgroids.h"
-#include "utils/guc.h"
 #include "utils/lsyscache.h"
-#include "utils/regproc.h"
 #include "utils/rel.h"
-#include "utils/snapmgr.h"
 #include "utils/syscache.h"
 #include "utils/typcache.h"
-
-/* -------------------------------------------------------------- names */
-
-/* The extension may live in any schema, and move. */
-Oid
-rollup_extension_schema(void)
-{
-	Relation	extensions = table_open(ExtensionRelationId, AccessShareLock);
-	ScanKeyData key;
-	SysScanDesc scan;
-	HeapTuple	tuple;
-	Oid			schema = InvalidOid;
-
-	ScanKeyInit(&key, Anum_pg_extension_extname, BTEqualStrategyNumber, F_NAMEEQ, CStringGetDatum("ccmetrics"));
-	scan = systable_beginscan(extensions, ExtensionNameIndexId, true, NULL, 1, &key);
-	if (HeapTupleIsValid(tuple = systable_getnext(scan)))
-		schema = ((Form_pg_extension) GETSTRUCT(tuple))->extnamespace;
-	systable_endscan(scan);
-	table_close(extensions, AccessShareLock);
-	return schema;
-}
 
 /* Not by LookupFuncName(), for a reader need not have USAGE on the extension's schema. */
 static Oid
@@ -70,55 +38,6 @@ intact_function(void)
 
 	return GetSysCacheOid3(PROCNAMEARGSNSP, Anum_pg_proc_oid, CStringGetDatum("rollup_intact"),
 						   PointerGetDatum(buildoidvector(arguments, lengthof(arguments))), ObjectIdGetDatum(rollup_extension_schema()));
-}
-
-char *
-rollup_relation_name(Oid relation)
-{
-	char	   *name = get_rel_name(relation);
-
-	if (name == NULL)
-		return psprintf("%u", relation);
-	return quote_qualified_identifier(get_namespace_name(get_rel_namespace(relation)), name);
-}
-
-/* Back from rollup_relation_name(). */
-Oid
-rollup_named(const char *qualified)
-{
-	List	   *name = stringToQualifiedNameList(qualified, NULL);
-
-	return get_relname_relid(strVal(lsecond(name)), get_namespace_oid(strVal(linitial(name)), false));
-}
-
-char *
-rollup_function_name(Oid function)
-{
-	return quote_qualified_identifier(get_namespace_name(get_func_namespace(function)), get_func_name(function));
-}
-
-/* -------------------------------------------------------------- from the catalogue */
-
-Oid
-rollup_table_owner(Oid relation)
-{
-	HeapTuple	tuple = SearchSysCache1(RELOID, ObjectIdGetDatum(relation));
-	Oid			owner = HeapTupleIsValid(tuple) ? ((Form_pg_class) GETSTRUCT(tuple))->relowner : InvalidOid;
-
-	if (HeapTupleIsValid(tuple))
-		ReleaseSysCache(tuple);
-	return owner;
-}
-
-Oid
-rollup_function_owner(Oid function)
-{
-	HeapTuple	tuple = SearchSysCache1(PROCOID, ObjectIdGetDatum(function));
-	Oid			owner = HeapTupleIsValid(tuple) ? ((Form_pg_proc) GETSTRUCT(tuple))->proowner : InvalidOid;
-
-	if (HeapTupleIsValid(tuple))
-		ReleaseSysCache(tuple);
-	return owner;
 }
 
 typedef struct IntactSearch
@@ -220,17 +139,17 @@ operator_name(Oid operator)
 }
 
 /* It is the owner's to change by hand, but not for us to follow. */
-void
-rollup_refuse_definition(void)
+pg_noreturn static void refuse_definition(void);
+static void
+refuse_definition(void)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 			 errmsg("the definition of the rollup was changed by other means than alter_rollup()")));
 }
 
-pg_noreturn static void refuse_gone(void);
-static void
-refuse_gone(void)
+void
+rollup_refuse_gone(void)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_UNDEFINED_TABLE),
@@ -248,14 +167,14 @@ rollup_read_definition(Rollup *rollup)
 	ListCell   *cell;
 
 	if (view == NULL)
-		refuse_gone();
+		rollup_refuse_gone();
 	query = copyObject(get_view_query(view));
 	targets = ungrouped_targets(query);
 	if (list_length(query->jointree->fromlist) != 1 || !IsA(linitial(query->jointree->fromlist), RangeTblRef))
-		rollup_refuse_definition();
+		refuse_definition();
 	source = linitial_node(RangeTblRef, query->jointree->fromlist)->rtindex;
 	if (rt_fetch(source, query->rtable)->rtekind != RTE_RELATION)
-		rollup_refuse_definition();
+		refuse_definition();
 	rollup->rows_of = rt_fetch(source, query->rtable)->relid;
 	ChangeVarNodes((Node *) targets, source, 1, 0);
 	rollup->keys = rollup->amounts = NIL;
@@ -266,7 +185,7 @@ rollup_read_definition(Rollup *rollup)
 		bool		is_key = !contain_agg_clause((Node *) target->expr);
 
 		if (target->resjunk)
-			rollup_refuse_definition();
+			refuse_definition();
 		column->name = target->resname;
 		column->quoted = pstrdup(quote_identifier(target->resname));
 		column->expression = (Node *) target->expr;
@@ -278,7 +197,7 @@ rollup_read_definition(Rollup *rollup)
 			Oid			equal = lookup_type_cache(column->type, TYPECACHE_EQ_OPR)->eq_opr;
 
 			if (!OidIsValid(equal))
-				rollup_refuse_definition();
+				refuse_definition();
 			column->equal = operator_name(equal);
 			rollup->keys = lappend(rollup->keys, column);
 		}
@@ -286,7 +205,7 @@ rollup_read_definition(Rollup *rollup)
 			rollup->amounts = lappend(rollup->amounts, column);
 	}
 	if (rollup->keys == NIL || rollup->amounts == NIL)
-		rollup_refuse_definition();
+		refuse_definition();
 	/* hidden: the number of rows, and the number of values of a measure that can be NULL */
 	foreach(cell, rollup->amounts)
 	{
@@ -297,7 +216,8 @@ rollup_read_definition(Rollup *rollup)
 		foreach(other, rollup->amounts)
 			column->hidden |= strcmp(column->name, psprintf("%s_values", ((RollupColumn *) lfirst(other))->name)) == 0;
 	}
-	rollup->bucket = rollup_bucket_of(((RollupColumn *) linitial(rollup->keys))->expression, &rollup->time);
+	if (!rollup_bucket_of(((RollupColumn *) linitial(rollup->keys))->expression, &rollup->bucket, &rollup->time))
+		refuse_definition();
 	relation_close(view, AccessShareLock);
 }
 
@@ -331,7 +251,7 @@ rollup_open(Oid view)
 	if (!rollup_find(view, rollup))
 	{
 		if (OidIsValid(view) && get_rel_name(view) == NULL)
-			refuse_gone();
+			rollup_refuse_gone();
 		ereport(ERROR,
 				(errcode(ERRCODE_WRONG_OBJECT_TYPE),
 				 errmsg("%s is not a rollup", rollup_relation_name(view)),
@@ -342,63 +262,10 @@ rollup_open(Oid view)
 	if (rollup_find(rollup->source, &parent))
 	{
 		if (rollup->rows_of != parent.live)
-			rollup_refuse_definition();
+			refuse_definition();
 		rollup->parent = rollup_open(rollup->source);
 	}
 	return rollup;
-}
-
-/* Read again under its locks, for it may have changed while these were waited for. */
-static Rollup *
-open_locked(const Rollup *before)
-{
-	Rollup	   *rollup = rollup_open(before->view);
-
-	if (rollup->source != before->source || rollup->rows_of != before->rows_of || rollup->live != before->live)
-		refuse_gone();
-	return rollup;
-}
-
-/*
- * The rollup as its owner works on it, reading the source's partitions or not: no one
- * changes or drops it before the end of the transaction. The locks come in one order
- * everywhere, that of rollup_open_for_change(): the source, the view, the row of progress.
- */
-Rollup *
-rollup_open_for_work(Oid view, bool partitions)
-{
-	Rollup	   *rollup = rollup_open(view);
-
-	rollup_require_owner(rollup);
-	if (partitions)
-		rollup_lock_source(rollup, AccessShareLock);
-	else
-		rollup_lock_definition(rollup);
-	LockRelationOid(view, AccessShareLock);
-	return open_locked(rollup);
-}
-
-/*
- * The rollup with no one at work on it, and none that reads or, by source_mode,
- * writes. What writers lock comes first, then what readers lock, in their order.
- */
-Rollup *
-rollup_open_for_change(Oid view, LOCKMODE source_mode)
-{
-	Rollup	   *rollup = rollup_open(view);
-	RollupScope scope;
-	bool		reads_source;
-
-	rollup_require_owner(rollup);
-	rollup_enter(rollup->owner, &scope);
-	reads_source = rollup_reads_source(rollup);
-	rollup_leave(&scope);
-	/* readers go on to the source then: it is closed to them after the view */
-	rollup_lock_source(rollup, reads_source ? Min(source_mode, ShareRowExclusiveLock) : source_mode);
-	LockRelationOid(rollup->view, AccessExclusiveLock);
-	LockRelationOid(rollup->live, AccessExclusiveLock);
-	rollup_lock_source(rollup, source_mode);
-	return open_locked(rollup);
 }
 
 /* The views of all rollups: those whose rule depends on rollup_intact(). */
@@ -444,81 +311,19 @@ rollup_list(void)
 	return views;
 }
 
-/* -------------------------------------------------------------- acting as the owner */
+/* -------------------------------------------------------------- how it stands */
 
-void
-rollup_require_owner(const Rollup *rollup)
+bool
+rollup_is_built(const Rollup *rollup)
 {
-	if (!has_privs_of_role(GetUserId(), rollup->owner))
-		ereport(ERROR,
-				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
-				 errmsg("must be owner of rollup %s", rollup_relation_name(rollup->view))));
+	return rollup_run(psprintf("SELECT FROM %s AS progress WHERE progress.built_since = '-infinity'", rollup_relation_name(rollup->progress))) == 1;
 }
 
-void
-rollup_require_reader(const Rollup *rollup)
+/* As long as the end of the first build has not replaced k_live. */
+bool
+rollup_reads_source(const Rollup *rollup)
 {
-	if (pg_class_aclcheck(rollup->view, GetUserId(), ACL_SELECT) != ACLCHECK_OK)
-		ereport(ERROR,
-				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
-				 errmsg("permission denied for rollup %s", rollup_relation_name(rollup->view))));
-}
-
-/*
- * What builds must see what was committed while it waited for its locks; a
- * snapshot for the whole transaction does not.
- */
-void
-rollup_require_read_committed(const char *what)
-{
-	if (IsolationUsesXactSnapshot())
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_TRANSACTION_STATE),
-				 errmsg("%s must run in READ COMMITTED", what),
-				 errhint("SET TRANSACTION ISOLATION LEVEL READ COMMITTED first, or run it outside the transaction.")));
-}
-
-static void
-set_local(const char *name, const char *value)
-{
-	(void) set_config_option(name, value, PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
-}
-
-/* As REFRESH MATERIALIZED VIEW does: no one's SQL runs with a caller's rights or under a caller's settings. */
-void
-rollup_enter(Oid owner, RollupScope *scope)
-{
-	GetUserIdAndSecContext(&scope->user, &scope->security);
-	SetUserIdAndSecContext(owner, scope->security | SECURITY_LOCAL_USERID_CHANGE | SECURITY_RESTRICTED_OPERATION);
-	scope->nest_level = NewGUCNestLevel();
-	set_local("search_path", "pg_catalog, pg_temp");
-	/* refused rather than rows left out in silence */
-	set_local("row_security", "off");
-	/* constants are written in one way whoever writes them */
-	set_local("DateStyle", "ISO, YMD");
-	set_local("IntervalStyle", "postgres");
-	set_local("TimeZone", "UTC");
-	set_local("extra_float_digits", "3");
-	set_local("standard_conforming_strings", "on");
-	set_local("array_nulls", "on");
-	set_local("quote_all_identifiers", "off");
-}
-
-void
-rollup_leave(const RollupScope *scope)
-{
-	AtEOXact_GUC(true, scope->nest_level);
-	SetUserIdAndSecContext(scope->user, scope->security);
-}
-
-uint64
-rollup_run(const char *sql)
-{
-	int			result = SPI_execute(sql, false, 0);
-
-	if (result < 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_INTERNAL_ERROR),
-				 errmsg("could not run a rollup's statement: %s", SPI_result_code_string(result))));
-	return SPI_processed;
+	return rollup_run(psprintf("SELECT FROM pg_catalog.pg_rewrite AS r, pg_catalog.pg_depend AS d WHERE r.ev_class = %u AND d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass "
+							   "AND d.objid = r.oid AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.refobjid = %u",
+							   rollup->live, rollup->definition)) > 0;
 }

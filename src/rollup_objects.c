@@ -186,21 +186,6 @@ rollup_finite_check(const RollupColumn *column)
 	return psprintf(" CHECK (%s.rollup_finite(%s))", quote_identifier(get_namespace_name(rollup_extension_schema())), column->quoted);
 }
 
-bool
-rollup_is_built(const Rollup *rollup)
-{
-	return rollup_run(psprintf("SELECT FROM %s AS progress WHERE progress.built_since = '-infinity'", rollup_relation_name(rollup->progress))) == 1;
-}
-
-/* As long as the end of the first build has not replaced k_live. */
-bool
-rollup_reads_source(const Rollup *rollup)
-{
-	return rollup_run(psprintf("SELECT FROM pg_catalog.pg_rewrite AS r, pg_catalog.pg_depend AS d WHERE r.ev_class = %u AND d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass "
-							   "AND d.objid = r.oid AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.refobjid = %u",
-							   rollup->live, rollup->definition)) > 0;
-}
-
 void
 rollup_write_live(const Rollup *rollup, const char *name, bool built)
 {

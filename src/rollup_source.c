@@ -9,7 +9,6 @@
 #include "catalog/pg_class.h"
 #include "catalog/pg_inherits.h"
 #include "miscadmin.h"
-#include "storage/lmgr.h"
 #include "utils/acl.h"
 #include "utils/catcache.h"
 #include "utils/lsyscache.h"
@@ -89,41 +88,6 @@ rollup_refuse_source(Oid source)
 				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
 				 errmsg("row-level security hides rows of %s from you", rollup_relation_name(source)),
 				 errhint("A rollup shows the sums of all rows: let one who may read them all create it.")));
-}
-
-/* What expressions are deparsed against; of a parent the view first, as all its readers do. */
-void
-rollup_lock_definition(const Rollup *rollup)
-{
-	if (rollup->parent != NULL)
-		LockRelationOid(rollup->parent->view, AccessShareLock);
-	LockRelationOid(rollup->rows_of, AccessShareLock);
-}
-
-/* The tables to which writes may go: with another rollup as source, its deltas. */
-List *
-rollup_written_tables(const Rollup *rollup, LOCKMODE mode)
-{
-	if (rollup->parent != NULL)
-	{
-		/* in the order of changes to the parent */
-		if (mode != NoLock)
-		{
-			rollup_lock_definition(rollup);
-			LockRelationOid(rollup->parent->deltas, mode);
-		}
-		return list_make1_oid(rollup->parent->deltas);
-	}
-	/* find_all_inheritors() locks the partitions only */
-	if (mode != NoLock)
-		LockRelationOid(rollup->source, mode);
-	return find_all_inheritors(rollup->source, mode, NULL);
-}
-
-void
-rollup_lock_source(const Rollup *rollup, LOCKMODE mode)
-{
-	list_free(rollup_written_tables(rollup, mode));
 }
 
 /* Is the table written by a subscription? Its changes fire no statement triggers, not even those ENABLEd ALWAYS. */
