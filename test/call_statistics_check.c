@@ -755,7 +755,7 @@ law_of_hostile_bytes(long inputs)
 int
 main(int argc, char **argv)
 {
-	long		inputs = argc > 1 ? strtol(argv[1], NULL, 10) : 1000000;
+	long		inputs = argc > 1 ? strtol(argv[1], NULL, 10) : share(1000000);
 	char		what[80];
 
 	if (argc > 2)

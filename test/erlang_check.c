@@ -537,10 +537,10 @@ main(int argc, char **argv)
 	test_limits();
 	test_speed();
 	test_search(1000);
-	test_simulation(14, 10, 1.625, 0.125, 10000000);
-	test_simulation(50, 48, 2, 0.03125, 20000000);
-	test_simulation(9, 18, 0.5, 0.125, 4000000);
-	test_simulation(5, 5, 40, 0.25, 10000000);
+	test_simulation(14, 10, 1.625, 0.125, share(10000000));
+	test_simulation(50, 48, 2, 0.03125, share(20000000));
+	test_simulation(9, 18, 0.5, 0.125, share(4000000));
+	test_simulation(5, 5, 40, 0.25, share(10000000));
 	printf("1..%d\n", tests);
 	return failures > 0;
 }

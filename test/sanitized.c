@@ -12,9 +12,18 @@
  *    --wrap=palloc etc. to get the pieces from here: each so large that it
  *    takes a block of its own from malloc, and what it has too much poisoned.
  *    Pieces that the server allocates are as always.
+ *
+ * valgrind has the same trouble: in a block that was used before it would take
+ * everything for initialised. See test/valgrinded, which builds this with VALGRIND.
  */
-#include <sanitizer/asan_interface.h>
 #include <stddef.h>
+#ifdef VALGRIND
+#include <valgrind/memcheck.h>
+/* no more than that: it stays so in what repalloc makes larger */
+#define POISON(at, size) VALGRIND_MAKE_MEM_UNDEFINED(at, size)
+#else
+#include <sanitizer/asan_interface.h>
+#define POISON(at, size) __asan_poison_memory_region(at, size)
 
 extern void __asan_init(void);
 
@@ -23,6 +32,7 @@ start_first(void)
 {
 	__asan_init();
 }
+#endif
 
 /* Above allocChunkLimit of every memory context. */
 #define LEAST 8200
@@ -37,7 +47,7 @@ static void *
 guarded(void *piece, size_t size)
 {
 	if (piece != NULL)
-		__asan_poison_memory_region((char *) piece + size, with_guard(size) - size);
+		POISON((char *) piece + size, with_guard(size) - size);
 	return piece;
 }
 
