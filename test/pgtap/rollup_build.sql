@@ -118,13 +118,14 @@ CALL build_rollup('k', 100);
 SELECT is(count(*), 1::bigint, 'one batch for 5000 rows of 10000') FROM batch WHERE batch_rows = 'one';
 SELECT ok(count(*) BETWEEN 4 AND 8, format('%s batches where each scans all', count(*))) FROM batch WHERE batch_rows = 'scans';
 SELECT ok(count(*) BETWEEN 40 AND 51, format('%s batches of 100 rows by an index', count(*))) FROM batch WHERE batch_rows = 'index';
--- Planner's estimates may be of any size.
+-- Estimates may be of any size; compiling plans for so many rows would take long.
+SET jit = off;
 UPDATE pg_class SET reltuples = 3e9 WHERE oid = 'few'::regclass;
 SELECT drop_rollup('k');
-SELECT create_rollup('k', 'few', 'at', '{"n": "count(*)"}', '{}', '1 hour');
+SELECT create_rollup('k', 'few', 'at', '{"n": "count(*)"}', '{}', '24 hours');
 CREATE TRIGGER counted AFTER UPDATE OF built_since ON k_progress FOR EACH ROW WHEN (new.built_since IS NOT NULL) EXECUTE FUNCTION count_batch('many');
 CALL build_rollup('k', 1);
-SELECT cmp_ok(count(*), '>', 400::bigint, 'many batches where there are more than 2^31 rows, each one to be a batch') FROM batch WHERE batch_rows = 'many';
+SELECT cmp_ok(count(*), '>', 30::bigint, 'one for each of 35 days where there are more than 2^31 rows, each one to be a batch') FROM batch WHERE batch_rows = 'many';
 
 SELECT drop_rollup('k');
 DROP SCHEMA building CASCADE;
