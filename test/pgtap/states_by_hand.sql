@@ -10,7 +10,7 @@ SET LOCAL TimeZone = 'UTC';
 SET LOCAL jit = off;
 SET LOCAL log_min_messages = panic;
 
-SELECT plan(17);
+SELECT plan(18);
 
 CREATE FUNCTION state_of(query text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
@@ -88,6 +88,12 @@ SELECT is_empty($$SELECT outcome, query FROM outcome WHERE outcome <> 'value' AN
 SELECT cmp_ok(count(*) FILTER (WHERE outcome = 'value'), '>', 1000::bigint, 'some are taken') FROM outcome;
 SELECT cmp_ok(count(*) FILTER (WHERE outcome <> 'value'), '>', 10000::bigint, 'most are refused') FROM outcome;
 SELECT is_empty($$SELECT call_of(aggtransfn, state, state, 0) AS query FROM aggregate WHERE state_of(call_of(aggtransfn, state, state, 0)) <> 'value'$$, 'those that should be are');
+
+-- The state of service_level() begins with the number of its method: 1 to 10, or 0 for none yet.
+SELECT is_empty($$
+    SELECT n, state FROM generate_series(-5, 15) AS n, state_of(format('SELECT service_level_final(''{%s,1,1,1,1,1,1,1,1,1,1}'')', n)) AS state
+    WHERE n <> 0 AND (state = 'value') <> (n BETWEEN 1 AND 10)
+$$, 'no method beyond the last');
 
 -- With a NULL among the other arguments, which aggregates skip or refuse.
 CREATE TABLE with_null AS
