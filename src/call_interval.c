@@ -126,6 +126,15 @@ checked(CallInterval *call, int state)
 	return call;
 }
 
+void
+call_refuse_stored(const CallInterval *call)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_DATA_CORRUPTED),
+			 errmsg(problems[call_check(call)].message, describe(call)),
+			 errhint("The stored bytes were damaged, or are no call_interval.")));
+}
+
 /* ------------------------------------------------------------- input, output */
 
 PG_FUNCTION_INFO_V1(cc_call_interval_in);
@@ -180,7 +189,8 @@ PG_FUNCTION_INFO_V1(cc_call_interval_send);
 Datum
 cc_call_interval_send(PG_FUNCTION_ARGS)
 {
-	const CallInterval *call = PG_GETARG_CALL(0);
+	/* any bytes, as they are */
+	const CallInterval *call = DatumGetCallInterval(PG_GETARG_DATUM(0));
 	StringInfoData buf;
 
 	pq_begintypsend(&buf);

@@ -115,7 +115,11 @@ grow_pending(ExpandedCallStats *expanded)
 	expanded->pending_room = room;
 }
 
-/* False if the value is to be merged now: expanded, toasted or large itself. */
+/*
+ * False if the value is to be merged now: expanded, toasted or large itself. Of
+ * aggregates only, which end with an error: what keeps its value after one, as
+ * PL/pgSQL's variables do, would be left with half of what was put aside.
+ */
 static bool
 put_aside(ExpandedCallStats *expanded, Datum value)
 {
@@ -343,7 +347,8 @@ cc_call_stats_merge(PG_FUNCTION_ARGS)
 	ExpandedCallStats *expanded = if_changeable(fcinfo);
 	CallStatisticsView other;
 
-	if (likely(expanded != NULL) && likely(put_aside(expanded, PG_GETARG_DATUM(1))))
+	if (likely(expanded != NULL) && AggCheckCallContext(fcinfo, NULL) &&
+		likely(put_aside(expanded, PG_GETARG_DATUM(1))))
 		PG_RETURN_DATUM(EOHPGetRWDatum(&expanded->header));
 	expanded = to_change(fcinfo);
 	read_other(fcinfo, expanded, &other);

@@ -79,7 +79,7 @@ edge_of(const Interval *limit, const char *what)
 	if (bucket >= 0 && us % 1000 != 0)
 	{
 		/* a fraction of a millisecond below an edge */
-		lower = bucket > 0 ? histogram_upper_edge((uint32) bucket - 1) : 0;
+		lower = histogram_upper_edge((uint32) bucket - 1);
 		bucket = -1;
 	}
 	if (bucket < 0)

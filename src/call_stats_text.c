@@ -54,6 +54,9 @@ write_buckets(StringInfo out, const char *name, HistogramView view)
 		any = true;
 		write_member(out, edge, pg_ultoa_n(histogram_upper_edge(bucket) / 1000, edge), count);
 	}
+	/* what cannot be read is not left out */
+	if (view.problem != HISTOGRAM_OK)
+		call_stats_refuse(view.problem);
 	appendStringInfoChar(out, '}');
 	if (!any)
 	{

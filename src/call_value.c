@@ -19,10 +19,6 @@ const char *const call_outcome_names[CALL_OUTCOMES] = {
 /* Days from 0000-03-01 to 2000-01-01, where timestamps count from. */
 #define DAYS_TO_2000	INT64_C(730425)
 
-/* The server's range of timestamps: Julian day 0 up to the year 294277. */
-#define TIMESTAMP_MIN	(INT64_C(-2451545) * US_PER_DAY)
-#define TIMESTAMP_END	(INT64_C(106751983) * US_PER_DAY)
-
 static bool
 is_digit(char c)
 {
@@ -191,7 +187,7 @@ call_parse_timestamp(const char **text, const char *end, int64_t *timestamp)
 	if (year < -4800 || year > 294276)
 		return CALL_TIME_RANGE;
 	us += days_since_2000(year, month, day) * US_PER_DAY;
-	if (us < TIMESTAMP_MIN || us >= TIMESTAMP_END)
+	if (us < CALL_TIME_MIN || us >= CALL_TIME_END)
 		return CALL_TIME_RANGE;
 	*timestamp = us;
 	return CALL_OK;
@@ -338,8 +334,8 @@ call_check(const CallInterval *call)
 	if (call->outcome != CALL_ANSWERED && call_handle_ms(call) > 0)
 		return CALL_NOT_ANSWERED;
 	/* neither offered_at plus the phases nor the end less offered_at fits always */
-	if (call->offered_at < TIMESTAMP_MIN ||
-		call->offered_at >= TIMESTAMP_END -
+	if (call->offered_at < CALL_TIME_MIN ||
+		call->offered_at >= CALL_TIME_END -
 		(call_customer_ms(call) + call->wrap) * INT64_C(1000))
 		return CALL_TIME_RANGE;
 	return CALL_OK;

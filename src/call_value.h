@@ -81,6 +81,10 @@ typedef struct CallError
 /* Longest text form with its final zero: see call_format. */
 #define CALL_TEXT_SIZE 128
 
+/* The range of timestamptz: Julian day 0 up to the year 294277, in microseconds since 2000. */
+#define CALL_TIME_MIN	(INT64_C(-2451545) * 86400 * 1000000)
+#define CALL_TIME_END	(INT64_C(106751983) * 86400 * 1000000)
+
 /* Milliseconds from offered to the moment the customer is gone. */
 static inline int64_t
 call_customer_ms(const CallInterval *call)
@@ -105,6 +109,19 @@ call_released_at(const CallInterval *call)
 
 /* Outcome of that name, or -1. */
 extern int	call_outcome_code(const char *name, size_t length);
+
+/*
+ * What readers of a stored call rely on, lest damaged bytes lead them out of
+ * memory or round in circles: the part of call_check that is cheap enough.
+ */
+static inline bool
+call_is_sound(const CallInterval *call)
+{
+	return call->outcome < CALL_OUTCOMES &&
+		(call->wait | call->talk | call->hold | call->wrap) >= 0 &&
+		call->offered_at >= CALL_TIME_MIN &&
+		call->offered_at < CALL_TIME_END - (call_customer_ms(call) + call->wrap) * INT64_C(1000);
+}
 
 /* Decimal seconds to milliseconds, half away from zero. */
 extern CallProblem call_parse_seconds(const char *text, size_t length,

@@ -63,7 +63,7 @@ batches(const Rollup *rollup, int64 batch_rows)
 		rows = DatumGetFloat8(value);
 	if (result(2, &value))
 		cheap = DatumGetBool(value);
-	return Max(1, Min(cheap ? 1000 : 8, (int) (rows / batch_rows) + 1));
+	return (int) Min(cheap ? 1000.0 : 8.0, rows / (double) batch_rows + 1);
 }
 
 typedef struct BuildStep

@@ -67,28 +67,26 @@ refuse(const Written *written, const char *why, const char *hint)
 			 hint != NULL ? errhint("%s", hint) : 0));
 }
 
-/* One expression and nothing else: no list, no clause, no second statement. */
+/*
+ * One expression and nothing else: no list, no clause. The parser takes it for the
+ * body of one SELECT, so WITH, VALUES, INTO, UNION and a second statement are errors
+ * of syntax.
+ */
 static ResTarget *
 parse_one(const Written *written)
 {
 	List	   *statements = raw_parser(written->text, RAW_PARSE_PLPGSQL_EXPR);
-	SelectStmt *select;
+	SelectStmt *select = castNode(SelectStmt, linitial_node(RawStmt, statements)->stmt);
 	ResTarget  *target;
 
-	if (list_length(statements) != 1 || !IsA(linitial_node(RawStmt, statements)->stmt, SelectStmt))
-		refuse(written, "is not an expression", NULL);
-	select = castNode(SelectStmt, linitial_node(RawStmt, statements)->stmt);
-	if (list_length(select->targetList) != 1 || select->op != SETOP_NONE ||
-		select->distinctClause != NIL || select->intoClause != NULL || select->fromClause != NIL ||
+	if (list_length(select->targetList) != 1 || select->distinctClause != NIL || select->fromClause != NIL ||
 		select->whereClause != NULL || select->groupClause != NIL || select->havingClause != NULL ||
-		select->windowClause != NIL || select->valuesLists != NIL || select->sortClause != NIL ||
-		select->limitOffset != NULL || select->limitCount != NULL || select->lockingClause != NIL ||
-		select->withClause != NULL)
+		select->windowClause != NIL || select->sortClause != NIL || select->limitOffset != NULL ||
+		select->limitCount != NULL || select->lockingClause != NIL)
 		refuse(written, "is not one expression", "Write one expression over the columns of the source, no clause of a query.");
 	target = linitial_node(ResTarget, select->targetList);
 	/* * is no expression, and the analysis of one does not expect it */
-	if (target->indirection != NIL ||
-		(IsA(target->val, ColumnRef) && IsA(llast(castNode(ColumnRef, target->val)->fields), A_Star)))
+	if (IsA(target->val, ColumnRef) && IsA(llast(castNode(ColumnRef, target->val)->fields), A_Star))
 		refuse(written, "is not one expression", "Name the columns that it needs.");
 	return target;
 }
@@ -128,6 +126,12 @@ starts_null(Oid aggregate)
 	(void) SysCacheGetAttr(AGGFNOID, tuple, Anum_pg_aggregate_agginitval, &isnull);
 	ReleaseSysCache(tuple);
 	return isnull;
+}
+
+static bool
+has_operator(List *schema, char *name, Oid left, Oid right)
+{
+	return OidIsValid(LookupOperName(NULL, list_concat_copy(schema, list_make1(makeString(name))), left, right, true, -1));
 }
 
 /*
@@ -192,9 +196,10 @@ check_additive(const Aggref *aggregate, const Written *written)
 		if (!mergeable)
 			refuse(written, psprintf("cannot be merged: %s() of two groups does not follow from the two", name),
 				   "Take call_stats(call) or survey_stats(score), from which the KPIs can be read; sum() or count().");
-		if (!OidIsValid(LookupOperName(NULL, list_concat_copy(qualifier, list_make1(makeString("-"))),
-									   InvalidOid, type, true, -1)))
+		if (!has_operator(qualifier, "-", InvalidOid, type))
 			refuse(written, psprintf("cannot be subtracted: type %s has no unary minus", format_type_be(type)), NULL);
+		if (!has_operator(qualifier, "+", type, type) || !has_operator(qualifier, "<>", type, type))
+			refuse(written, psprintf("cannot be kept: type %s lacks one of the operators + and <>", format_type_be(type)), NULL);
 	}
 }
 

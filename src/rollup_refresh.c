@@ -213,7 +213,7 @@ cc_refresh_rollup(PG_FUNCTION_ARGS)
 		PG_RETURN_INT64(step.moved);
 	}
 	/* a cancelled statement stays cancelled */
-	if (error->sqlerrcode == ERRCODE_QUERY_CANCELED || ERRCODE_TO_CATEGORY(error->sqlerrcode) == ERRCODE_OPERATOR_INTERVENTION)
+	if (ERRCODE_TO_CATEGORY(error->sqlerrcode) == ERRCODE_OPERATOR_INTERVENTION)
 		ReThrowError(error);
 	rollup_record_error(step.view, error->message);
 	ereport(WARNING,

@@ -131,7 +131,7 @@ cc_rollup_states(PG_FUNCTION_ARGS)
 		if (error != NULL)
 		{
 			/* nor is one broken that could not be looked at */
-			if (error->sqlerrcode == ERRCODE_QUERY_CANCELED || error->sqlerrcode == ERRCODE_LOCK_NOT_AVAILABLE ||
+			if (error->sqlerrcode == ERRCODE_LOCK_NOT_AVAILABLE ||
 				ERRCODE_TO_CATEGORY(error->sqlerrcode) == ERRCODE_OPERATOR_INTERVENTION ||
 				ERRCODE_TO_CATEGORY(error->sqlerrcode) == ERRCODE_TRANSACTION_ROLLBACK)
 				ReThrowError(error);

@@ -19,7 +19,22 @@
 
 StaticAssertDecl(sizeof(SurveyCounts) == 96, "survey_stats is stored in 96 bytes");
 
-#define PG_GETARG_SURVEY(n) ((const SurveyCounts *) PG_GETARG_POINTER(n))
+/* As stored: for what takes any bytes, so that damaged ones can be found. */
+#define SURVEY_AS_STORED(n) ((const SurveyCounts *) PG_GETARG_POINTER(n))
+#define PG_GETARG_SURVEY(n) checked(SURVEY_AS_STORED(n), ERRCODE_DATA_CORRUPTED)
+
+static const SurveyCounts *
+checked(const SurveyCounts *counts, int state)
+{
+	SurveyProblem problem = survey_check(counts);
+
+	if (unlikely(problem != SURVEY_OK))
+		ereport(ERROR,
+				(errcode(state),
+				 errmsg("invalid binary survey_stats: its %s unknown", problem == SURVEY_UNKNOWN_FORMAT ? "format is" : "flags are"),
+				 errhint("It was written by a newer release of ccmetrics: upgrade this one to read it.")));
+	return counts;
+}
 
 static SurveyCounts *
 empty(void)
@@ -37,7 +52,7 @@ to_change(FunctionCallInfo fcinfo)
 	SurveyCounts *copy;
 
 	if (AggCheckCallContext(fcinfo, NULL))
-		return (SurveyCounts *) PG_GETARG_POINTER(0);
+		return (SurveyCounts *) PG_GETARG_SURVEY(0);
 	copy = palloc(sizeof(SurveyCounts));
 	*copy = *PG_GETARG_SURVEY(0);
 	return copy;
@@ -251,12 +266,7 @@ cc_survey_stats_recv(PG_FUNCTION_ARGS)
 	counts->format = (uint8) pq_getmsgbyte(buf);
 	counts->flags = (uint8) pq_getmsgbyte(buf);
 	pq_copymsgbytes(buf, (char *) counts->reserved, sizeof(counts->reserved));
-	if (survey_check(counts) != SURVEY_OK)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
-				 errmsg("invalid binary survey_stats: its %s unknown",
-						survey_check(counts) == SURVEY_UNKNOWN_FORMAT ? "format is" : "flags are"),
-				 errhint("It was written by a newer release of ccmetrics: upgrade this one to read it.")));
+	(void) checked(counts, ERRCODE_INVALID_BINARY_REPRESENTATION);
 	for (int score = 0; score < SURVEY_SCORES; score++)
 		counts->answers[score] = pq_getmsgint64(buf);
 	PG_RETURN_POINTER(counts);
@@ -266,7 +276,7 @@ PG_FUNCTION_INFO_V1(cc_survey_stats_send);
 Datum
 cc_survey_stats_send(PG_FUNCTION_ARGS)
 {
-	const SurveyCounts *counts = PG_GETARG_SURVEY(0);
+	const SurveyCounts *counts = SURVEY_AS_STORED(0);
 	StringInfoData buf;
 
 	pq_begintypsend(&buf);
@@ -280,7 +290,7 @@ cc_survey_stats_send(PG_FUNCTION_ARGS)
 
 /* ------------------------------------------------------------------ order, hash */
 
-COMPARISONS(survey_stats, survey_compare(PG_GETARG_SURVEY(0), PG_GETARG_SURVEY(1)))
+COMPARISONS(survey_stats, survey_compare(SURVEY_AS_STORED(0), SURVEY_AS_STORED(1)))
 
 PG_FUNCTION_INFO_V1(cc_survey_stats_hash);
 Datum

@@ -88,6 +88,10 @@ SELECT create_kpi_view('two', view => '"Two of %s"');
 SELECT results_eq('SELECT queue, sum(all_offered), sum(vips_offered), sum(responses) FROM "Two of %s" GROUP BY 1 ORDER BY 1',
                   $$SELECT queue, count(*) FILTER (WHERE outcome <> 'blocked')::numeric, count(*) FILTER (WHERE outcome <> 'blocked' AND vip)::numeric, count(score)::numeric FROM contacts GROUP BY 1 ORDER BY 1$$, 'two states of calls: their names come before the KPIs''');
 SELECT is_empty($$SELECT attname FROM pg_attribute WHERE attrelid = '"Two of %s"'::regclass AND attnum > 0 AND attname !~ '^(all|vips)_' AND attname NOT IN ('bucket', 'queue', 'responses', 'nps', 'nps_margin')$$, 'but not before the one survey''s');
+SELECT create_rollup('polls', 'contacts', 'at', '{"all": "survey_stats(score)", "vips": "survey_stats(score) FILTER (WHERE vip)"}', '{queue}');
+SELECT create_kpi_view('polls');
+SELECT results_eq('SELECT queue, sum(all_responses), sum(vips_responses) FROM polls_kpis GROUP BY 1 ORDER BY 1',
+                  'SELECT queue, count(score)::numeric, count(score) FILTER (WHERE vip)::numeric FROM contacts GROUP BY 1 ORDER BY 1', 'two surveys too');
 SELECT is(outcome($$SELECT create_kpi_view('k')$$), '42P07 relation "k_kpis" already exists', 'a name that is taken');
 SELECT is(outcome($$SELECT create_kpi_view('k', view => 'contacts')$$), '42P07 relation "contacts" already exists', 'by a table');
 SELECT is(outcome($$SELECT create_kpi_view('k', view => 'nowhere.v')$$), '3F000 schema "nowhere" does not exist', 'a schema that is not there');

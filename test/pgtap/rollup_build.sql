@@ -92,6 +92,41 @@ SELECT matches(outcome($$SELECT rebuild_rollup('k', NULL, NULL)$$), '^25000 rebu
 SELECT matches(outcome('TRUNCATE calls'), '^25000 cannot truncate building.calls above READ COMMITTED', 'nor TRUNCATE');
 COMMIT;
 
+-- How many batches: enough of batch_rows rows each, but eight at most where each scans all, and one where one will do.
+SELECT drop_rollup('k');
+CREATE TABLE few (at timestamptz);
+INSERT INTO few SELECT '2026-01-01Z'::timestamptz + i * interval '10 min' FROM generate_series(1, 5000) AS i;
+ANALYZE few;
+CREATE TABLE batch (batch_rows text);
+CREATE FUNCTION count_batch() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO building.batch VALUES (TG_ARGV[0]);
+    RETURN NULL;
+END $$;
+SELECT create_rollup('k', 'few', 'at', '{"n": "count(*)"}', '{}', '1 hour');
+CREATE TRIGGER counted AFTER UPDATE OF built_since ON k_progress FOR EACH ROW WHEN (new.built_since IS NOT NULL) EXECUTE FUNCTION count_batch('one');
+CALL build_rollup('k', 10000);
+SELECT drop_rollup('k');
+SELECT create_rollup('k', 'few', 'at', '{"n": "count(*)"}', '{}', '1 hour');
+CREATE TRIGGER counted AFTER UPDATE OF built_since ON k_progress FOR EACH ROW WHEN (new.built_since IS NOT NULL) EXECUTE FUNCTION count_batch('scans');
+CALL build_rollup('k', 100);
+SELECT drop_rollup('k');
+CREATE INDEX ON few (at);
+SELECT create_rollup('k', 'few', 'at', '{"n": "count(*)"}', '{}', '1 hour');
+CREATE TRIGGER counted AFTER UPDATE OF built_since ON k_progress FOR EACH ROW WHEN (new.built_since IS NOT NULL) EXECUTE FUNCTION count_batch('index');
+CALL build_rollup('k', 100);
+SELECT is(count(*), 1::bigint, 'one batch for 5000 rows of 10000') FROM batch WHERE batch_rows = 'one';
+SELECT ok(count(*) BETWEEN 4 AND 8, format('%s batches where each scans all', count(*))) FROM batch WHERE batch_rows = 'scans';
+SELECT ok(count(*) BETWEEN 40 AND 51, format('%s batches of 100 rows by an index', count(*))) FROM batch WHERE batch_rows = 'index';
+-- Estimates may be of any size; compiling plans for so many rows would take long.
+SET jit = off;
+UPDATE pg_class SET reltuples = 3e9 WHERE oid = 'few'::regclass;
+SELECT drop_rollup('k');
+SELECT create_rollup('k', 'few', 'at', '{"n": "count(*)"}', '{}', '24 hours');
+CREATE TRIGGER counted AFTER UPDATE OF built_since ON k_progress FOR EACH ROW WHEN (new.built_since IS NOT NULL) EXECUTE FUNCTION count_batch('many');
+CALL build_rollup('k', 1);
+SELECT cmp_ok(count(*), '>', 30::bigint, 'one for each of 35 days where there are more than 2^31 rows, each one to be a batch') FROM batch WHERE batch_rows = 'many';
+
 SELECT drop_rollup('k');
 DROP SCHEMA building CASCADE;
 SELECT * FROM finish();

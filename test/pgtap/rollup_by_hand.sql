@@ -87,7 +87,22 @@ ALTER TABLE calls ADD amount sums.amount;
 SELECT is(outcome($$SELECT create_rollup('l', 'calls', 'at', '{"a": "sums.sum(amount)"}')$$), '22023 measure "a" cannot be subtracted: type sums.amount has no unary minus: sums.sum(amount)', 'a sum of a type without minus');
 CREATE FUNCTION sums.minus(sums.amount) RETURNS sums.amount IMMUTABLE LANGUAGE sql RETURN ROW((- ($1).of))::sums.amount;
 CREATE OPERATOR sums.- (RIGHTARG = sums.amount, FUNCTION = sums.minus);
+SELECT is(outcome($$SELECT create_rollup('l', 'calls', 'at', '{"a": "sums.sum(amount)"}')$$), '22023 measure "a" cannot be kept: type sums.amount lacks one of the operators + and <>: sums.sum(amount)', 'of one that is not added');
+CREATE OPERATOR sums.+ (LEFTARG = sums.amount, RIGHTARG = sums.amount, FUNCTION = sums.add);
+SELECT is(outcome($$SELECT create_rollup('l', 'calls', 'at', '{"a": "sums.sum(amount)"}')$$), '22023 measure "a" cannot be kept: type sums.amount lacks one of the operators + and <>: sums.sum(amount)', 'nor compared');
+CREATE FUNCTION sums.differ(sums.amount, sums.amount) RETURNS boolean IMMUTABLE LANGUAGE sql RETURN ($1).of <> ($2).of;
+CREATE OPERATOR sums.<> (LEFTARG = sums.amount, RIGHTARG = sums.amount, FUNCTION = sums.differ);
 SELECT is(outcome($$SELECT create_rollup('l', 'calls', 'at', '{"a": "sums.sum(amount)"}')$$), '22023 measure "a" cannot be kept: no aggregate tells the zero of type sums.amount', 'and of one without a zero');
+CREATE AGGREGATE sums.total(sums.amount) (SFUNC = sums.add, STYPE = sums.amount, COMBINEFUNC = sums.add, INITCOND = '(0)');
+UPDATE calls SET amount = ROW(extract(epoch FROM at))::sums.amount;
+SELECT create_rollup('l', 'calls', 'at', '{"a": "sums.sum(amount)", "n": "count(*)"}', '{queue}');
+DELETE FROM calls WHERE extract(minute FROM at)::int % 3 = 0;
+UPDATE calls SET amount = ROW(2 * extract(epoch FROM at))::sums.amount WHERE extract(minute FROM at)::int % 3 = 1;
+SELECT refresh_rollup('l') \g /dev/null
+UPDATE calls SET amount = NULL WHERE extract(minute FROM at)::int % 5 = 1;
+SELECT results_eq('SELECT queue, sum((a).of), sum(n) FROM l GROUP BY 1 ORDER BY 1', 'SELECT queue, sum((amount).of), count(*)::numeric FROM calls GROUP BY 1 ORDER BY 1', 'with all three it is kept');
+SELECT create_kpi_view('l') \g /dev/null
+SELECT set_eq($$SELECT attname::text FROM pg_attribute WHERE attrelid = 'l_kpis'::regclass AND attnum > 0$$, '{bucket,queue,n}'::text[], 'but is not in the KPI view, which knows no plain columns for it');
 
 SELECT * FROM finish();
 ROLLBACK;
