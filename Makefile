@@ -3,8 +3,9 @@
 #   make, make install, make installcheck     as for every extension (PGXS)
 #   make demo, make check, make bench         prepare the machine themselves; so do
 #   make check-sanitize, check-sqlsmith, check-load, coverage, fuzz: docs/reliability.md
-#   make check-matrix, check-package, check-upgrade
-#                                             in chroots: other releases, the Debian package, pg_upgrade
+#   make check-matrix, check-package, check-install, check-upgrade
+#                                             in chroots: other releases, the Debian package, what README
+#                                             says on installing, pg_upgrade
 #   make dist                                 the archive for PGXN
 
 TOP := $(patsubst %/,%,$(dir $(lastword $(MAKEFILE_LIST))))
@@ -26,7 +27,8 @@ INNER_ROOMS = call_value duration histogram call_statistics call_stats_text \
 	rollup_names rollup_owner rollup_bucket rollup_definition rollup_locks rollup_expression rollup_measures \
 	rollup_sql rollup_triggers rollup_source rollup_capture rollup_objects
 
-COMMANDS = demo check check-matrix check-package check-upgrade check-sanitize check-sqlsmith check-load coverage fuzz bench dist
+COMMANDS = demo check check-matrix check-package check-install check-upgrade check-sanitize check-sqlsmith check-load \
+	coverage fuzz bench dist
 ifneq (,$(filter $(COMMANDS),$(MAKECMDGOALS)))
 
 # These install what is missing, pg_config included: so without PGXS here.
@@ -38,6 +40,8 @@ check-matrix:
 	@$(TOP)/test/matrix
 check-package:
 	@$(TOP)/test/package
+check-install:
+	@$(TOP)/test/install
 check-upgrade:
 	@$(TOP)/test/upgrade
 bench:

@@ -409,10 +409,13 @@ cc_call_stats_out(PG_FUNCTION_ARGS)
 {
 	CallStatisticsView view;
 	StringInfoData text;
+	HistogramProblem problem;
 
 	call_stats_read(PG_GETARG_DATUM(0), &view);
 	initStringInfo(&text);
-	call_stats_write_text(&view, &text);
+	problem = call_stats_write_text(&view, &text);
+	if (problem != HISTOGRAM_OK)
+		call_stats_refuse(problem);
 	PG_RETURN_CSTRING(text.data);
 }
 

@@ -30,7 +30,7 @@ extern void call_stats_read(Datum value, CallStatisticsView *view);
 pg_noreturn extern void call_stats_refuse(HistogramProblem problem);
 
 /* The text form: call_stats_text.c. `escontext` takes soft errors. */
-extern void call_stats_write_text(const CallStatisticsView *view, StringInfo out);
+extern HistogramProblem call_stats_write_text(const CallStatisticsView *view, StringInfo out);
 extern bool call_stats_read_json(Datum json, CallStatistics *stats, Node *escontext);
 
 #endif

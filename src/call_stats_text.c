@@ -39,7 +39,7 @@ write_number(StringInfo out, const char *name, int64 value)
 		write_member(out, name, strlen(name), value);
 }
 
-static void
+static HistogramProblem
 write_buckets(StringInfo out, const char *name, HistogramView view)
 {
 	uint32_t	bucket;
@@ -54,21 +54,20 @@ write_buckets(StringInfo out, const char *name, HistogramView view)
 		any = true;
 		write_member(out, edge, pg_ultoa_n(histogram_upper_edge(bucket) / 1000, edge), count);
 	}
-	/* what cannot be read is not left out */
-	if (view.problem != HISTOGRAM_OK)
-		call_stats_refuse(view.problem);
 	appendStringInfoChar(out, '}');
 	if (!any)
 	{
 		out->len = start;
 		out->data[start] = '\0';
 	}
+	return view.problem;
 }
 
 /* An object of numbers or of buckets by outcome, left out where it is empty. */
-static void
+static HistogramProblem
 write_by_outcome(StringInfo out, const char *name, const CallStatisticsView *view, bool buckets)
 {
+	HistogramProblem problem = HISTOGRAM_OK;
 	int			start = out->len;
 	int			open;
 
@@ -78,8 +77,8 @@ write_by_outcome(StringInfo out, const char *name, const CallStatisticsView *vie
 	{
 		if (!buckets)
 			write_number(out, call_outcome_names[outcome], view->sums[CALL_WAIT + outcome]);
-		else if (outcome < STATISTICS_HANDLE)
-			write_buckets(out, call_outcome_names[outcome], view->histograms[outcome]);
+		else if (outcome < STATISTICS_HANDLE && problem == HISTOGRAM_OK)
+			problem = write_buckets(out, call_outcome_names[outcome], view->histograms[outcome]);
 	}
 	if (out->len == open)
 	{
@@ -88,22 +87,28 @@ write_by_outcome(StringInfo out, const char *name, const CallStatisticsView *vie
 	}
 	else
 		appendStringInfoChar(out, '}');
+	return problem;
 }
 
-void
+/* What cannot be read is not to be left out: the caller refuses it. */
+HistogramProblem
 call_stats_write_text(const CallStatisticsView *view, StringInfo out)
 {
+	HistogramProblem problem;
+
 	appendStringInfo(out, "{\"version\": %d", STATISTICS_FORMAT);
 	for (int outcome = 0; outcome < CALL_OUTCOMES; outcome++)
 		write_number(out, call_outcome_names[outcome], view->sums[CALL_COUNT + outcome]);
 	write_number(out, "held", view->sums[CALL_HELD]);
-	write_by_outcome(out, "wait_ms", view, false);
+	(void) write_by_outcome(out, "wait_ms", view, false);
 	write_number(out, "talk_ms", view->sums[CALL_TALK]);
 	write_number(out, "hold_ms", view->sums[CALL_HOLD]);
 	write_number(out, "wrap_ms", view->sums[CALL_WRAP]);
-	write_by_outcome(out, "waits", view, true);
-	write_buckets(out, "handles", view->histograms[STATISTICS_HANDLE]);
+	problem = write_by_outcome(out, "waits", view, true);
+	if (problem == HISTOGRAM_OK)
+		problem = write_buckets(out, "handles", view->histograms[STATISTICS_HANDLE]);
 	appendStringInfoChar(out, '}');
+	return problem;
 }
 
 /* ----------------------------------------------------------------------- input */
