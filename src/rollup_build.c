@@ -235,8 +235,6 @@ rollup_fill(Rollup *rollup, const char *since, const char *until)
 						 column->quoted, column->schema, column->schema, column->quoted);
 		appendStringInfo(&unknown, "%sfolded.%s IS NULL", unknown.len > 0 ? " OR " : "", column->quoted);
 	}
-	if (set.len == 0)
-		return;
 	if (rollup_run(psprintf("SELECT FROM %s AS folded WHERE %s LIMIT 1", rollup_relation_name(rollup->groups), unknown.data)) == 0)
 		return;
 	(void) rollup_run(psprintf("UPDATE %s AS folded SET %s FROM (%s) AS fresh LEFT JOIN (SELECT %s FROM %s AS delta GROUP BY %s) AS pending ON %s "
