@@ -1,0 +1,73 @@
+# The extension, installed into a schema where another has planted functions and
+# operators of every name that it has, and of core's: none of those is taken for its own.
+use strict;
+use warnings;
+use Faults;
+use Test::More;
+
+my $node = server('planted');
+sql($node, 'CREATE ROLE owner LOGIN; CREATE ROLE impostor LOGIN; CREATE DATABASE plain OWNER owner; CREATE DATABASE centre OWNER owner; CREATE DATABASE taken OWNER owner');
+my %impostor = (db => 'centre', user => 'impostor');
+my %owner = (db => 'centre', user => 'owner');
+
+# what it has where nobody plants anything, and what it answers
+sql($node, 'CREATE SCHEMA kpi; CREATE EXTENSION ccmetrics SCHEMA kpi', %owner, db => 'plain');
+my $member = "EXISTS (SELECT FROM pg_depend AS d WHERE d.deptype = 'e' AND d.objid = %s AND d.classid = '%s'::regclass)";
+my $names = sql($node, 'SELECT DISTINCT proname, pronargs FROM pg_proc WHERE pronargs BETWEEN 1 AND 4 AND ' . sprintf($member, 'pg_proc.oid', 'pg_proc') .
+    " UNION SELECT proname, pronargs FROM pg_proc WHERE pronamespace = 'pg_catalog'::regnamespace AND pronargs BETWEEN 1 AND 2 AND prokind = 'f' AND proname !~ '^pg_'", db => 'plain');
+# of those that are polymorphic themselves, what would be the same is refused: see below
+my %same = map { $_ => 1 } split /\n/, sql($node, "SELECT proname || '(' || array_to_string(proargtypes::regtype[], ', ') || ')' FROM pg_proc WHERE " . sprintf($member, 'pg_proc.oid', 'pg_proc'), db => 'plain');
+my $operators = sql($node, "SELECT DISTINCT oprname FROM pg_operator WHERE oprkind = 'b'", db => 'plain');
+my $answers = "SET search_path = kpi; SELECT kpis(call_stats(call)), service_level(call, '20 s'), aht(call), nps(n), csat(survey_stats(n), 9, 0, 10), nps(survey_stats(n))
+    FROM (SELECT call_interval('2026-03-02 12:00Z', n * '3 s'::interval, '3 min'), n FROM generate_series(0, 10) AS n) AS c (call, n)";
+my $plain = sql($node, $answers, %owner, db => 'plain');
+
+# ---------------------------------------------------------------- names
+
+sql($node, 'CREATE SCHEMA kpi; GRANT ALL ON SCHEMA kpi TO impostor; CREATE TABLE caught (what text); GRANT INSERT ON caught TO PUBLIC', %owner);
+# of any type at first, for the extension's own do not exist yet; a literal's or what it comes to behind
+my @behind = qw(anyelement numeric integer bigint text interval);
+my @sql = ('SET search_path = kpi', "CREATE FUNCTION trap(what text) RETURNS void LANGUAGE sql AS 'INSERT INTO public.caught VALUES (what)'");
+my $planted = 0;
+for (split /\n/, $names) {
+    my ($name, $count) = split /\|/;
+    my @lists = ('anyelement');
+    @lists = map { my $list = $_; map { "$list, $_" } ($count < 3 ? @behind : @behind[0 .. 2]) } @lists for 2 .. $count;
+    for my $list (grep { !$same{"$name($_)"} } @lists) {
+        push @sql, "CREATE FUNCTION \"$name\"($list) RETURNS anyelement LANGUAGE plpgsql AS 'BEGIN PERFORM kpi.trap(''$name''); RETURN \$1; END'";
+        $planted++;
+    }
+}
+push @sql, "CREATE FUNCTION either(anyelement, anyelement) RETURNS boolean LANGUAGE plpgsql AS 'BEGIN PERFORM kpi.trap(''operator''); RETURN true; END'";
+push @sql, map { $planted++; "CREATE OPERATOR $_ (LEFTARG = anyelement, RIGHTARG = anyelement, FUNCTION = either)" } grep { $_ ne '=>' } split /\n/, $operators;
+sql($node, join(";\n", @sql), %impostor);
+cmp_ok($planted, '>', 5000, 'functions and operators are planted');
+
+sql($node, 'CREATE EXTENSION ccmetrics SCHEMA kpi', %owner);
+pass('installed all the same');
+is(sql($node, "WITH theirs AS (SELECT 'pg_proc'::regclass::oid AS class, oid FROM pg_proc WHERE proowner = 'impostor'::regrole UNION ALL SELECT 'pg_operator'::regclass, oid FROM pg_operator WHERE oprowner = 'impostor'::regrole)
+    SELECT coalesce(string_agg(pg_describe_object(d.classid, d.objid, d.objsubid) || ' needs ' || pg_describe_object(d.refclassid, d.refobjid, 0), E'\\n'), '')
+    FROM pg_depend AS d JOIN theirs AS t ON (d.refclassid, d.refobjid) = (t.class, t.oid) WHERE NOT EXISTS (SELECT FROM theirs AS o WHERE (o.class, o.oid) = (d.classid, d.objid))", db => 'centre'),
+    '', 'nothing of the extension needs what was planted');
+is(sql($node, $answers, %owner), $plain, 'it answers as where nothing is planted');
+sql($node, "SET search_path = kpi; TABLE rollup_status", %owner);
+is(sql($node, 'SELECT DISTINCT what FROM caught', db => 'centre'), '', 'none of it ran');
+
+# ---------------------------------------------------------------- what is there already
+
+sql($node, 'CREATE SCHEMA kpi; GRANT ALL ON SCHEMA kpi TO impostor', %owner, db => 'taken');
+my $objects = "SELECT (SELECT count(*) FROM pg_proc) + (SELECT count(*) FROM pg_class) + (SELECT count(*) FROM pg_type) + (SELECT count(*) FROM pg_operator)";
+for my $case (
+    [ 'an enum', 'CREATE TYPE kpi.call_interval AS ENUM ()', 'DROP TYPE kpi.call_interval', '42710' ],
+    [ 'a type', 'CREATE TYPE kpi.call_stats AS (a int)', 'DROP TYPE kpi.call_stats', '42710' ],
+    [ 'a function', "CREATE FUNCTION kpi.opening_hours(daterange, text, text, date[]) RETURNS tstzmultirange LANGUAGE sql AS 'SELECT NULL::tstzmultirange'", 'DROP FUNCTION kpi.opening_hours', '42723' ],
+    [ 'an aggregate', 'CREATE AGGREGATE kpi.nps(double precision) (SFUNC = float8pl, STYPE = float8)', 'DROP AGGREGATE kpi.nps(double precision)', '42723' ],
+    [ 'a view', 'CREATE VIEW kpi.rollup_status AS SELECT 1', 'DROP VIEW kpi.rollup_status', '42P07' ]) {
+    my ($what, $create, $drop, $state) = @$case;
+    sql($node, $create, %impostor, db => 'taken');
+    my $before = sql($node, $objects, db => 'taken');
+    state_is($node, 'CREATE EXTENSION ccmetrics SCHEMA kpi', $state, "$what of another: refused", %owner, db => 'taken');
+    is(sql($node, $objects, db => 'taken'), $before, "$what of another: nothing is left");
+    sql($node, $drop, %impostor, db => 'taken');
+}
+done_testing();
