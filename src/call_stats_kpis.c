@@ -110,7 +110,8 @@ cc_call_stats_service_level(PG_FUNCTION_ARGS)
 	for (int i = 0; i < STATISTICS_HANDLE; i++)
 		check(histogram_check_counts(view.histograms[i]));
 	check(call_statistics_service(&view, threshold, short_abandon, &counts));
-	service_level_ratio(method, &counts, &served, &counted);
+	if (!service_level_ratio(method, &counts, &served, &counted))
+		call_stats_refuse(HISTOGRAM_OVERFLOW);
 	return sums_percent(fcinfo, served, counted);
 }
 

@@ -247,7 +247,8 @@ cc_service_level_final(PG_FUNCTION_ARGS)
 
 	if (state[0] >= SL_METHODS)
 		sums_refuse_content();
-	service_level_ratio((ServiceLevelMethod) state[0],
-						(const ServiceLevelCounts *) (state + 1), &served, &counted);
+	if (!service_level_ratio((ServiceLevelMethod) state[0],
+							 (const ServiceLevelCounts *) (state + 1), &served, &counted))
+		sums_refuse_overflow();
 	return sums_percent(fcinfo, served, counted);
 }

@@ -84,49 +84,66 @@ service_level_method(const char *name, size_t length, ServiceLevelMethod guess)
 	return SL_UNSET;
 }
 
-/*
- * Calls that were served well, and those that count. Counts are of real rows:
- * their sums are far from overflow.
- */
+/* Adds to a sum, and remembers if it ran over. */
 static inline void
+service_level_add(int64_t *sum, int64_t value, bool *overflow)
+{
+	*overflow |= __builtin_add_overflow(*sum, value, sum);
+}
+
+/*
+ * Calls that were served well, and those that count; none of the counts is
+ * negative. False if there are more than an int64_t holds, as no real rows come to.
+ */
+static inline bool
 service_level_ratio(ServiceLevelMethod method, const ServiceLevelCounts *n,
 					int64_t *served, int64_t *counted)
 {
+	bool		overflow = false;
+
+#define SERVED(value) service_level_add(served, value, &overflow)
+#define COUNTED(value) service_level_add(counted, value, &overflow)
 	*served = n->answered_in_time;
-	*counted = n->answered + n->abandoned;
+	*counted = n->answered;
+	if (method != SL_ANSWERED)
+		COUNTED(n->abandoned);
 	switch (method)
 	{
 		case SL_UNSET:
 		case SL_ABANDON_NEGATIVE:
-			break;
 		case SL_ANSWERED:
-			*counted = n->answered;
 			break;
 		case SL_ABANDON_POSITIVE:
-			*served += n->abandoned_in_time;
+			SERVED(n->abandoned_in_time);
 			break;
 		case SL_ABANDON_IGNORED:
-			*counted -= n->abandoned_in_time;
+			COUNTED(-n->abandoned_in_time);
 			break;
 		case SL_SHORT_EXCLUDED:
-			*counted -= n->abandoned_short;
+			COUNTED(-n->abandoned_short);
 			break;
 		case SL_SHORT_POSITIVE:
-			*served += n->abandoned_short;
-			break;
-		case SL_FLOWOUT:
-			*counted += n->flowed_out;
+			SERVED(n->abandoned_short);
 			break;
 		case SL_FLOWOUT_SHORT_EXCLUDED:
-			*counted += n->flowed_out - n->abandoned_short;
+			COUNTED(-n->abandoned_short);
+			/* FALLTHROUGH */
+		case SL_FLOWOUT:
+			COUNTED(n->flowed_out);
 			break;
 		case SL_QUEUE_EXIT:
-			*served += n->abandoned_in_time + n->flowed_out_in_time + n->callback_in_time;
+			SERVED(n->abandoned_in_time);
+			SERVED(n->flowed_out_in_time);
+			SERVED(n->callback_in_time);
 			/* FALLTHROUGH */
 		case SL_ALL_OFFERED:
-			*counted += n->flowed_out + n->callback;
+			COUNTED(n->flowed_out);
+			COUNTED(n->callback);
 			break;
 	}
+#undef SERVED
+#undef COUNTED
+	return !overflow;
 }
 
 #endif
