@@ -100,33 +100,34 @@ service_level_ratio(ServiceLevelMethod method, const ServiceLevelCounts *n,
 					int64_t *served, int64_t *counted)
 {
 	bool		overflow = false;
+	int64_t		abandoned = n->abandoned;	/* those that count */
 
 #define SERVED(value) service_level_add(served, value, &overflow)
 #define COUNTED(value) service_level_add(counted, value, &overflow)
 	*served = n->answered_in_time;
 	*counted = n->answered;
-	if (method != SL_ANSWERED)
-		COUNTED(n->abandoned);
 	switch (method)
 	{
 		case SL_UNSET:
 		case SL_ABANDON_NEGATIVE:
+			break;
 		case SL_ANSWERED:
+			abandoned = 0;
 			break;
 		case SL_ABANDON_POSITIVE:
 			SERVED(n->abandoned_in_time);
 			break;
 		case SL_ABANDON_IGNORED:
-			COUNTED(-n->abandoned_in_time);
+			abandoned -= n->abandoned_in_time;
 			break;
 		case SL_SHORT_EXCLUDED:
-			COUNTED(-n->abandoned_short);
+			abandoned -= n->abandoned_short;
 			break;
 		case SL_SHORT_POSITIVE:
 			SERVED(n->abandoned_short);
 			break;
 		case SL_FLOWOUT_SHORT_EXCLUDED:
-			COUNTED(-n->abandoned_short);
+			abandoned -= n->abandoned_short;
 			/* FALLTHROUGH */
 		case SL_FLOWOUT:
 			COUNTED(n->flowed_out);
@@ -141,6 +142,7 @@ service_level_ratio(ServiceLevelMethod method, const ServiceLevelCounts *n,
 			COUNTED(n->callback);
 			break;
 	}
+	COUNTED(abandoned);
 #undef SERVED
 #undef COUNTED
 	return !overflow;

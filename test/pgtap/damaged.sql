@@ -15,7 +15,7 @@ SELECT plan(31);
 CREATE CAST (bytea AS call_stats) WITHOUT FUNCTION;
 
 -- What the expression, of $1 damaged and $2 good, comes to: 'value ...' or the SQLSTATE.
-CREATE FUNCTION outcome(expression text, damaged call_stats, good call_stats) RETURNS text LANGUAGE plpgsql AS $$
+CREATE FUNCTION outcome(expression text, damaged anyelement, good anyelement) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
     result text;
 BEGIN
@@ -201,15 +201,6 @@ CREATE FUNCTION raw32_out(raw32) RETURNS cstring LANGUAGE internal IMMUTABLE STR
 CREATE TYPE raw32 (INPUT = raw32_in, OUTPUT = raw32_out, INTERNALLENGTH = 32, ALIGNMENT = double);
 CREATE CAST (raw32 AS call_interval) WITHOUT FUNCTION;
 
-CREATE FUNCTION outcome(expression text, damaged survey_stats, good survey_stats) RETURNS text LANGUAGE plpgsql AS $$
-DECLARE
-    result text;
-BEGIN
-    EXECUTE 'SELECT (' || expression || ')::text' INTO result USING damaged, good;
-    RETURN 'value ' || coalesce(result, 'NULL');
-EXCEPTION WHEN OTHERS THEN
-    RETURN SQLSTATE;
-END $$;
 CREATE FUNCTION outcome(expression text, damaged call_interval, good call_interval) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
     result text;
