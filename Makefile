@@ -19,7 +19,7 @@ ROOMS = ccmetrics sums call_interval call_order call_split call_kpis \
 	resolution surveys sales sales_per_agent agents targets longest_breach forecast_accuracy \
 	peaks load adherence opening_hours forecast_calls \
 	staffing \
-	rollup rollup_refresh rollup_build rollup_alter rollup_status rollup_schedule kpi_view
+	capture_language rollup rollup_refresh rollup_build rollup_alter rollup_status rollup_schedule kpi_view
 # Rooms without SQL of their own.
 INNER_ROOMS = call_value duration histogram call_statistics call_stats_text \
 	fixed_point ordered_rows time_ranges weekly_hours forecast \

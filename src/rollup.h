@@ -175,6 +175,7 @@ typedef enum RollupEvent
 extern int	rollup_events_of(Oid relation, Oid function, bool disabled_too);
 extern void rollup_cover(Rollup *rollup);
 extern List *rollup_uncovered(const Rollup *rollup);
+extern bool rollup_watches(Oid partition, Oid function);
 extern void rollup_drop_triggers(Oid capture);
 
 /* rollup_capture.c */

@@ -10,11 +10,6 @@ CREATE FUNCTION rollup_built(built_since timestamptz) RETURNS boolean
 COMMENT ON FUNCTION rollup_built(timestamptz) IS
     'in the view of a rollup: true, or an error if the transaction''s snapshot is older than the end of the first build';
 
-CREATE FUNCTION rollup_watches(partition oid, trigger name) RETURNS boolean
-    AS 'MODULE_PATHNAME', 'cc_rollup_watches' LANGUAGE C STABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION rollup_watches(oid, name) IS
-    'in the trigger function of a rollup: whether a partition is part of the source still, and not detached';
-
 CREATE FUNCTION rollup_finite(numeric) RETURNS boolean
     AS 'MODULE_PATHNAME', 'cc_rollup_finite_numeric' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION rollup_finite(numeric) IS 'in the tables of a rollup: true, or an error for NaN and infinity, which cannot be taken back';

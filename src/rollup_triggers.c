@@ -157,41 +157,31 @@ rollup_cover(Rollup *rollup)
 }
 
 /*
- * (table, trigger): for the trigger of a partition, whether the table is part of the
- * source still. Asked of the catalogue as it is now: a transaction's snapshot may
- * not know yet that it was attached.
+ * Whether a partition whose trigger calls the function is part of the source still.
+ * Asked of the catalogue as it is now: a transaction's snapshot may not know yet that
+ * it was attached.
  */
-PG_FUNCTION_INFO_V1(cc_rollup_watches);
-Datum
-cc_rollup_watches(PG_FUNCTION_ARGS)
+bool
+rollup_watches(Oid partition, Oid function)
 {
-	Oid			partition = PG_GETARG_OID(0);
-	Name		trigger = PG_GETARG_NAME(1);
 	Relation	triggers;
-	ScanKeyData keys[2];
+	ScanKeyData key;
 	SysScanDesc scan;
 	HeapTuple	tuple;
-	Oid			function = InvalidOid;
 	Oid			root;
 	bool		watches = false;
 
 	if (!get_rel_relispartition(partition))
-		PG_RETURN_BOOL(false);
+		return false;
 	root = llast_oid(get_partition_ancestors(partition));
 	triggers = table_open(TriggerRelationId, AccessShareLock);
-	ScanKeyInit(&keys[0], Anum_pg_trigger_tgrelid, BTEqualStrategyNumber, F_OIDEQ, ObjectIdGetDatum(partition));
-	ScanKeyInit(&keys[1], Anum_pg_trigger_tgname, BTEqualStrategyNumber, F_NAMEEQ, NameGetDatum(trigger));
-	scan = systable_beginscan(triggers, TriggerRelidNameIndexId, true, NULL, 2, keys);
-	if (HeapTupleIsValid(tuple = systable_getnext(scan)))
-		function = ((Form_pg_trigger) GETSTRUCT(tuple))->tgfoid;
-	systable_endscan(scan);
-	ScanKeyInit(&keys[0], Anum_pg_trigger_tgrelid, BTEqualStrategyNumber, F_OIDEQ, ObjectIdGetDatum(root));
-	scan = systable_beginscan(triggers, TriggerRelidNameIndexId, true, NULL, 1, keys);
+	ScanKeyInit(&key, Anum_pg_trigger_tgrelid, BTEqualStrategyNumber, F_OIDEQ, ObjectIdGetDatum(root));
+	scan = systable_beginscan(triggers, TriggerRelidNameIndexId, true, NULL, 1, &key);
 	while (!watches && HeapTupleIsValid(tuple = systable_getnext(scan)))
 		watches = ((Form_pg_trigger) GETSTRUCT(tuple))->tgfoid == function && ((Form_pg_trigger) GETSTRUCT(tuple))->tgnargs == 0;
 	systable_endscan(scan);
 	table_close(triggers, AccessShareLock);
-	PG_RETURN_BOOL(watches);
+	return watches;
 }
 
 /* Also from tables that are not the rollup owner's: a trigger is of the function. */

@@ -35,7 +35,8 @@ INSERT INTO of_rollups VALUES
     ('rollup_uncovered(regclass)', 's', 's', true),
     ('rollup_intact(regclass,text,regprocedure,regclass,regclass,regclass,regclass,regclass)', 's', 's', true),
     ('rollup_built(timestamp with time zone)', 's', 's', false),
-    ('rollup_watches(oid,name)', 's', 's', true),
+    ('rollup_capture_handler()', 'v', 'u', false),
+    ('rollup_capture_validator(oid)', 'v', 'u', true),
     ('rollup_finite(numeric)', 'i', 's', true),
     ('rollup_finite(interval)', 'i', 's', true);
 

@@ -1,0 +1,13 @@
+-- The language in which the trigger functions of rollups are written.
+
+CREATE FUNCTION rollup_capture_handler() RETURNS language_handler
+    AS 'MODULE_PATHNAME', 'cc_rollup_capture_handler' LANGUAGE C VOLATILE PARALLEL UNSAFE;
+COMMENT ON FUNCTION rollup_capture_handler() IS 'runs functions of language ccmetrics_capture';
+
+CREATE FUNCTION rollup_capture_validator(function oid) RETURNS void
+    AS 'MODULE_PATHNAME', 'cc_rollup_capture_validator' LANGUAGE C VOLATILE STRICT PARALLEL UNSAFE;
+COMMENT ON FUNCTION rollup_capture_validator(oid) IS 'checks new functions of language ccmetrics_capture';
+
+CREATE TRUSTED LANGUAGE ccmetrics_capture HANDLER rollup_capture_handler VALIDATOR rollup_capture_validator;
+COMMENT ON LANGUAGE ccmetrics_capture IS
+    'of the trigger functions of rollups: one INSERT each for rows inserted, updated and deleted; its plans go when the function goes';
