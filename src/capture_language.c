@@ -322,13 +322,14 @@ check_truncate(const TriggerData *trigger)
 	}
 }
 
+/* In the midst of any error: so nothing here may ask the catalogue. */
 static void
 tell_trigger(void *argument)
 {
 	const TriggerData *trigger = argument;
 
-	errcontext("%s(), by which %s tells a rollup what is written to it", rollup_function_name(trigger->tg_trigger->tgfoid),
-			   rollup_relation_name(RelationGetRelid(trigger->tg_relation)));
+	errcontext("trigger \"%s\" on \"%s\", which keeps a rollup", trigger->tg_trigger->tgname,
+			   RelationGetRelationName(trigger->tg_relation));
 }
 
 static void

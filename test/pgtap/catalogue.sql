@@ -43,7 +43,7 @@ INSERT INTO of_rollups VALUES
 -- ---------------------------------------------------------------- comments
 
 SELECT ok(EXISTS (SELECT FROM member WHERE member.type = kind), format('there is a %s to look at', kind))
-FROM unnest('{type,function,procedure,aggregate,cast,operator,operator class,operator family,view}'::text[]) AS kind;
+FROM unnest('{type,function,procedure,aggregate,cast,operator,operator class,operator family,view,language}'::text[]) AS kind;
 
 -- An array type is made by the server, as are the row type of a view and the rows of pg_amop and pg_amproc: they depend on ours, and cannot be commented.
 SELECT is_empty(
