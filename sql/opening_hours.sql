@@ -84,8 +84,8 @@ SELECT expression, r.* FROM (VALUES
     ('opening_hours(''[2026-01-05,)'', ''mon 08:00-20:00'', ''UTC'')'), ('opening_hours(''(,2026-01-05)'', ''mon 08:00-20:00'', ''UTC'')'), ('opening_hours(''[2026-01-05,infinity)'', ''mon 08:00-20:00'', ''UTC'')'),
     ('opening_hours(''[2026-01-05,2126-03-22)'', ''mon 08:00-20:00'', ''UTC'')'), ('opening_hours(''[2026-01-05,2126-03-23)'', ''mon 08:00-20:00'', ''UTC'')'),
     ('opening_hours(''["4714-11-24 BC","4714-11-27 BC")'', ''mon 08:00-20:00'', ''UTC'')'), ('opening_hours(''[294276-12-29,294276-12-31]'', ''mon 08:00-20:00'', ''UTC'')'), ('opening_hours(''[500000-12-29,500000-12-31]'', ''mon 08:00-20:00'', ''UTC'')'),
-    ('opening_hours(''[2026-01-05,2026-01-12)'', ''mon 08:00-20:00'', ''UTC'', ''{2026-01-06,NULL}'')'), ('opening_hours(''[2026-01-05,2026-01-12)'', ''mon 08:00-20:00'', ''UTC'', ''{infinity}'')'),
-    ('business_time(''2026-01-12'', ''2026-01-11 23:59:59'', ''{}'')'), ('business_time(''-infinity'', ''2026-01-11'', ''{}'')'), ('business_time(''2026-01-12'', ''infinity'', ''{}'')'),
+    ('opening_hours(''[2026-01-05,2026-01-12)'', ''mon 08:00-20:00'', ''UTC'', ''{2026-01-06,NULL}'')'), ('opening_hours(''[2026-01-05,2026-01-12)'', ''mon 08:00-20:00'', ''UTC'', ''{infinity}'')'), ('opening_hours(''[2026-01-05,2026-01-12)'', ''mon 08:00-20:00'', ''UTC'', ''{-infinity}'')'),
+    ('business_time(''2026-01-12'', ''2026-01-11 23:59:59'', ''{}'')'), ('business_time(''-infinity'', ''2026-01-11'', ''{}'')'), ('business_time(''infinity'', ''2026-01-11'', ''{}'')'), ('business_time(''2026-01-12'', ''infinity'', ''{}'')'),
     ('business_time(''4714-11-24 00:00Z BC'', ''294276-12-31'', ''{(,)}'')')) AS v(expression),
     LATERAL pg_temp.refused('SELECT ' || expression) AS r;
 DROP FUNCTION pg_temp.refused;

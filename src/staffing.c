@@ -214,7 +214,10 @@ cc_expected_kpis(PG_FUNCTION_ARGS)
 		}
 
 	if (get_call_result_type(fcinfo, NULL, &desc) != TYPEFUNC_COMPOSITE)
-		elog(ERROR, "return type must be a row type");
+		ereport(ERROR,
+				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+				 errmsg("expected_kpis returns a row and must be called where rows are accepted"),
+				 errhint("Call expected_kpis in FROM.")));
 	return HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(desc), values, nulls));
 }
 

@@ -17,6 +17,7 @@ END $$;
 
 CREATE TABLE calls (id int, queue text, wait int, offered_at timestamptz DEFAULT '2026-03-02 08:00Z');
 CREATE TABLE noted (what text, id int);
+CREATE TABLE others (id int);
 
 -- ---------------------------------------------------------------- bodies
 
@@ -89,6 +90,15 @@ CREATE OR REPLACE FUNCTION note_new() RETURNS trigger LANGUAGE ccmetrics_capture
 SELECT is(done('INSERT INTO calls (id) VALUES (7)'), 'added 7, newer 7', 'a new body is taken up by the next statement');
 SELECT is((SELECT count(*) FROM calls WHERE id = 6), 0::bigint, 'what was refused was not written');
 DROP TRIGGER e ON calls;
+
+CREATE OR REPLACE FUNCTION note_new() RETURNS trigger LANGUAGE ccmetrics_capture AS $$
+    INSERT INTO noted VALUES ('insert', 0); INSERT INTO noted VALUES ('update', 0); INSERT INTO noted VALUES ('delete', 0)$$;
+CREATE TRIGGER g AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON others FOR EACH STATEMENT EXECUTE FUNCTION note_new();
+SELECT is(done('INSERT INTO others VALUES (1)'), 'insert 0', 'without transition tables, too: one trigger for several events');
+SELECT is(done('UPDATE others SET id = 1'), 'update 0', 'and its second');
+SELECT is(done('DELETE FROM others'), 'delete 0', 'and its third');
+SELECT is(done('TRUNCATE others'), 'delete 0', 'and its last');
+DROP TABLE others;
 
 -- Who has not heard of rollups learns where an error is from.
 CREATE FUNCTION context_of(query text) RETURNS text LANGUAGE plpgsql AS $$
