@@ -52,7 +52,7 @@ transpose_error(void *body)
 	(void) function_parse_error_transpose(body);
 }
 
-/* One statement, of INSERT only, or three. */
+/* One INSERT, or three: for rows inserted, updated, deleted. */
 static List *
 statements_of(const char *body)
 {
@@ -82,7 +82,7 @@ statements_of(const char *body)
 }
 
 static bool
-find_removed(Node *node, List **locations)
+find_removed(Node *node, List **found)
 {
 	if (node == NULL)
 		return false;
@@ -91,10 +91,16 @@ find_removed(Node *node, List **locations)
 		RangeVar   *range = castNode(RangeVar, node);
 
 		if (range->schemaname == NULL && strcmp(range->relname, "removed") == 0)
-			*locations = lappend_int(*locations, range->location);
+			*found = lappend(*found, range);
 		return false;
 	}
-	return raw_expression_tree_walker(node, find_removed, locations);
+	return raw_expression_tree_walker(node, find_removed, found);
+}
+
+static int
+by_location(const ListCell *a, const ListCell *b)
+{
+	return castNode(RangeVar, lfirst(a))->location - castNode(RangeVar, lfirst(b))->location;
 }
 
 /* There is no transition table of what is truncated: it is all of the table. */
@@ -102,21 +108,24 @@ static char *
 of_whole_table(const char *statement, Oid table)
 {
 	RawStmt    *raw = linitial_node(RawStmt, raw_parser(statement, RAW_PARSE_DEFAULT));
-	List	   *locations = NIL;
+	List	   *found = NIL;
 	ListCell   *cell;
 	StringInfoData sql;
-	int			done = 0;
+	const char *rest = statement;
 
-	(void) find_removed(raw->stmt, &locations);
-	list_sort(locations, list_int_cmp);
+	(void) find_removed(raw->stmt, &found);
+	list_sort(found, by_location);
 	initStringInfo(&sql);
-	foreach(cell, locations)
+	foreach(cell, found)
 	{
-		appendBinaryStringInfo(&sql, statement + done, lfirst_int(cell) - done);
-		appendStringInfo(&sql, "ONLY %s AS ", rollup_relation_name(table));
-		done = lfirst_int(cell);
+		RangeVar   *range = lfirst_node(RangeVar, cell);
+		const char *at = statement + range->location;
+
+		appendBinaryStringInfo(&sql, rest, at - rest);
+		appendStringInfo(&sql, "%s%s%s", range->inh ? "ONLY " : "", rollup_relation_name(table), range->alias == NULL ? " AS removed" : "");
+		rest = at + (*at == '"' ? strlen("\"removed\"") : strlen("removed"));
 	}
-	appendStringInfoString(&sql, statement + done);
+	appendStringInfoString(&sql, rest);
 	return sql.data;
 }
 
@@ -246,11 +255,11 @@ plan_for(const TriggerData *trigger)
 	plan = hash_search(plans, &key, HASH_ENTER, &found);
 	if (!found)
 	{
-		plan->table = RelationGetRelid(trigger->tg_relation);
-		plan->function = GetSysCacheHashValue1(PROCOID, ObjectIdGetDatum(trigger->tg_trigger->tgfoid));
 		plan->plan = NULL;
 		plan->running = 0;
 		plan->stale = false;	/* from here on: what changes while it is prepared is heard of */
+		plan->table = RelationGetRelid(trigger->tg_relation);
+		plan->function = GetSysCacheHashValue1(PROCOID, ObjectIdGetDatum(trigger->tg_trigger->tgfoid));
 	}
 	if (plan->plan != NULL)
 		return plan;
@@ -272,8 +281,8 @@ plan_for(const TriggerData *trigger)
 	return plan;
 }
 
-static void
-run(CapturePlan *plan)
+static int
+run_plan(CapturePlan *plan)
 {
 	int			result;
 
@@ -281,16 +290,27 @@ run(CapturePlan *plan)
 	PG_TRY();
 	{
 		result = SPI_execute_plan(plan->plan, NULL, NULL, false, 0);
-		if (result < 0)
-			ereport(ERROR,
-					(errcode(ERRCODE_INTERNAL_ERROR),
-					 errmsg("could not run a rollup's statement: %s", SPI_result_code_string(result))));
 	}
 	PG_FINALLY();
 	{
 		plan->running--;
 	}
 	PG_END_TRY();
+	return result;
+}
+
+static void
+run(const TriggerData *trigger)
+{
+	/* not kept for TRUNCATE: its table is named in it, and nobody tells when a schema is renamed */
+	CapturePlan *plan = TRIGGER_FIRED_BY_TRUNCATE(trigger->tg_event) ? NULL : plan_for(trigger);
+	/* stale, though it was asked for now: changed by what it does itself, or while it was prepared */
+	int			result = plan == NULL || plan->stale ? SPI_execute(statement_for(trigger), false, 0) : run_plan(plan);
+
+	if (result < 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INTERNAL_ERROR),
+				 errmsg("could not run a rollup's statement: %s", SPI_result_code_string(result))));
 }
 
 /* ---------------------------------------------------------------- the trigger */
@@ -313,7 +333,7 @@ check_truncate(const TriggerData *trigger)
 	foreach(cell, find_all_inheritors(RelationGetRelid(table), NoLock, NULL))
 	{
 		if (get_rel_relkind(lfirst_oid(cell)) != RELKIND_PARTITIONED_TABLE &&
-			rollup_events_of(lfirst_oid(cell), trigger->tg_trigger->tgfoid, true) == 0)
+			(rollup_events_of(lfirst_oid(cell), trigger->tg_trigger->tgfoid, true) & ON_TRUNCATE) == 0)
 			ereport(ERROR,
 					(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 					 errmsg("cannot truncate %s: a partition of it has no triggers of a rollup yet",
@@ -349,7 +369,7 @@ capture(TriggerData *trigger)
 		ereport(ERROR,
 				(errcode(ERRCODE_INTERNAL_ERROR),
 				 errmsg("could not read the transition tables of trigger \"%s\"", trigger->tg_trigger->tgname)));
-	run(plan_for(trigger));
+	run(trigger);
 }
 
 PG_FUNCTION_INFO_V1(cc_rollup_capture_handler);
