@@ -10,7 +10,7 @@ SET LOCAL TimeZone = 'UTC';
 SET LOCAL jit = off;
 SET LOCAL log_min_messages = panic;
 
-SELECT plan(20);
+SELECT plan(22);
 
 CREATE FUNCTION state_of(query text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
@@ -108,6 +108,11 @@ CREATE TABLE with_null AS
 SELECT aggregate::regprocedure, place, initial, state_of(call_of(aggregate.aggtransfn, CASE WHEN initial THEN agginitval ELSE state END, state, place)) AS outcome
 FROM aggregate JOIN pg_aggregate ON aggfnoid = aggregate JOIN pg_proc ON pg_proc.oid = aggregate.aggtransfn, generate_series(2, pronargs) AS place, unnest('{f,t}'::bool[]) AS initial;
 SELECT is_empty($$SELECT * FROM with_null WHERE outcome NOT IN ('value', '22004', '22023')$$, 'a NULL argument: skipped, or an error');
+
+-- Offered, abandoned, of these short: none can be more than the one before. (abandoned - short) / (offered - short).
+SELECT results_eq($$SELECT state, state_of(format('SELECT short_abandon_final(%L)', state)) FROM unnest('{"{10,3,4}","{10,11,4}","{10,10,10}"}'::text[]) AS state$$,
+    $$VALUES ('{10,3,4}', '22023'), ('{10,11,4}', '22023'), ('{10,10,10}', 'value')$$, 'abandon_rate of counts that no calls have');
+SELECT is(short_abandon_final('{10,5,2}')::float8, 37.5::float8, 'and of those that some have');
 
 -- ---------------------------------------------------------------- functions put to another use
 
