@@ -118,6 +118,18 @@ SELECT is(seen(), 'r_owner spy', 'TRUNCATE');
 ROLLBACK TO s;
 SELECT same_refreshed('and all is well');
 
+-- Nor can what the owner's functions do for another outlive it, in that one's session: a superuser's, at worst.
+SET LOCAL ROLE r_owner;
+CREATE FUNCTION kpi.leave() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN CREATE TEMP TABLE left_behind (); RETURN NULL; END';
+CREATE TRIGGER leave AFTER INSERT OR DELETE ON kpi.k_deltas FOR EACH STATEMENT EXECUTE FUNCTION kpi.leave();
+CREATE TRIGGER leave AFTER INSERT OR DELETE ON kpi.k_groups FOR EACH STATEMENT EXECUTE FUNCTION kpi.leave();
+CREATE TRIGGER leave AFTER UPDATE ON kpi.k_progress FOR EACH STATEMENT EXECUTE FUNCTION kpi.leave();
+RESET ROLE;
+SELECT is(outcome(query), '42501 cannot create temporary table within security-restricted operation', format('left behind by %s', query))
+FROM unnest(ARRAY[$$SELECT refresh_rollup('kpi.k')$$, $$SELECT rebuild_rollup('kpi.k', NULL, NULL)$$]) AS query;
+DROP FUNCTION kpi.leave() CASCADE;
+SELECT same_refreshed('without it');
+
 -- ---------------------------------------------------------------- what the writer leaves about
 
 SET LOCAL ROLE r_writer;
