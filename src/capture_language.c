@@ -29,22 +29,6 @@
 
 /* ---------------------------------------------------------------- the body */
 
-static char *
-body_of(Oid function)
-{
-	HeapTuple	tuple = SearchSysCache1(PROCOID, ObjectIdGetDatum(function));
-	bool		isnull;
-	char	   *body;
-
-	if (!HeapTupleIsValid(tuple))
-		ereport(ERROR,
-				(errcode(ERRCODE_UNDEFINED_FUNCTION),
-				 errmsg("function with OID %u does not exist", function)));
-	body = TextDatumGetCString(SysCacheGetAttr(PROCOID, tuple, Anum_pg_proc_prosrc, &isnull));
-	ReleaseSysCache(tuple);
-	return body;
-}
-
 /* Positions are in the body, not in the statement that fired the trigger. */
 static void
 transpose_error(void *body)
@@ -133,7 +117,7 @@ static char *
 statement_for(const TriggerData *trigger)
 {
 	Oid			function = trigger->tg_trigger->tgfoid;
-	List	   *statements = statements_of(body_of(function));
+	List	   *statements = statements_of(rollup_function_body(function));
 	int			which = TRIGGER_FIRED_BY_INSERT(trigger->tg_event) ? 0 : TRIGGER_FIRED_BY_UPDATE(trigger->tg_event) ? 1 : 2;
 
 	if (which >= list_length(statements))
@@ -405,6 +389,6 @@ cc_rollup_capture_validator(PG_FUNCTION_ARGS)
 				(errcode(ERRCODE_INVALID_FUNCTION_DEFINITION),
 				 errmsg("functions of language ccmetrics_capture must return type %s", "trigger")));
 	if (check_function_bodies)
-		(void) statements_of(body_of(function));
+		(void) statements_of(rollup_function_body(function));
 	PG_RETURN_VOID();
 }

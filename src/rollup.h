@@ -81,6 +81,7 @@ extern Oid	rollup_extension_schema(void);
 extern char *rollup_relation_name(Oid relation);
 extern Oid	rollup_named(const char *qualified);
 extern char *rollup_function_name(Oid function);
+extern char *rollup_function_body(Oid function);
 extern Oid	rollup_table_owner(Oid relation);
 extern Oid	rollup_function_owner(Oid function);
 

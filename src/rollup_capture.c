@@ -4,14 +4,10 @@
  */
 #include "rollup.h"
 
-#include "access/htup_details.h"
-#include "catalog/pg_proc.h"
-#include "catalog/pg_type_d.h"
 #include "lib/stringinfo.h"
 #include "parser/parse_func.h"
 #include "utils/builtins.h"
 #include "utils/regproc.h"
-#include "utils/syscache.h"
 
 /* In the language of capture_language.c, which says what the statements are. */
 static char *
@@ -37,15 +33,7 @@ capture_body(const Rollup *rollup)
 bool
 rollup_capture_is_current(const Rollup *rollup)
 {
-	HeapTuple	tuple = SearchSysCache1(PROCOID, ObjectIdGetDatum(rollup->capture));
-	bool		isnull;
-	bool		current;
-
-	if (!HeapTupleIsValid(tuple))
-		return false;
-	current = strcmp(TextDatumGetCString(SysCacheGetAttr(PROCOID, tuple, Anum_pg_proc_prosrc, &isnull)), capture_body(rollup)) == 0;
-	ReleaseSysCache(tuple);
-	return current;
+	return strcmp(rollup_function_body(rollup->capture), capture_body(rollup)) == 0;
 }
 
 /*

@@ -87,6 +87,11 @@ SELECT is_empty(
     $$SELECT signature, probin FROM function WHERE prokind <> 'a' AND prosqlbody IS NULL AND probin <> '$libdir/ccmetrics'$$,
     'every function lives in the extension''s library');
 
+SELECT set_eq(
+    $$SELECT lanname::text, lanpltrusted, laninline = 0 FROM member JOIN pg_language l ON classid = 'pg_language'::regclass AND objid = l.oid$$,
+    $$VALUES ('ccmetrics_capture', true, true)$$,
+    'one language, trusted, of functions only');
+
 -- STRICT, save constructors, where a NULL phase is 0, and support functions of aggregates for which a NULL argument is
 -- not the same as no row: an error, or a call counted all the same. And a NULL patience is endless.
 SELECT set_eq(
