@@ -31,7 +31,7 @@
 /* -------------------------------------------------------------- asked at each read */
 
 /*
- * (source, its name, capture, definition, live, groups, deltas, progress): true, or
+ * (source, its name, capture, definition, live, groups, deltas, progress, partitions): true, or
  * an error if the source is not watched any more. The other arguments are there for
  * rollup_find().
  */
@@ -108,15 +108,15 @@ text_argument(FunctionCallInfo fcinfo, int n, const char *name)
 static void
 check_new_name(Oid schema, const char *name)
 {
-	static const char *const suffixes[] = {"", "_source", "_live", "_groups", "_deltas", "_progress"};
+	static const char *const suffixes[] = {"", "_source", "_live", "_groups", "_deltas", "_progress", "_partitions"};
 
 	if (isAnyTempNamespace(schema))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_SCHEMA_NAME), errmsg("rollup \"%s\" cannot be temporary", name)));
-	if (strlen(name) > NAMEDATALEN - 1 - strlen("_progress"))
+	if (strlen(name) > NAMEDATALEN - 1 - strlen("_partitions"))
 		ereport(ERROR,
 				(errcode(ERRCODE_NAME_TOO_LONG),
-				 errmsg("name \"%s\" of a rollup is longer than %d bytes", name, (int) (NAMEDATALEN - 1 - strlen("_progress")))));
+				 errmsg("name \"%s\" of a rollup is longer than %d bytes", name, (int) (NAMEDATALEN - 1 - strlen("_partitions")))));
 	for (size_t i = 0; i < lengthof(suffixes); i++)
 	{
 		char	   *full = psprintf("%s%s", name, suffixes[i]);
@@ -125,7 +125,7 @@ check_new_name(Oid schema, const char *name)
 			ereport(ERROR,
 					(errcode(ERRCODE_DUPLICATE_TABLE),
 					 errmsg("relation \"%s\" already exists", full),
-					 errhint("A rollup named k makes views k, k_source and k_live, and tables k_groups, k_deltas and k_progress.")));
+					 errhint("A rollup named k makes views k, k_source and k_live, and tables k_groups, k_deltas, k_progress and k_partitions.")));
 	}
 }
 
@@ -237,8 +237,8 @@ cc_drop_rollup(PG_FUNCTION_ARGS)
 	(void) rollup_run(psprintf("DROP VIEW %s %s", view, behavior));
 	(void) rollup_run(psprintf("DROP VIEW %s %s", live, behavior));
 	(void) rollup_run(psprintf("DROP VIEW %s %s", definition, behavior));
-	(void) rollup_run(psprintf("DROP TABLE %s, %s, %s %s", rollup_relation_name(rollup->groups),
-							   rollup_relation_name(rollup->deltas), rollup_relation_name(rollup->progress), behavior));
+	(void) rollup_run(psprintf("DROP TABLE %s, %s, %s, %s %s", rollup_relation_name(rollup->groups), rollup_relation_name(rollup->deltas),
+							   rollup_relation_name(rollup->progress), rollup_relation_name(rollup->partitions), behavior));
 	/* with the triggers, which are not the table owner's to keep */
 	rollup_drop_triggers(rollup->capture);
 	(void) rollup_run(psprintf("DROP FUNCTION %s() %s", function, behavior));

@@ -9,6 +9,7 @@
  *	k_groups	table of the groups folded so far
  *	k_deltas	table of what writers have appended since
  *	k_progress	table of one row: how far it is built, its last refresh
+ *	k_partitions	table of the partitions whose rows are counted, and were
  *	k_capture()	trigger function that appends the deltas
  *
  * There is no registry. View k names all the others by OID in the arguments of
@@ -59,6 +60,7 @@ typedef struct Rollup
 	Oid			groups;
 	Oid			deltas;
 	Oid			progress;
+	Oid			partitions;
 
 	Oid			rows_of;		/* what the definition reads: the source, or the parent's live view */
 	struct Rollup *parent;

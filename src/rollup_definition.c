@@ -34,7 +34,7 @@
 static Oid
 intact_function(void)
 {
-	static const Oid arguments[] = {REGCLASSOID, TEXTOID, REGPROCEDUREOID, REGCLASSOID, REGCLASSOID, REGCLASSOID, REGCLASSOID, REGCLASSOID};
+	static const Oid arguments[] = {REGCLASSOID, TEXTOID, REGPROCEDUREOID, REGCLASSOID, REGCLASSOID, REGCLASSOID, REGCLASSOID, REGCLASSOID, REGCLASSOID};
 
 	return GetSysCacheOid3(PROCNAMEARGSNSP, Anum_pg_proc_oid, CStringGetDatum("rollup_intact"),
 						   PointerGetDatum(buildoidvector(arguments, lengthof(arguments))), ObjectIdGetDatum(rollup_extension_schema()));
@@ -71,7 +71,7 @@ intact_argument(FuncExpr *call, int n)
 static bool
 has_all_parts(FuncExpr *call)
 {
-	static const char kinds[] = {0, 0, 0, RELKIND_VIEW, RELKIND_VIEW, RELKIND_RELATION, RELKIND_RELATION, RELKIND_RELATION};
+	static const char kinds[] = {0, 0, 0, RELKIND_VIEW, RELKIND_VIEW, RELKIND_RELATION, RELKIND_RELATION, RELKIND_RELATION, RELKIND_RELATION};
 	Oid			capture = DatumGetObjectId(intact_argument(call, 2));
 
 	for (int i = 0; i < (int) lengthof(kinds); i++)
@@ -111,6 +111,7 @@ rollup_find(Oid view, Rollup *rollup)
 		rollup->groups = DatumGetObjectId(intact_argument(search.found, 5));
 		rollup->deltas = DatumGetObjectId(intact_argument(search.found, 6));
 		rollup->progress = DatumGetObjectId(intact_argument(search.found, 7));
+		rollup->partitions = DatumGetObjectId(intact_argument(search.found, 8));
 		found = true;
 	}
 	relation_close(relation, AccessShareLock);
@@ -228,7 +229,7 @@ rollup_read_definition(Rollup *rollup)
 static void
 require_one_owner(const Rollup *rollup)
 {
-	const Oid	tables[] = {rollup->definition, rollup->live, rollup->groups, rollup->deltas, rollup->progress};
+	const Oid	tables[] = {rollup->definition, rollup->live, rollup->groups, rollup->deltas, rollup->progress, rollup->partitions};
 	bool		all = rollup_function_owner(rollup->capture) == rollup->owner;
 
 	for (size_t i = 0; i < lengthof(tables); i++)

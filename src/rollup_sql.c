@@ -283,7 +283,7 @@ rollup_view_query(const Rollup *rollup)
 		}
 		appendStringInfo(&sql, ", %s AS %s", item, column->quoted);
 	}
-	appendStringInfo(&sql, " FROM %s AS live WHERE %s.rollup_intact(%s::pg_catalog.regclass, %s, %s::pg_catalog.regprocedure, %s::pg_catalog.regclass, %s::pg_catalog.regclass, %s::pg_catalog.regclass, %s::pg_catalog.regclass, %s::pg_catalog.regclass)",
+	appendStringInfo(&sql, " FROM %s AS live WHERE %s.rollup_intact(%s::pg_catalog.regclass, %s, %s::pg_catalog.regprocedure, %s::pg_catalog.regclass, %s::pg_catalog.regclass, %s::pg_catalog.regclass, %s::pg_catalog.regclass, %s::pg_catalog.regclass, %s::pg_catalog.regclass)",
 					 rollup_relation_name(rollup->live), schema,
 					 quote_literal_cstr(rollup_relation_name(rollup->source)),
 					 quote_literal_cstr(rollup->source_name),
@@ -292,6 +292,7 @@ rollup_view_query(const Rollup *rollup)
 					 quote_literal_cstr(rollup_relation_name(rollup->live)),
 					 quote_literal_cstr(rollup_relation_name(rollup->groups)),
 					 quote_literal_cstr(rollup_relation_name(rollup->deltas)),
-					 quote_literal_cstr(rollup_relation_name(rollup->progress)));
+					 quote_literal_cstr(rollup_relation_name(rollup->progress)),
+					 quote_literal_cstr(rollup_relation_name(rollup->partitions)));
 	return sql.data;
 }
