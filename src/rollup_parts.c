@@ -139,7 +139,7 @@ renamed_column(List *range_table, const Rollup *rollup)
 
 		if (entry->rtekind == RTE_SUBQUERY)
 			problem = renamed_column(entry->subquery->rtable, rollup);
-		else if (entry->rtekind == RTE_RELATION && (entry->relid == rollup->groups || entry->relid == rollup->deltas))
+		else if (entry->rtekind == RTE_RELATION && (entry->relid == rollup->groups || entry->relid == rollup->deltas || entry->relid == rollup->progress))
 		{
 			foreach(column, entry->eref->colnames)
 			{
