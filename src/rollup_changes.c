@@ -28,7 +28,7 @@ char *
 rollup_changes_warning(const Rollup *rollup)
 {
 	return psprintf("SELECT pg_catalog.format('triggers of the rollup on %%s%%s were changed: what was written while they were disabled is missing, and verify_rollup() lists it', "
-					"pg_catalog.min(relation), CASE WHEN pg_catalog.count(DISTINCT relation) > 1 THEN pg_catalog.format(' and %%s other tables', pg_catalog.count(DISTINCT relation) - 1) END) "
+					"pg_catalog.min(relation), CASE WHEN pg_catalog.count(DISTINCT relation) > 1 THEN pg_catalog.format(' and %%s more', pg_catalog.count(DISTINCT relation) - 1) END) "
 					"FROM (%s) AS changed HAVING pg_catalog.count(*) > 0", changed(rollup, true));
 }
 
