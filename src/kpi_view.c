@@ -161,7 +161,8 @@ cc_create_kpi_view(PG_FUNCTION_ARGS)
 
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
 		ereport(ERROR,
-				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("%s must not be NULL", PG_ARGISNULL(0) ? "rollup" : "threshold")));
+				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("%s must not be NULL", PG_ARGISNULL(0) ? "rollup" : "threshold"),
+				 errhint("Name the view that create_rollup() made; threshold can be left out.")));
 	SPI_connect();
 	rollup = rollup_open(PG_GETARG_OID(0));
 	rollup_require_reader(rollup);

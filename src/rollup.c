@@ -103,7 +103,8 @@ text_argument(FunctionCallInfo fcinfo, int n, const char *name)
 {
 	if (PG_ARGISNULL(n))
 		ereport(ERROR,
-				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("%s must not be NULL", name)));
+				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("%s must not be NULL", name),
+				 errhint("Give it a value, or leave it out if it has a default.")));
 	return text_to_cstring(PG_GETARG_TEXT_PP(n));
 }
 
@@ -115,11 +116,13 @@ check_new_name(Oid schema, const char *name)
 
 	if (isAnyTempNamespace(schema))
 		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_SCHEMA_NAME), errmsg("rollup \"%s\" cannot be temporary", name)));
+				(errcode(ERRCODE_INVALID_SCHEMA_NAME), errmsg("rollup \"%s\" cannot be temporary", name),
+				 errhint("Name a schema that stays: 'kpi.%s', say.", name)));
 	if (strlen(name) > NAMEDATALEN - 1 - strlen("_partitions"))
 		ereport(ERROR,
 				(errcode(ERRCODE_NAME_TOO_LONG),
-				 errmsg("name \"%s\" of a rollup is longer than %d bytes", name, (int) (NAMEDATALEN - 1 - strlen("_partitions")))));
+				 errmsg("name \"%s\" of a rollup is longer than %d bytes", name, (int) (NAMEDATALEN - 1 - strlen("_partitions"))),
+				 errhint("Choose a shorter one.")));
 	for (size_t i = 0; i < lengthof(suffixes); i++)
 	{
 		char	   *full = psprintf("%s%s", name, suffixes[i]);
@@ -157,7 +160,8 @@ cc_create_rollup(PG_FUNCTION_ARGS)
 	if (PG_ARGISNULL(1) || PG_ARGISNULL(3) || PG_ARGISNULL(4))
 		ereport(ERROR,
 				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-				 errmsg("%s must not be NULL", PG_ARGISNULL(1) ? "source" : PG_ARGISNULL(3) ? "measures" : "dimensions")));
+				 errmsg("%s must not be NULL", PG_ARGISNULL(1) ? "source" : PG_ARGISNULL(3) ? "measures" : "dimensions"),
+				 errhint("Give it a value; a rollup without dimensions has '{}'.")));
 	rollup->source = PG_GETARG_OID(1);
 	rollup->owner = GetUserId();
 	SPI_connect();
@@ -189,14 +193,18 @@ cc_create_rollup(PG_FUNCTION_ARGS)
 	if (dimension_count > INDEX_MAX_KEYS - 1)
 		ereport(ERROR,
 				(errcode(ERRCODE_TOO_MANY_COLUMNS),
-				 errmsg("a rollup has at most %d dimensions, not %d", INDEX_MAX_KEYS - 1, dimension_count)));
+				 errmsg("a rollup has at most %d dimensions, not %d", INDEX_MAX_KEYS - 1, dimension_count),
+				 errhint("Take several columns together as one dimension, or make two rollups.")));
 	for (int i = 0; i < dimension_count; i++)
 	{
 		RollupColumn *dimension = palloc0(sizeof(RollupColumn));
 		char	   *given;
 
 		if (nulls[i])
-			ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("a dimension must not be NULL")));
+			ereport(ERROR,
+					(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+					 errmsg("a dimension must not be NULL"),
+					 errhint("Name a column, or write an expression with a name: 'lower(channel) AS channel'.")));
 		given = TextDatumGetCString(dimension_texts[i]);
 		dimension->expression = rollup_expression(given, ROLLUP_DIMENSION, given, relation, rollup->parent, &dimension->name);
 		rollup_claim_name(&names, dimension->name, NAMEDATALEN - 1);

@@ -88,7 +88,8 @@ drop_measures(Rollup *rollup, ArrayType *names)
 		if (measure == NULL || measure->hidden)
 			ereport(ERROR,
 					(errcode(ERRCODE_UNDEFINED_COLUMN),
-					 errmsg("rollup %s has no measure \"%s\"", view, name)));
+					 errmsg("rollup %s has no measure \"%s\"", view, name),
+					 errhint("Column measures of rollup_status names those it has.")));
 		alter_tables(rollup, psprintf("DROP COLUMN %s", measure->quoted));
 		rollup->amounts = list_delete_ptr(rollup->amounts, measure);
 		if (values == NULL)
@@ -172,7 +173,10 @@ cc_alter_rollup(PG_FUNCTION_ARGS)
 	Oid			view;
 
 	if (PG_ARGISNULL(0))
-		ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("rollup must not be NULL")));
+		ereport(ERROR,
+				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+				 errmsg("rollup must not be NULL"),
+				 errhint("Name the view that create_rollup() made.")));
 	rollup_require_read_committed("alter_rollup()");
 	SPI_connect();
 	rollup = rollup_open_for_change(PG_GETARG_OID(0), ShareRowExclusiveLock);

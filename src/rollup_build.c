@@ -167,13 +167,15 @@ cc_build_rollup(PG_FUNCTION_ARGS)
 
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
 		ereport(ERROR,
-				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("%s must not be NULL", PG_ARGISNULL(0) ? "rollup" : "batch_rows")));
+				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("%s must not be NULL", PG_ARGISNULL(0) ? "rollup" : "batch_rows"),
+				 errhint("Name the view that create_rollup() made; batch_rows can be left out.")));
 	step.view = PG_GETARG_OID(0);
 	step.batch_rows = PG_GETARG_INT64(1);
 	if (step.batch_rows <= 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("batch_rows must be positive: " INT64_FORMAT, step.batch_rows)));
+				 errmsg("batch_rows must be positive: " INT64_FORMAT, step.batch_rows),
+				 errhint("Some 1000000 rows a transaction are a good start.")));
 	rollup_require_read_committed("build_rollup()");
 	rollup_require_owner(rollup_open(step.view));
 	SPI_connect_ext(atomic ? 0 : SPI_OPT_NONATOMIC);
@@ -260,7 +262,8 @@ cc_rebuild_rollup(PG_FUNCTION_ARGS)
 
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(3))
 		ereport(ERROR,
-				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("%s must not be NULL", PG_ARGISNULL(0) ? "rollup" : "forget")));
+				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("%s must not be NULL", PG_ARGISNULL(0) ? "rollup" : "forget"),
+				 errhint("Name the view that create_rollup() made; forget can be left out.")));
 	rollup_require_read_committed("rebuild_rollup()");
 	SPI_connect();
 	rollup = rollup_open_for_work(PG_GETARG_OID(0), true);
@@ -336,7 +339,10 @@ cc_verify_rollup(PG_FUNCTION_ARGS)
 	char	   *triggers = NULL;
 
 	if (PG_ARGISNULL(0))
-		ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("rollup must not be NULL")));
+		ereport(ERROR,
+				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+				 errmsg("rollup must not be NULL"),
+				 errhint("Name the view that create_rollup() made.")));
 	InitMaterializedSRF(fcinfo, 0);
 	output = (ReturnSetInfo *) fcinfo->resultinfo;
 	SPI_connect();

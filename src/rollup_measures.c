@@ -70,7 +70,8 @@ rollup_claim_name(List **names, const char *name, int limit)
 	if (name[0] == '\0' || (int) strlen(name) > limit)
 		ereport(ERROR,
 				(errcode(name[0] == '\0' ? ERRCODE_INVALID_NAME : ERRCODE_NAME_TOO_LONG),
-				 errmsg("column name \"%s\" of a rollup must have 1 to %d bytes", name, limit)));
+				 errmsg("column name \"%s\" of a rollup must have 1 to %d bytes", name, limit),
+				 errhint("Give it a shorter name; of a dimension, with AS.")));
 	foreach(cell, *names)
 	{
 		if (strcmp(lfirst(cell), name) == 0)

@@ -271,9 +271,9 @@ SELECT is(split_part(created(rollup => given), ' | ', 1), expected, 'rollup: ' |
 SELECT matches(created(source => 'temporary'), '^42809 pg_temp_\d+.temporary cannot be the source of a rollup: it is temporary$', 'source: temporary');
 SELECT is(created(source => 'pg_authid', at => 'rolvaliduntil'), '42501 permission denied: "pg_authid" is a system catalog', 'source: of the catalogue');
 SELECT is(created(source => oid), '42809 ' || oid || ' cannot be the source of a rollup: it does not exist', 'source: ' || oid) FROM unnest('{0,4294967295}'::text[]) AS oid;
-SELECT is(created(dimensions => (SELECT array_agg('id AS d' || i)::text FROM generate_series(1, 32) AS i)), '54011 a rollup has at most 31 dimensions, not 32', 'too many dimensions');
-SELECT is(created(measures => json_build_object(repeat('n', 57), 'count(*)')::text), format('42622 column name "%s" of a rollup must have 1 to 56 bytes', repeat('n', 57)), 'a measure with a long name');
-SELECT is(created(rollup => name), format('42622 name "%s" of a rollup is longer than 52 bytes', name), 'a rollup with a long name') FROM (VALUES (repeat('x', 53)), (repeat('é', 27))) AS v (name);
+SELECT is(created(dimensions => (SELECT array_agg('id AS d' || i)::text FROM generate_series(1, 32) AS i)), '54011 a rollup has at most 31 dimensions, not 32 | Take several columns together as one dimension, or make two rollups.', 'too many dimensions');
+SELECT is(created(measures => json_build_object(repeat('n', 57), 'count(*)')::text), format('42622 column name "%s" of a rollup must have 1 to 56 bytes | Give it a shorter name; of a dimension, with AS.', repeat('n', 57)), 'a measure with a long name');
+SELECT is(created(rollup => name), format('42622 name "%s" of a rollup is longer than 52 bytes | Choose a shorter one.', name), 'a rollup with a long name') FROM (VALUES (repeat('x', 53)), (repeat('é', 27))) AS v (name);
 
 -- what helps
 SELECT matches(refusal, pattern, 'hint: ' || pattern) FROM (VALUES
@@ -288,15 +288,15 @@ SELECT matches(refusal, pattern, 'hint: ' || pattern) FROM (VALUES
 -- ---------------------------------------------------------------- NULLs, and what is no rollup
 
 SELECT is(refusal(query), expected, query) FROM (VALUES
-    ($$SELECT create_rollup(NULL, 'calls', 'offered_at', '{"n": "count(*)"}')$$, '22004 rollup must not be NULL'),
-    ($$SELECT create_rollup('k', NULL, 'offered_at', '{"n": "count(*)"}')$$, '22004 source must not be NULL'),
-    ($$SELECT create_rollup('k', 'calls', NULL, '{"n": "count(*)"}')$$, '22004 time_column must not be NULL'),
-    ($$SELECT create_rollup('k', 'calls', 'offered_at', NULL)$$, '22004 measures must not be NULL'),
-    ($$SELECT create_rollup('k', 'calls', 'offered_at', '{"n": "count(*)"}', NULL)$$, '22004 dimensions must not be NULL'),
-    ($$SELECT create_rollup('k', 'calls', 'offered_at', '{"n": "count(*)"}', bucket => NULL)$$, '22004 bucket must not be NULL'),
-    ('SELECT alter_rollup(NULL)', '22004 rollup must not be NULL'), ('CALL build_rollup(NULL)', '22004 rollup must not be NULL'),
-    ('SELECT rebuild_rollup(NULL, NULL, NULL)', '22004 rollup must not be NULL'), ('SELECT verify_rollup(NULL)', '22004 rollup must not be NULL'),
-    ('SELECT create_kpi_view(NULL)', '22004 rollup must not be NULL')) AS v (query, expected);
+    ($$SELECT create_rollup(NULL, 'calls', 'offered_at', '{"n": "count(*)"}')$$, '22004 rollup must not be NULL | Give it a value, or leave it out if it has a default.'),
+    ($$SELECT create_rollup('k', NULL, 'offered_at', '{"n": "count(*)"}')$$, '22004 source must not be NULL | Give it a value; a rollup without dimensions has ''{}''.'),
+    ($$SELECT create_rollup('k', 'calls', NULL, '{"n": "count(*)"}')$$, '22004 time_column must not be NULL | Give it a value, or leave it out if it has a default.'),
+    ($$SELECT create_rollup('k', 'calls', 'offered_at', NULL)$$, '22004 measures must not be NULL | Give it a value; a rollup without dimensions has ''{}''.'),
+    ($$SELECT create_rollup('k', 'calls', 'offered_at', '{"n": "count(*)"}', NULL)$$, '22004 dimensions must not be NULL | Give it a value; a rollup without dimensions has ''{}''.'),
+    ($$SELECT create_rollup('k', 'calls', 'offered_at', '{"n": "count(*)"}', bucket => NULL)$$, '22004 bucket must not be NULL | Give it a value, or leave it out if it has a default.'),
+    ('SELECT alter_rollup(NULL)', '22004 rollup must not be NULL | Name the view that create_rollup() made.'), ('CALL build_rollup(NULL)', '22004 rollup must not be NULL | Name the view that create_rollup() made; batch_rows can be left out.'),
+    ('SELECT rebuild_rollup(NULL, NULL, NULL)', '22004 rollup must not be NULL | Name the view that create_rollup() made; forget can be left out.'), ('SELECT verify_rollup(NULL)', '22004 rollup must not be NULL | Name the view that create_rollup() made.'),
+    ('SELECT create_kpi_view(NULL)', '22004 rollup must not be NULL | Name the view that create_rollup() made; threshold can be left out.')) AS v (query, expected);
 SELECT is_empty(format('SELECT 1 WHERE %s(NULL) IS NOT NULL', f), f || '(NULL) is NULL') FROM unnest('{drop_rollup,refresh_rollup,schedule_rollup,unschedule_rollup,rollup_uncovered}'::text[]) AS f;
 SELECT is(refusal(format(query, given)), format('42809 %s is not a rollup | Name the view that create_rollup() made; rollup_status lists them.', coalesce('public.' || nullif(given, '0'), '0')), format(query, given))
 FROM unnest('{calls,view,matview,of_calls,numbers,0}'::text[]) AS given,

@@ -43,6 +43,49 @@ ALTER TABLE w_2 ENABLE TRIGGER USER;
 SELECT matches(warned(), '^triggers of the rollup on warning.w_2 were', 'once more');
 SELECT alter_rollup('wk', source => 'w') \g /dev/null
 SELECT is(warned(), '', 'so do triggers that are set anew');
+
+-- ---------------------------------------------------------------- the query that the guide gives
+
+\set watch `sed -n '/^Ask this once an hour/,/stands still$/p' docs/rollups.md | sed -n '/^SELECT/,$p' | tr -d ';'`
+CREATE VIEW watch AS :watch
+;
+CREATE FUNCTION watched() RETURNS text LANGUAGE sql AS $$ SELECT string_agg(rollup::text, ', ') FROM watch $$;
+SELECT refresh_rollup('wk') \g /dev/null
+SELECT is(watched(), NULL, 'no row while all is well');
+CREATE TABLE w_4 PARTITION OF w FOR VALUES FROM ('2026-04-01Z') TO ('2026-05-01Z');
+SELECT is(watched(), 'wk', 'a new partition');
+SELECT refresh_rollup('wk') \g /dev/null
+SELECT is(watched(), NULL, 'refreshed');
+ALTER TABLE wk_groups ADD CONSTRAINT no CHECK (n > 100) NOT VALID;
+INSERT INTO w VALUES ('2026-01-07Z', 8);
+SET client_min_messages = error;
+SELECT is(refresh_rollup('wk', record_error => true), NULL, 'a refresh that fails');
+RESET client_min_messages;
+SELECT is(watched(), 'wk', 'is seen');
+ALTER TABLE wk_groups DROP CONSTRAINT no;
+SELECT is(refresh_rollup('wk', record_error => true), 1::bigint, 'a minute later it succeeds');
+SELECT is(watched(), 'wk', 'and the failure is seen still');
+UPDATE wk_progress SET last_error_at = last_error_at - interval '66 minutes';
+SELECT is(watched(), NULL, 'for an hour');
+UPDATE wk_progress SET refreshed_at = refreshed_at - interval '61 minutes';
+SELECT is(watched(), 'wk', 'a schedule that stands still');
+SELECT refresh_rollup('wk') \g /dev/null
+INSERT INTO wk_deltas (bucket, rows, n, n_values) SELECT '2026-01-01Z', 0, 0, 0 FROM generate_series(1, 100001);
+SELECT is(watched(), 'wk', 'many deltas');
+SELECT refresh_rollup('wk') \g /dev/null
+SELECT is(watched(), NULL, 'none');
+ALTER TABLE w_2 DISABLE TRIGGER wk_insert;
+ALTER TABLE w_2 ENABLE TRIGGER wk_insert;
+SELECT is(watched(), 'wk', 'a trigger that was off');
+SELECT count(*) FROM verify_rollup('wk') \g /dev/null
+SELECT is(watched(), NULL, 'verified');
+ALTER TABLE wk_progress SET UNLOGGED;
+SELECT is(watched(), 'wk', 'a broken one');
+ALTER TABLE wk_progress SET LOGGED;
+UPDATE wk_progress SET built_since = '2026-01-15Z', oldest = '2026-01-01Z', newest = '2026-02-01Z';
+SELECT is(watched(), 'wk', 'one half built');
+UPDATE wk_progress SET built_since = '-infinity';
+
 -- a catalogue that is written again tells the same
 VACUUM FREEZE pg_catalog.pg_trigger;
 VACUUM FREEZE pg_catalog.pg_depend;
