@@ -183,14 +183,3 @@ cc_rollup_states(PG_FUNCTION_ARGS)
 	SPI_finish();
 	return (Datum) 0;
 }
-
-/* (rollup): tables to which one could write unseen */
-PG_FUNCTION_INFO_V1(cc_rollup_uncovered);
-Datum
-cc_rollup_uncovered(PG_FUNCTION_ARGS)
-{
-	Rollup	   *rollup = rollup_open(PG_GETARG_OID(0));
-
-	rollup_require_reader(rollup);
-	PG_RETURN_DATUM(oids_of(rollup_uncovered(rollup)));
-}

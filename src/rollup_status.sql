@@ -6,11 +6,6 @@ CREATE FUNCTION rollup_states(OUT rollup regclass, OUT source regclass, OUT buck
     RETURNS SETOF record AS 'MODULE_PATHNAME', 'cc_rollup_states' LANGUAGE C VOLATILE PARALLEL UNSAFE;
 COMMENT ON FUNCTION rollup_states() IS 'what view rollup_status shows';
 
-CREATE FUNCTION rollup_uncovered(rollup regclass) RETURNS regclass[]
-    AS 'MODULE_PATHNAME', 'cc_rollup_uncovered' LANGUAGE C STABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION rollup_uncovered(regclass) IS
-    'tables of a rollup''s source, partitions that is, to which one could write unseen: without triggers until refresh_rollup() sets them';
-
 CREATE VIEW rollup_status AS
 SELECT rollup, source, bucket, time_zone, dimensions, measures, broken, problem, warning, uncovered,
        built, built_since, pending_deltas, refreshed_at, refresh_took, last_error, last_error_at, bytes

@@ -32,7 +32,6 @@ INSERT INTO of_rollups VALUES
     ('unschedule_rollup(regclass)', 'v', 'u', true),
     ('create_kpi_view(regclass,interval,text)', 'v', 'u', false),
     ('rollup_states()', 'v', 'u', false),
-    ('rollup_uncovered(regclass)', 's', 's', true),
     ('rollup_intact(regclass,text,regprocedure,regclass,regclass,regclass,regclass,regclass,regclass)', 's', 's', true),
     ('rollup_built(timestamp with time zone)', 's', 's', false),
     ('rollup_capture_handler()', 'v', 'u', false),

@@ -297,11 +297,11 @@ SELECT is(refusal(query), expected, query) FROM (VALUES
     ('SELECT alter_rollup(NULL)', '22004 rollup must not be NULL | Name the view that create_rollup() made.'), ('CALL build_rollup(NULL)', '22004 rollup must not be NULL | Name the view that create_rollup() made; batch_rows can be left out.'),
     ('SELECT rebuild_rollup(NULL, NULL, NULL)', '22004 rollup must not be NULL | Name the view that create_rollup() made; forget can be left out.'), ('SELECT verify_rollup(NULL)', '22004 rollup must not be NULL | Name the view that create_rollup() made.'),
     ('SELECT create_kpi_view(NULL)', '22004 rollup must not be NULL | Name the view that create_rollup() made; threshold can be left out.')) AS v (query, expected);
-SELECT is_empty(format('SELECT 1 WHERE %s(NULL) IS NOT NULL', f), f || '(NULL) is NULL') FROM unnest('{drop_rollup,refresh_rollup,schedule_rollup,unschedule_rollup,rollup_uncovered}'::text[]) AS f;
+SELECT is_empty(format('SELECT 1 WHERE %s(NULL) IS NOT NULL', f), f || '(NULL) is NULL') FROM unnest('{drop_rollup,refresh_rollup,schedule_rollup,unschedule_rollup}'::text[]) AS f;
 SELECT is(refusal(format(query, given)), format('42809 %s is not a rollup | Name the view that create_rollup() made; rollup_status lists them.', coalesce('public.' || nullif(given, '0'), '0')), format(query, given))
 FROM unnest('{calls,view,matview,of_calls,numbers,0}'::text[]) AS given,
      unnest(array['SELECT drop_rollup(''%s'')', 'SELECT alter_rollup(''%s'', drop => ''{n}'')', 'CALL build_rollup(''%s'')', 'SELECT rebuild_rollup(''%s'', NULL, NULL)', 'SELECT verify_rollup(''%s'')',
-                  'SELECT refresh_rollup(''%s'')', 'SELECT schedule_rollup(''%s'')', 'SELECT unschedule_rollup(''%s'')', 'SELECT create_kpi_view(''%s'')', 'SELECT rollup_uncovered(''%s'')']) AS query;
+                  'SELECT refresh_rollup(''%s'')', 'SELECT schedule_rollup(''%s'')', 'SELECT unschedule_rollup(''%s'')', 'SELECT create_kpi_view(''%s'')']) AS query;
 
 SELECT is(md5(string_agg(s::text, ',' ORDER BY s::text)), :'before', 'nothing of what was refused is left') FROM snapshot AS s;
 

@@ -242,7 +242,7 @@ INSERT INTO api VALUES
     ('unschedule_rollup(regclass)', $$SELECT unschedule_rollup('kpi.k')$$);
 CREATE TABLE read_api AS SELECT * FROM api WITH NO DATA;
 INSERT INTO read_api VALUES
-    ('create_kpi_view(regclass, interval, text)', $$SELECT create_kpi_view('kpi.k', view => 's.v')$$), ('rollup_uncovered(regclass)', $$SELECT rollup_uncovered('kpi.k')$$);
+    ('create_kpi_view(regclass, interval, text)', $$SELECT create_kpi_view('kpi.k', view => 's.v')$$);
 SELECT set_eq($$SELECT DISTINCT f::oid FROM (TABLE api UNION TABLE read_api) AS a$$,
               $$SELECT objid FROM pg_depend JOIN pg_proc p ON objid = p.oid WHERE deptype = 'e' AND classid = 'pg_proc'::regclass AND proname ~ 'rollup|kpi' AND proargtypes[0] = 'regclass'::regtype AND proname <> 'rollup_intact'$$,
               'every function on a rollup is tried');
@@ -300,7 +300,7 @@ INSERT INTO fakes VALUES
     ('over_function', '55000 the definition of the rollup was changed by other means than alter_rollup()');
 SELECT is(done_by(role, replace(query, 'kpi.k', 's.' || name)), expected, format('%s, %s: %s', name, role, query))
 FROM fakes, (TABLE api UNION ALL TABLE read_api) AS a, unnest('{r_stranger,postgres}'::name[]) AS role;
-SELECT is(done_by('r_stranger', format('SELECT %s(''s.cycle'')', f)), '54001 stack depth limit exceeded', 'a cycle: ' || f) FROM unnest('{refresh_rollup,rollup_uncovered}'::text[]) AS f;
+SELECT is(done_by('r_stranger', format('SELECT %s(''s.cycle'')', f)), '54001 stack depth limit exceeded', 'a cycle: ' || f) FROM unnest('{refresh_rollup,drop_rollup}'::text[]) AS f;
 SELECT ok(count(*) FILTER (WHERE rollup = 'kpi.k'::regclass AND NOT broken) = 1 AND count(*) FILTER (WHERE rollup = 's.k'::regclass AND NOT broken) = 1
           AND bool_and(broken OR rollup IN ('kpi.k'::regclass, 's.k'::regclass)), 'and rollup_status goes on: ' || string_agg(format('%s: %s', rollup, coalesce(problem, 'well')), ', ')) FROM rollup_status;
 SELECT is(outcome($$SELECT rollup_intact('s.t', name, 's.k_capture()', 's.k_source', 's.k_live', 's.k_groups', 's.k_deltas', 's.k_progress', 's.k_partitions') FROM unnest('{x,a.b.c}'::text[]) AS name$$), 'taken', 'rollup_intact() of names that are none');
