@@ -663,7 +663,7 @@ forecast_row(FunctionCallInfo fcinfo)
 				(errcode(ERRCODE_DATATYPE_MISMATCH),
 				 errmsg("forecast_calls does not return rows of bucket and expected calls: %s",
 						format_type_be(get_func_rettype(fcinfo->flinfo->fn_oid))),
-				 errhint("The type call_forecast was altered. Give it its two columns back, bucket timestamptz and expected double precision.")));
+				 errhint("The type call_forecast was altered. It must have the two columns that the extension gave it: bucket timestamptz and expected double precision.")));
 	return desc;
 }
 
