@@ -75,9 +75,9 @@ CREATE TABLE long (what text, query text);
 INSERT INTO long
 SELECT 'all openings', format('SELECT opening_hours(daterange(''2000-01-01'', ''2000-01-01''::date + 2000), %L, ''UTC'')::text', text) FROM hours WHERE n = 100
 UNION ALL SELECT 'a century of 100 a day', format('SELECT opening_hours(''[2000-01-01, 2100-01-01)'', %L, ''UTC'')::text', text) FROM hours WHERE n = 100
-UNION ALL SELECT 'call_stats', 'SELECT (''{"version": 1'' || repeat('', "answered": 1'', 1000000) || ''}'')::call_stats'
-UNION ALL SELECT 'survey_stats', 'SELECT (''{"version": 1'' || repeat('', "9": 1'', 2000000) || ''}'')::survey_stats'
-UNION ALL SELECT 'call_stats of a megabyte', 'SELECT (''{"version": 1'' || repeat('', "answered": 1'', 65000) || '', "answered": 0}'')::call_stats'
+UNION ALL SELECT 'call_stats', 'SELECT (''{"version": 1'' || repeat('', "blocked": 1'', 4000000) || ''}'')::call_stats'
+UNION ALL SELECT 'survey_stats', 'SELECT (''{"version": 1'' || repeat('', "9": 1'', 7000000) || ''}'')::survey_stats'
+UNION ALL SELECT 'call_stats of a megabyte', 'SELECT (''{"version": 1'' || repeat('', "blocked": 1'', 65000) || ''}'')::call_stats'
 UNION ALL SELECT 'survey_stats of a megabyte', 'SELECT (''{"version": 1'' || repeat('', "9": 1'', 130000) || ''}'')::survey_stats';
 SELECT format('SET LOCAL statement_timeout = ''100 ms''; CREATE TABLE ended_%s AS SELECT what, e.* FROM long, ended(query) AS e WHERE what = %L; RESET statement_timeout;', row_number() OVER (), what) FROM long \gexec
 SELECT cmp_ok(seconds, '<', 2 + 5 * :slow::float8, what || ' ends when it is cancelled: ' || state)
