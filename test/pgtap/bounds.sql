@@ -79,8 +79,8 @@ UNION ALL SELECT 'call_stats', 'SELECT (''{"version": 1'' || repeat('', "blocked
 UNION ALL SELECT 'survey_stats', 'SELECT (''{"version": 1'' || repeat('', "9": 1'', 7000000) || ''}'')::survey_stats'
 UNION ALL SELECT 'call_stats of a megabyte', 'SELECT (''{"version": 1'' || repeat('', "blocked": 1'', 65000) || ''}'')::call_stats'
 UNION ALL SELECT 'survey_stats of a megabyte', 'SELECT (''{"version": 1'' || repeat('', "9": 1'', 130000) || ''}'')::survey_stats';
-SELECT format('SET LOCAL statement_timeout = ''100 ms''; CREATE TABLE ended_%s AS SELECT what, e.* FROM long, ended(query) AS e WHERE what = %L; RESET statement_timeout;', row_number() OVER (), what) FROM long \gexec
-SELECT cmp_ok(seconds, '<', 2 + 5 * :slow::float8, what || ' ends when it is cancelled: ' || state)
+SELECT format('SET LOCAL statement_timeout = ''3 s''; CREATE TABLE ended_%s AS SELECT what, e.* FROM long, ended(query) AS e WHERE what = %L; RESET statement_timeout;', row_number() OVER (), what) FROM long \gexec
+SELECT cmp_ok(seconds, '<', 3 + 2 + 5 * :slow::float8, what || ' ends when it is cancelled: ' || state)
 FROM (TABLE ended_1 UNION ALL TABLE ended_2 UNION ALL TABLE ended_3 UNION ALL TABLE ended_4 UNION ALL TABLE ended_5 UNION ALL TABLE ended_6) AS e;
 
 -- ---------------------------------------------------------------- a forecast's history
