@@ -22,7 +22,7 @@ ROOMS = ccmetrics sums call_interval call_order call_split call_kpis \
 	capture_language rollup rollup_refresh rollup_build rollup_alter rollup_status rollup_schedule kpi_view
 # Rooms without SQL of their own.
 INNER_ROOMS = call_value duration histogram call_statistics call_stats_text \
-	fixed_point ordered_rows time_ranges weekly_hours forecast \
+	fixed_point percent ordered_rows time_ranges weekly_hours forecast \
 	erlang \
 	rollup_names rollup_owner rollup_bucket rollup_definition rollup_parts rollup_locks rollup_expression rollup_measures \
 	rollup_sql rollup_triggers rollup_changes rollup_source rollup_capture rollup_objects

@@ -80,7 +80,7 @@ SELECT query, r.* FROM (VALUES
     ('''{"offered_at": 7, "outcome": "answered"}''::jsonb::call_interval'), ('''{"offered_at": "2026-01-05T09:00:00Z", "outcome": "lost"}''::jsonb::call_interval'),
     ('''{"offered_at": "2026-01-05T09:00:00Z", "outcome": "answered", "wait": "1"}''::jsonb::call_interval'), ('''{"offered_at": "2026-01-05T09:00:00Z", "outcome": "answered", "wait": -1}''::jsonb::call_interval'),
     ('''{"offered_at": "2026-01-05T09:00:00Z", "outcome": "answered", "wait": 1e30}''::jsonb::call_interval'), ('''{"offered_at": "2026-01-05T09:00:00Z", "outcome": "answered", "ring": 1}''::jsonb::call_interval'),
-    ('''{"offered_at": "2026-01-05T09:00:00Z", "outcome": "answered", "talk": {"s": 1}}''::jsonb::call_interval'), ('''{"offered_at": "2026-01-05T09:00:00Z", "outcome": "abandoned", "talk": 1}''::jsonb::call_interval'),
+    ('''{"offered_at": "2026-01-05T09:00:00Z", "outcome": "answered", "talk": {"s": 1}}''::jsonb::call_interval'), ('''{"offered_at": "2026-01-05T09:00:00Z", "outcome": "abandoned", "wait": 1, "talk": 1}''::jsonb::call_interval'),
     ('split(''2026-01-05T09:00:00Z answered wait=1'', ''0'')'), ('split(''2026-01-05T09:00:00Z answered wait=1'', ''-1 min'')'), ('split(''2026-01-05T09:00:00Z answered wait=1'', ''1 mon'')'),
     ('split(''2026-01-05T09:00:00Z answered wait=1'', ''1 min'', ''infinity'')'), ('split(''-4712-01-01T00:00:00Z answered'', ''100000 days'')'), ('split(''+294270-01-01T00:00:00Z answered'', ''106751990 days'', ''4700-01-01 00:00Z BC'')')
 ) AS v(query), LATERAL refused('SELECT ' || query) AS r;

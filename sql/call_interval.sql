@@ -30,7 +30,8 @@ SELECT call_interval('2026-01-05 09:00Z', '18 s', '180.25 s', '30 s', '45 s') AS
        call_interval('2026-01-05 09:00Z', '7 s', outcome => 'abandoned') AS abandoned;
 SELECT call_interval_from_seconds('2026-01-05 09:00Z', 18, 180.25, 30, 45) AS answered,
        call_interval_from_seconds('2026-01-05 09:00Z', 0.0005, talk => 0.0004999) AS half_away_from_zero;
-SELECT call_interval('2026-01-05 09:00Z', NULL, NULL, NULL, NULL) AS null_phase,
+SELECT call_interval('2026-01-05 09:00Z', '1 s', NULL, NULL, NULL) AS null_phases,
+       call_interval('2026-01-05 09:00Z', NULL, NULL, NULL, NULL, 'blocked') AS null_wait,
        call_interval(NULL, '1 s') IS NULL AS null_offered_at,
        call_interval_from_seconds(NULL, 1) IS NULL AS null_offered_at,
        call_interval_from_times(NULL, NULL, NULL) IS NULL AS null_offered_at;

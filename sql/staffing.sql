@@ -44,7 +44,7 @@ SELECT required_agents(100, '30 min', '3 min') AS "14", required_agents(100, '30
 -- bounds met but for rounding: 17 Erlangs at 85 percent; one agent who is busy half the time
 SELECT required_agents(306, '30 min', '100 s', 1, '1 hour', max_occupancy => 85) AS "20", required_agents(1, '1 min', '30 s', 50, '0') AS "1";
 -- a target, and a patience, that need far fewer agents than the load
-SELECT required_agents(1000, '1 min', '1 min', 1, patience => '1 min') < 800 AS few, required_agents(1, '1 min', '1 min', 1e-300, patience => '1 min') AS "1";
+SELECT required_agents(1000, '1 min', '1 min', 1, patience => '1 min') < 800 AS few, required_agents(1, '1 min', '1 min', 1, patience => '1 min') AS "1";
 SELECT required_agents(NULL, '1 min', '1 min'), required_agents(1, NULL, '1 min'), required_agents(1, '1 min', NULL), required_agents(1, '1 min', '1 min', NULL),
        required_agents(1, '1 min', '1 min', 80, NULL), required_agents(1, '1 min', '1 min', shrinkage => NULL), required_agents(1, '1 min', '1 min', max_occupancy => NULL);
 SELECT required_lines(10, 0.02) AS "17", required_lines(22.5, 0.01) AS "33", required_lines(708, 0.01) AS "736", required_lines(1, 0.5) AS "1",
@@ -77,8 +77,8 @@ SELECT query, r.* FROM (VALUES
     ('required_agents(100, ''30 min'', ''3 min'', max_occupancy => 0)'), ('required_agents(100, ''30 min'', ''3 min'', max_occupancy => 100.1)'), ('required_agents(100, ''30 min'', ''3 min'', max_occupancy => ''NaN'')'),
     ('required_agents(100, ''30 min'', ''3 min'', patience => ''0'')'), ('required_agents(100, ''30 min'', ''3 min'', patience => ''1 mon'')'),
     -- not attainable
-    ('required_agents(100, ''30 min'', ''3 min'', 100)'), ('required_agents(100, ''30 min'', ''3 min'', 100, patience => ''5 min'')'), ('required_agents(100, ''30 min'', ''3 min'', 100, max_occupancy => 1e-300)'),
-    ('required_agents(1e12, ''30 min'', ''3 min'')'), ('required_agents(1e12, ''30 min'', ''3 min'', patience => ''5 min'')'), ('required_agents(100, ''30 min'', ''3 min'', max_occupancy => 1e-7)'),
+    ('required_agents(100, ''30 min'', ''3 min'', 100)'), ('required_agents(100, ''30 min'', ''3 min'', 100, patience => ''5 min'')'), ('required_agents(1e9, ''3 min'', ''3 min'', 100, max_occupancy => 1)'),
+    ('required_agents(1e12, ''30 min'', ''3 min'')'), ('required_agents(1e12, ''30 min'', ''3 min'', patience => ''5 min'')'), ('required_agents(1e8, ''3 min'', ''3 min'', max_occupancy => 1)'),
     ('required_agents(100, ''30 min'', ''3 min'', shrinkage => 99.9999999999)'),
     ('required_lines(-1, 0.01)'), ('required_lines(''NaN'', 0.01)'), ('required_lines(''Infinity'', 0.01)'), ('required_lines(10, 0)'), ('required_lines(10, 1)'), ('required_lines(10, -0.01)'), ('required_lines(10, ''NaN'')'),
     ('required_lines(1e10, 0.01)')

@@ -17,6 +17,9 @@
 #include "utils/timestamp.h"
 #include "utils/typcache.h"
 
+/* No call needs a hundredth of it. */
+#define TEXT_MOST (1024 * 1024)
+
 #define OUTCOME_HINT \
 	"Known outcomes: answered, abandoned, flowed_out, callback, blocked."
 #define SHAPE_HINT \
@@ -86,20 +89,25 @@ excerpt(const CallError *error)
 	return text.data;
 }
 
+/* When the call was offered, even where that is no valid time. */
+static const char *
+describe_offered_at(const CallInterval *call)
+{
+	char		offered_at[CALL_TEXT_SIZE];
+
+	if (!IS_VALID_TIMESTAMP(call->offered_at))
+		return TIMESTAMP_IS_NOBEGIN(call->offered_at) ? "-infinity" :
+			TIMESTAMP_IS_NOEND(call->offered_at) ? "infinity" : "beyond its range";
+	*call_format_timestamp(call->offered_at, offered_at) = '\0';
+	return pstrdup(offered_at);
+}
+
 /* The offending call in words, even where it has no valid text form. */
 static char *
 describe(const CallInterval *call)
 {
-	char		offered_at[CALL_TEXT_SIZE];
-
-	if (IS_VALID_TIMESTAMP(call->offered_at))
-		*call_format_timestamp(call->offered_at, offered_at) = '\0';
-	else
-		snprintf(offered_at, sizeof(offered_at), "%s",
-				 TIMESTAMP_IS_NOBEGIN(call->offered_at) ? "-infinity" :
-				 TIMESTAMP_IS_NOEND(call->offered_at) ? "infinity" : "beyond its range");
 	return psprintf("%s outcome %s wait %d ms talk %d ms hold %d ms wrap %d ms",
-					offered_at,
+					describe_offered_at(call),
 					call->outcome < CALL_OUTCOMES ? call_outcome_names[call->outcome] :
 					psprintf("%d", call->outcome),
 					call->wait, call->talk, call->hold, call->wrap);
@@ -144,8 +152,14 @@ cc_call_interval_in(PG_FUNCTION_ARGS)
 	const char *text = PG_GETARG_CSTRING(0);
 	CallInterval *call = palloc(sizeof(CallInterval));
 	CallError	error;
+	size_t		length = strlen(text);
 
-	if (!call_parse(text, strlen(text), call, &error))
+	if (length > TEXT_MOST)
+		ereturn(fcinfo->context, (Datum) 0,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("text of call_interval is too long: %zu bytes", length),
+				 errhint("%s", SHAPE_HINT)));
+	if (!call_parse(text, length, call, &error))
 		ereturn(fcinfo->context, (Datum) 0,
 				(errcode(problems[error.problem].text_state),
 				 errmsg(problems[error.problem].message, excerpt(&error)),
@@ -223,6 +237,21 @@ outcome_from_text(text *name)
 	return (uint8) outcome;
 }
 
+/*
+ * A wait that is not known must not count as none: an answered call would be
+ * within every threshold, and an abandoned one short. A blocked call never waited.
+ */
+static void
+need_wait(const CallInterval *call, bool known)
+{
+	if (!known && call->outcome != CALL_BLOCKED)
+		ereport(ERROR,
+				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+				 errmsg("wait of a call must not be null: offered at %s, %s",
+						describe_offered_at(call), call_outcome_names[call->outcome]),
+				 errhint("Counted as 0 seconds it would flatter. Give the wait, or leave such calls out and show their number beside the figure. Only a blocked call needs no wait.")));
+}
+
 /* Argument n as a duration in microseconds; NULL is 0. */
 static int64
 interval_argument(FunctionCallInfo fcinfo, int n, const char *what)
@@ -255,6 +284,7 @@ construct(FunctionCallInfo fcinfo, int64 (*duration) (FunctionCallInfo, int, con
 	call->hold = duration_to_phase(duration(fcinfo, 3, "hold"), "hold");
 	call->wrap = duration_to_phase(duration(fcinfo, 4, "wrap"), "wrap");
 	call->outcome = outcome_from_text(PG_GETARG_TEXT_PP(5));
+	need_wait(call, !PG_ARGISNULL(1));
 	PG_RETURN_CALL(checked(call, 0));
 }
 
@@ -318,14 +348,16 @@ phase_between(int64 from, int64 to, const char *from_name, const char *to_name,
 	return duration_to_phase(Min(instant_ms(to) - instant_ms(from), PG_INT64_MAX / 1000) * 1000, phase);
 }
 
-static void
-need_time(FunctionCallInfo fcinfo, int n, const char *message, const char *hint)
+/* The time at which the wait ended, or the call. */
+static int64
+need_instant(FunctionCallInfo fcinfo, int n, const CallInterval *call, const char *what, const char *hint)
 {
 	if (PG_ARGISNULL(n))
 		ereport(ERROR,
 				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-				 errmsg("%s", message),
+				 errmsg("%s must not be null: offered at %s", what, describe_offered_at(call)),
 				 errhint("%s", hint)));
+	return instant_argument(fcinfo, n);
 }
 
 PG_FUNCTION_INFO_V1(cc_call_interval_from_times);
@@ -342,25 +374,27 @@ cc_call_interval_from_times(PG_FUNCTION_ARGS)
 
 	if (PG_ARGISNULL(OFFERED))
 		PG_RETURN_NULL();
-	need_time(fcinfo, ENDED, "ended_at of a call must not be null",
-			  "Leave out calls that have not ended yet: WHERE ended_at IS NOT NULL.");
 	call = palloc0(sizeof(CallInterval));
 	offered = instant_argument(fcinfo, OFFERED);
-	ended = instant_argument(fcinfo, ENDED);
 	call->offered_at = instant_ms(offered) * 1000;
 	if (!PG_ARGISNULL(OUTCOME))
 		call->outcome = outcome_from_text(PG_GETARG_TEXT_PP(OUTCOME));
 	else
 		call->outcome = PG_ARGISNULL(ANSWERED) ? CALL_ABANDONED : CALL_ANSWERED;
+	/* a blocked call never waited */
+	if (call->outcome == CALL_BLOCKED && PG_ARGISNULL(ENDED))
+		ended = offered;
+	else
+		ended = need_instant(fcinfo, ENDED, call, "ended_at of a call",
+							 "Leave out calls that have not ended yet: WHERE ended_at IS NOT NULL.");
 
 	if (call->outcome == CALL_ANSWERED)
 	{
 		int64		answered;
 		int64		hold;
 
-		need_time(fcinfo, ANSWERED, "answered_at of an answered call must not be null",
-				  "Give answered_at, or another outcome.");
-		answered = instant_argument(fcinfo, ANSWERED);
+		answered = need_instant(fcinfo, ANSWERED, call, "answered_at of an answered call",
+								"Give answered_at, or another outcome.");
 		call->wait = phase_between(offered, answered, "offered_at", "answered_at", "wait");
 		call->talk = phase_between(answered, ended, "answered_at", "ended_at", "talk");
 		hold = interval_argument(fcinfo, HOLD, "hold");
@@ -517,7 +551,7 @@ cc_call_to_jsonb(PG_FUNCTION_ARGS)
 }
 
 #define JSON_HINT \
-	"Fields: offered_at (ISO 8601 with offset) and outcome as strings; wait, talk, hold and wrap as numbers of seconds, 0 if left out."
+	"Fields: offered_at (ISO 8601 with offset) and outcome as strings; wait, talk, hold and wrap as numbers of seconds. Talk, hold and wrap are 0 if left out; wait may be left out of a blocked call only."
 
 static void
 json_field(CallInterval *call, const JsonbValue *key, const JsonbValue *value)
@@ -581,6 +615,7 @@ cc_call_from_jsonb(PG_FUNCTION_ARGS)
 	JsonbValue	key,
 				value;
 	JsonbIteratorToken token;
+	JsonbValue *wait;
 
 	if (!JB_ROOT_IS_OBJECT(json) ||
 		getKeyJsonValueFromContainer(&json->root, "offered_at", 10, NULL) == NULL ||
@@ -596,5 +631,8 @@ cc_call_from_jsonb(PG_FUNCTION_ARGS)
 			(void) JsonbIteratorNext(&it, &value, true);
 			json_field(call, &key, &value);
 		}
+	/* the cast to jsonb always writes it */
+	wait = getKeyJsonValueFromContainer(&json->root, "wait", 4, NULL);
+	need_wait(call, wait != NULL && wait->type != jbvNull);
 	PG_RETURN_CALL(checked(call, 0));
 }

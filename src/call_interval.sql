@@ -29,7 +29,8 @@ CREATE TYPE call_interval (
 );
 COMMENT ON TYPE call_interval IS 'a call: when it was offered, how long it waited, talked, held and wrapped (milliseconds), and how it ended';
 
--- Constructors. Not STRICT: a NULL phase is 0, a NULL offered_at gives NULL.
+-- Constructors. Not STRICT: a NULL offered_at gives NULL, a NULL talk, hold or wrap is 0, a NULL
+-- wait an error unless the call was blocked.
 
 CREATE FUNCTION call_interval(
         offered_at timestamptz, wait interval,
@@ -38,7 +39,7 @@ CREATE FUNCTION call_interval(
     RETURNS call_interval
     AS 'MODULE_PATHNAME', 'cc_call_interval_construct' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION call_interval(timestamptz, interval, interval, interval, interval, text) IS
-    'a call from intervals, rounded to the millisecond; outcome is answered, abandoned, flowed_out, callback or blocked';
+    'a call from intervals, rounded to the millisecond; outcome is answered, abandoned, flowed_out, callback or blocked; a null wait is an error unless blocked';
 
 CREATE FUNCTION call_interval_from_seconds(
         offered_at timestamptz, wait double precision,
@@ -47,7 +48,7 @@ CREATE FUNCTION call_interval_from_seconds(
     RETURNS call_interval
     AS 'MODULE_PATHNAME', 'cc_call_interval_from_seconds' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION call_interval_from_seconds(timestamptz, double precision, double precision, double precision, double precision, text) IS
-    'a call from seconds, rounded to the millisecond; outcome is answered, abandoned, flowed_out, callback or blocked';
+    'a call from seconds, rounded to the millisecond; outcome is answered, abandoned, flowed_out, callback or blocked; a null wait is an error unless blocked';
 
 CREATE FUNCTION call_interval_from_times(
         offered_at timestamptz, answered_at timestamptz, ended_at timestamptz,
@@ -55,7 +56,7 @@ CREATE FUNCTION call_interval_from_times(
     RETURNS call_interval
     AS 'MODULE_PATHNAME', 'cc_call_interval_from_times' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION call_interval_from_times(timestamptz, timestamptz, timestamptz, timestamptz, interval, text) IS
-    'a call from its times, each rounded to the millisecond; without answered_at it is abandoned unless outcome says otherwise';
+    'a call from its times, each rounded to the millisecond; without answered_at it is abandoned unless outcome says otherwise; a null ended_at is an error unless blocked';
 
 -- Accessors.
 
@@ -115,6 +116,6 @@ COMMENT ON CAST (call_interval AS jsonb) IS 'an object with offered_at, outcome 
 
 CREATE FUNCTION call_interval_from_jsonb(jsonb) RETURNS call_interval
     AS 'MODULE_PATHNAME', 'cc_call_from_jsonb' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION call_interval_from_jsonb(jsonb) IS 'a call from the object that its cast to jsonb gives';
+COMMENT ON FUNCTION call_interval_from_jsonb(jsonb) IS 'a call from the object that its cast to jsonb gives; without its wait an error unless blocked';
 CREATE CAST (jsonb AS call_interval) WITH FUNCTION call_interval_from_jsonb(jsonb);
-COMMENT ON CAST (jsonb AS call_interval) IS 'a call from the object that its cast to jsonb gives';
+COMMENT ON CAST (jsonb AS call_interval) IS 'a call from the object that its cast to jsonb gives; without its wait an error unless blocked';

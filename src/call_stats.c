@@ -8,6 +8,7 @@
 #include "call_interval.h"
 #include "common/hashfn.h"
 #include "comparison.h"
+#include "json_integer.h"
 #include "libpq/pqformat.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
@@ -393,8 +394,7 @@ cc_call_stats_in(PG_FUNCTION_ARGS)
 		expanded = call_stats_expanded(CurrentMemoryContext);
 		PG_RETURN_DATUM(PointerGetDatum(PG_DETOAST_DATUM(EOHPGetRODatum(&expanded->header))));
 	}
-	if (!DirectInputFunctionCallSafe(jsonb_in, PG_GETARG_CSTRING(0), InvalidOid, -1,
-									 fcinfo->context, &json))
+	if (!json_of_state(PG_GETARG_CSTRING(0), "call_stats", fcinfo->context, &json))
 		PG_RETURN_NULL();
 	expanded = call_stats_expanded(CurrentMemoryContext);
 	if (!call_stats_read_json(json, &expanded->stats, fcinfo->context))

@@ -515,8 +515,10 @@ clocks_change(TimestampTz at, pg_tz *zone)
 static Grid
 find_grid(const Row *rows, int64 n, pg_tz *zone)
 {
-	Grid		grid = {.zone = zone, .width = PG_INT64_MAX};
+	Grid		grid = {.zone = zone};
 	const Row  *narrowest = NULL;
+	/* from the first timestamp to the last it is more than int64 holds */
+	uint64		width = 0;
 
 	/* a second pass only where there are no other days */
 	for (int pass = 0; pass < 2 && narrowest == NULL; pass++)
@@ -526,12 +528,13 @@ find_grid(const Row *rows, int64 n, pg_tz *zone)
 		for (int64 i = 1; i < n; i++)
 		{
 			int64		local = local_time(rows[i].bucket, zone);
+			uint64		distance = (uint64) local - (uint64) before;
 
 			CHECK_FOR_INTERRUPTS();
-			if (local > before && local - before < grid.width &&
+			if (local > before && (narrowest == NULL || distance < width) &&
 				(pass > 0 || (!clocks_change(rows[i].bucket, zone) && !clocks_change(rows[i - 1].bucket, zone))))
 			{
-				grid.width = local - before;
+				width = distance;
 				grid.phase = before;
 				narrowest = &rows[i];
 			}
@@ -540,12 +543,17 @@ find_grid(const Row *rows, int64 n, pg_tz *zone)
 	}
 	if (narrowest == NULL)
 		refuse_state();
-	if (grid.width < LEAST_WIDTH || grid.width > USECS_PER_DAY || USECS_PER_DAY % grid.width != 0)
+	if (width < LEAST_WIDTH || width > USECS_PER_DAY || USECS_PER_DAY % width != 0)
+	{
+		Interval	apart = {.day = (int32) (width / USECS_PER_DAY), .time = (int64) (width % USECS_PER_DAY)};
+
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("buckets do not divide a day: the nearest ones are %s apart, at %s",
-						interval_text(interval_from_us(grid.width)), timestamp_text(narrowest->bucket)),
+						interval_text(&apart), timestamp_text(narrowest->bucket)),
 				 errhint("Count calls by intervals from a minute to a day, for example with date_bin('30 minutes', offered_at, '2000-01-01 00:00+00').")));
+	}
+	grid.width = (int64) width;
 	grid.phase -= floor_divide(grid.phase, grid.width) * grid.width;
 	grid.slots = (int) (USECS_PER_DAY / grid.width);
 	return grid;
@@ -638,6 +646,27 @@ fit(const Grid *grid, const Row *rows, int64 n, int64 first_day, int64 last_day)
 	return expected;
 }
 
+/*
+ * The rows of the result, by the type that the final function itself returns: a
+ * distributed engine that calls it has no expression to ask. A superuser may have
+ * altered the type.
+ */
+static TupleDesc
+forecast_row(FunctionCallInfo fcinfo)
+{
+	Oid			type = get_element_type(get_func_rettype(fcinfo->flinfo->fn_oid));
+	TupleDesc	desc = OidIsValid(type) ? lookup_rowtype_tupdesc_noerror(type, -1, true) : NULL;
+
+	if (desc == NULL || desc->natts != 2 || TupleDescAttr(desc, 0)->atttypid != TIMESTAMPTZOID ||
+		TupleDescAttr(desc, 1)->atttypid != FLOAT8OID)
+		ereport(ERROR,
+				(errcode(ERRCODE_DATATYPE_MISMATCH),
+				 errmsg("forecast_calls does not return rows of bucket and expected calls: %s",
+						format_type_be(get_func_rettype(fcinfo->flinfo->fn_oid))),
+				 errhint("The type call_forecast was altered. It must have the two columns that the extension gave it: bucket timestamptz and expected double precision.")));
+	return desc;
+}
+
 PG_FUNCTION_INFO_V1(cc_forecast_calls_final);
 Datum
 cc_forecast_calls_final(PG_FUNCTION_ARGS)
@@ -645,7 +674,6 @@ cc_forecast_calls_final(PG_FUNCTION_ARGS)
 	int64		room;
 	const int64 *state = state_of(PG_GETARG_ARRAYTYPE_P(0), &room);
 	char		name[ZONE_BYTES];
-	Oid			type = get_element_type(get_fn_expr_rettype(fcinfo->flinfo));
 	TupleDesc	desc;
 	pg_tz	   *zone;
 	Grid		grid;
@@ -653,6 +681,7 @@ cc_forecast_calls_final(PG_FUNCTION_ARGS)
 	Row		   *forecast;
 	double	   *expected;
 	Datum	   *elements;
+	Oid			type;
 	int64		n;
 	int64		first_day;
 	int64		last_day;
@@ -660,8 +689,6 @@ cc_forecast_calls_final(PG_FUNCTION_ARGS)
 
 	if (state == NULL || state[ROWS] == 0)
 		PG_RETURN_NULL();
-	if (!OidIsValid(type))
-		refuse_state();
 	zone_from_state(state, name);
 	zone = zone_by_name(name);
 	if (zone == NULL)
@@ -712,7 +739,7 @@ cc_forecast_calls_final(PG_FUNCTION_ARGS)
 	/* a repeated hour comes in the order of its clocks */
 	qsort(forecast, made, sizeof(Row), compare_rows);
 
-	desc = lookup_rowtype_tupdesc(type, -1);
+	desc = forecast_row(fcinfo);
 	elements = palloc(Max(made, 1) * sizeof(Datum));
 	for (int i = 0; i < made; i++)
 	{
@@ -726,6 +753,7 @@ cc_forecast_calls_final(PG_FUNCTION_ARGS)
 					 errhint("Check the buckets for dates far off.")));
 		elements[i] = HeapTupleGetDatum(heap_form_tuple(desc, values, nulls));
 	}
+	type = desc->tdtypeid;
 	ReleaseTupleDesc(desc);
 	PG_RETURN_ARRAYTYPE_P(construct_array(elements, made, type, -1, false, TYPALIGN_DOUBLE));
 }

@@ -1,5 +1,6 @@
 /*
- * json_integer.h: whole numbers in jsonb, without a hard error.
+ * json_integer.h: jsonb from the text of a state, and whole numbers in it, without
+ * a hard error.
  */
 #ifndef CCMETRICS_JSON_INTEGER_H
 #define CCMETRICS_JSON_INTEGER_H
@@ -10,6 +11,28 @@
 #include "utils/fmgrprotos.h"
 #include "utils/jsonb.h"
 #include "utils/numeric.h"
+
+/*
+ * No state has a longer text, written with spaces and line breaks too: the longest
+ * call_stats has 2118 buckets in each of 5 histograms, at most 33 bytes each, 0.35
+ * MB. The server's parser of jsonb cannot be cancelled, and takes minutes where
+ * it is given all that a text may hold.
+ */
+#define STATE_TEXT_MOST		(1024 * 1024)
+
+/* False after a soft error. */
+static inline bool
+json_of_state(char *text, const char *type, Node *escontext, Datum *json)
+{
+	size_t		length = strlen(text);
+
+	if (length > STATE_TEXT_MOST)
+		ereturn(escontext, false,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("text of %s is too long: %zu bytes", type, length),
+				 errhint("No statistics need more than %d bytes: this is something else.", STATE_TEXT_MOST)));
+	return DirectInputFunctionCallSafe(jsonb_in, text, InvalidOid, -1, escontext, json);
+}
 
 typedef enum JsonInteger
 {

@@ -3,6 +3,7 @@
  */
 #include "nps.h"
 
+#include "percent.h"
 #include "sums.h"
 #include "utils/fmgrprotos.h"
 #include "utils/numeric.h"
@@ -36,6 +37,7 @@ nps_check_confidence(double confidence)
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 				 errmsg("confidence is not between 0 and 100 percent: %g", confidence),
 				 errhint("Give percent, for example 95.")));
+	percent_refuse_fraction(confidence, "confidence");
 }
 
 static pg_attribute_always_inline void

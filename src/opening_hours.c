@@ -85,6 +85,11 @@ cc_business_time(PG_FUNCTION_ARGS)
 /* -------------------------------------------------------------- opening_hours */
 
 #define DAYS_MOST 36600
+/* The server's output of a multirange cannot be cancelled: it takes a second for so many. */
+#define OPENINGS_MOST 200000
+#define HOLIDAYS_MOST 100000
+/* 100 openings are written in some thousand bytes. */
+#define HOURS_TEXT_MOST (1024 * 1024)
 
 /* A stretch of time with one offset from UTC; seconds since 1970. */
 typedef struct OffsetStretch
@@ -127,6 +132,11 @@ read_weekly(text *source, WeeklyHours *hours)
 	WeeklyError error;
 	int			length;
 
+	if (VARSIZE_ANY_EXHDR(source) > HOURS_TEXT_MOST)
+		ereport(ERROR,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("text of opening hours is too long: %zu bytes", (Size) VARSIZE_ANY_EXHDR(source)),
+				 errhint("No week needs more than %d bytes. %s", HOURS_TEXT_MOST, problems[WEEKLY_NO_DAY].hint)));
 	if (weekly_hours_parse(VARDATA_ANY(source), VARSIZE_ANY_EXHDR(source), hours, &error))
 		return;
 	/* a megabyte of junk is not repeated in the error */
@@ -209,6 +219,12 @@ read_holidays(ArrayType *array, int *count)
 	bool	   *nulls;
 	DateADT    *days;
 
+	*count = ArrayGetNItems(ARR_NDIM(array), ARR_DIMS(array));
+	if (*count > HOLIDAYS_MOST)
+		ereport(ERROR,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("more than %d holidays: %d", HOLIDAYS_MOST, *count),
+				 errhint("Give each day once, and only days of the span.")));
 	deconstruct_array(array, DATEOID, sizeof(DateADT), true, TYPALIGN_INT, &datums, &nulls, count);
 	days = palloc(Max(*count, 1) * sizeof(DateADT));
 	for (int i = 0; i < *count; i++)
@@ -269,6 +285,11 @@ add_opening(OpeningList *list, TypeCacheEntry *typcache, pg_time_t from, pg_time
 	RangeBound	lower = {.val = TimestampTzGetDatum(timestamp_of(from)), .inclusive = true, .lower = true};
 	RangeBound	upper = {.val = TimestampTzGetDatum(timestamp_of(until))};
 
+	if (list->count == OPENINGS_MOST)
+		ereport(ERROR,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("more than %d openings in the span of opening hours", OPENINGS_MOST),
+				 errhint("Give fewer days, or fewer openings a day: 5 a day for 100 years are possible.")));
 	if (list->count == list->room)
 		list->ranges = repalloc(list->ranges, (list->room *= 2) * sizeof(RangeType *));
 	list->ranges[list->count++] = make_range(typcache, &lower, &upper, false, NULL);

@@ -24,14 +24,23 @@ start(FunctionCallInfo fcinfo, const char *what, bool any_order, int64 own)
 	OrderedRows *rows = palloc0(sizeof(OrderedRows));
 	Aggref	   *aggref = AggGetAggref(fcinfo);
 	Oid			type = get_fn_expr_argtype(fcinfo->flinfo, 1);
-	TypeCacheEntry *key = lookup_type_cache(type, TYPECACHE_EQ_OPR_FINFO | TYPECACHE_LT_OPR);
+	TypeCacheEntry *key;
 	TypeCacheEntry *number = lookup_type_cache(INT8OID, TYPECACHE_LT_OPR);
 	AttrNumber	columns[2] = {1, 2};
 	bool		nulls_first[2] = {false, false};
-	Oid			operators[2] = {key->lt_opr, number->lt_opr};
+	Oid			operators[2];
 	Oid			collations[2] = {InvalidOid, InvalidOid};
 	TupleDesc	desc;
 
+	/* an engine of its own may know neither: it would have to sort the rows itself */
+	if (aggref == NULL || !OidIsValid(type))
+		ereport(ERROR,
+				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+				 errmsg("%s are sorted in aggregates of a query only", what),
+				 errhint("Support functions of aggregates are not meant to be called directly.")));
+	key = lookup_type_cache(type, TYPECACHE_EQ_OPR_FINFO | TYPECACHE_LT_OPR);
+	operators[0] = key->lt_opr;
+	operators[1] = number->lt_opr;
 	if (!OidIsValid(key->eq_opr) || !OidIsValid(key->lt_opr))
 		ereport(ERROR,
 				(errcode(ERRCODE_UNDEFINED_FUNCTION),
@@ -68,7 +77,8 @@ ordered_rows_state(FunctionCallInfo fcinfo, const char *what, bool any_order, in
 	if (AggCheckCallContext(fcinfo, &context) != AGG_CONTEXT_AGGREGATE)
 		ereport(ERROR,
 				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
-				 errmsg("%s are sorted in aggregates only", what)));
+				 errmsg("%s are sorted in aggregates only", what),
+				 errhint("Support functions of aggregates are not meant to be called directly.")));
 	if (!PG_ARGISNULL(0))
 		return (OrderedRows *) PG_GETARG_POINTER(0);
 	old = MemoryContextSwitchTo(context);

@@ -9,6 +9,7 @@
 #include "fmgr.h"
 #include "funcapi.h"
 #include "miscadmin.h"
+#include "percent.h"
 #include "utils/fmgrprotos.h"
 #include "utils/numeric.h"
 #include "utils/timestamp.h"
@@ -309,6 +310,9 @@ cc_required_agents(PG_FUNCTION_ARGS)
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 				 errmsg("max_occupancy is not above 0 and up to 100 percent: %g", bounds.max_occupancy),
 				 errhint("Give the most of their time that agents may be busy in percent, for example 85.")));
+	percent_refuse_fraction(bounds.target, "target");
+	percent_refuse_fraction(shrinkage, "shrinkage");
+	percent_refuse_fraction(bounds.max_occupancy, "max_occupancy");
 
 	/* without calls nothing is asked of anybody */
 	if (queue.load == 0)

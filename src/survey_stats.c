@@ -224,8 +224,7 @@ cc_survey_stats_in(PG_FUNCTION_ARGS)
 	/* read for every aggregation, of single rows too */
 	if (strcmp(PG_GETARG_CSTRING(0), SURVEY_EMPTY_TEXT) == 0)
 		PG_RETURN_POINTER(empty());
-	if (!DirectInputFunctionCallSafe(jsonb_in, PG_GETARG_CSTRING(0), InvalidOid, -1,
-									 fcinfo->context, &json))
+	if (!json_of_state(PG_GETARG_CSTRING(0), "survey_stats", fcinfo->context, &json))
 		PG_RETURN_NULL();
 	PG_RETURN_POINTER(read_json(json, fcinfo->context));
 }

@@ -4,6 +4,7 @@
  */
 #include "fixed_point.h"
 
+#include "percent.h"
 #include "utils/builtins.h"
 #include "utils/numeric.h"
 
@@ -45,6 +46,8 @@ cc_service_level_alert(PG_FUNCTION_ARGS)
 	Datum		below = DirectFunctionCall2(numeric_sub, target, actual);
 	const char *alert = "all_hands";
 
+	/* the actual value is measured: it may be as low as it likes */
+	percent_refuse_fraction_numeric(target, "target");
 	if (compare(below, fixed_from_integer(0)) <= 0)
 		alert = "ok";
 	else if (compare(below, fixed_from_integer(WARNING_POINTS)) <= 0)

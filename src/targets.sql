@@ -2,7 +2,7 @@
 
 CREATE FUNCTION service_level_alert(actual numeric, target numeric) RETURNS text
     AS 'MODULE_PATHNAME', 'cc_service_level_alert' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION service_level_alert(numeric, numeric) IS 'ok, warning (up to 5 points below target), action (up to 10) or all_hands';
+COMMENT ON FUNCTION service_level_alert(numeric, numeric) IS 'ok, warning (up to 5 points below target), action (up to 10) or all_hands; both in percent';
 
 CREATE FUNCTION scorecard_accum(bigint[], double precision, double precision, double precision, double precision) RETURNS bigint[]
     AS 'MODULE_PATHNAME', 'cc_scorecard_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE;

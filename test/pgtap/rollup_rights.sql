@@ -79,7 +79,7 @@ RESET ROLE;
 SET LOCAL ROLE r_writer;
 CREATE TABLE w.secret (word text);
 RESET ROLE;
-SELECT is(done_by('r_owner', $$SELECT create_rollup('kpi.k', 'app.calls', 'offered_at', '{"n": "count(*)", "wait": "sum(kpi.spy(wait))", "calls": "call_stats(call_interval_from_seconds(offered_at, wait, 0, 0, 0))"}', '{kpi.spy(queue) AS queue}')$$),
+SELECT is(done_by('r_owner', $$SELECT create_rollup('kpi.k', 'app.calls', 'offered_at', '{"n": "count(*)", "wait": "sum(kpi.spy(wait))", "calls": "call_stats(call_interval_from_seconds(offered_at, wait, 0, 0, 0)) FILTER (WHERE wait IS NOT NULL)"}', '{kpi.spy(queue) AS queue}')$$),
           'kpi.k', 'created by one who may read the source and set triggers');
 CREATE FUNCTION seen() RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
@@ -90,7 +90,7 @@ BEGIN
     RETURN result;
 END $$;
 INSERT INTO kept (rollup, plain) VALUES ('kpi.k', $$
-    SELECT to_timestamp(floor(extract(epoch FROM offered_at) / 900) * 900), queue, count(*), sum(wait), call_stats(call_interval_from_seconds(offered_at, wait, 0, 0, 0)) FROM app.calls GROUP BY 1, 2 $$);
+    SELECT to_timestamp(floor(extract(epoch FROM offered_at) / 900) * 900), queue, count(*), sum(wait), call_stats(call_interval_from_seconds(offered_at, wait, 0, 0, 0)) FILTER (WHERE wait IS NOT NULL) FROM app.calls GROUP BY 1, 2 $$);
 SELECT is(done_by('r_writer', $$INSERT INTO app.calls (queue) VALUES ('new')$$), 'done', 'the writer writes, without any right on the rollup');
 SELECT is(seen(), 'r_owner spy', 'captured as the rollup''s owner, who cannot read what the writer can');
 INSERT INTO app.calls (queue) VALUES ('super');

@@ -58,7 +58,7 @@ SELECT create_rollup('measured', 'calls', 'at', dimensions => '{d_text, lower(d_
     "calls": "call_stats(call)", "surveys": "survey_stats(score)", "count_all": "count(*)", "count_i": "count(i)",
     "count_filter": "count(*) FILTER (WHERE d_bool)", "count_call": "count(call)", "sum_small": "sum(s)", "sum_int": "sum(i)", "sum_bigint": "sum(b)",
     "sum_numeric": "sum(n)", "sum_interval": "sum(v)", "sum_states": "sum(state)", "sum_surveys": "sum(survey)",
-    "built_calls": "call_stats(call_interval_from_seconds(at, i, s, 0, 0, CASE WHEN s IS NULL THEN 'abandoned' ELSE 'answered' END))",
+    "built_calls": "call_stats(call_interval_from_seconds(at, i, s, 0, 0, CASE WHEN s IS NULL THEN 'abandoned' ELSE 'answered' END)) FILTER (WHERE i IS NOT NULL)",
     "sum_case": "sum(CASE WHEN d_enum = 'voice' THEN 1 ELSE 0 END)", "sum_filter": "sum(n * 2) FILTER (WHERE i > 3 AND d_array <> '{}')",
     "waits": "sum(wait_time(call))" } $$);
 INSERT INTO kept (rollup, plain) VALUES ('measured', $$
@@ -66,7 +66,7 @@ INSERT INTO kept (rollup, plain) VALUES ('measured', $$
            call_stats(call), CASE WHEN count(score) > 0 THEN survey_stats(score) ELSE '{"version": 1}' END, count(*), count(i),
            count(*) FILTER (WHERE d_bool), count(call), sum(s), sum(i), sum(b),
            sum(n), sum(v), sum(state), sum(survey),
-           call_stats(call_interval_from_seconds(at, i, s, 0, 0, CASE WHEN s IS NULL THEN 'abandoned' ELSE 'answered' END)),
+           call_stats(call_interval_from_seconds(at, i, s, 0, 0, CASE WHEN s IS NULL THEN 'abandoned' ELSE 'answered' END)) FILTER (WHERE i IS NOT NULL),
            sum(CASE WHEN d_enum = 'voice' THEN 1 ELSE 0 END), sum(n * 2) FILTER (WHERE i > 3 AND d_array <> '{}'),
            sum(wait_time(call))
     FROM calls GROUP BY 1, 2, 3, 4 $$);
