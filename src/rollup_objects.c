@@ -276,7 +276,7 @@ rollup_create_objects(Rollup *rollup, Oid schema, const char *name, List *dimens
 	rollup->deltas = PART_OID("_deltas");
 	rollup->progress = PART_OID("_progress");
 
-	rollup_write_capture(rollup, PART("_capture"));
+	rollup_create_capture(rollup, PART("_capture"));
 	rollup_write_live(rollup, PART("_live"), false);
 	rollup->live = PART_OID("_live");
 	rollup_write_view(rollup, PART(""));
