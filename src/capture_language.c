@@ -145,6 +145,22 @@ begin_plan(CapturePlan *plan, const TriggerData *trigger)
 	plan->function = GetSysCacheHashValue1(PROCOID, ObjectIdGetDatum(trigger->tg_trigger->tgfoid));
 }
 
+static CachedPlanSource *
+source_of(const CapturePlan *plan)
+{
+	return linitial(SPI_plan_get_plan_sources(plan->plan));
+}
+
+/*
+ * The server would make an invalid one again by itself, from its text, in which a name
+ * may mean something else by now.
+ */
+static bool
+is_valid(const CapturePlan *plan)
+{
+	return plan->proven && SPI_plan_is_valid(plan->plan) && source_of(plan)->gplan != NULL && source_of(plan)->gplan->is_valid;
+}
+
 /*
  * The plan that the session keeps for the trigger, to be filled in if it is new. NULL
  * if that one is run at the moment and its time is over: what it does has changed
@@ -159,8 +175,7 @@ kept_plan(const TriggerData *trigger)
 
 	prepare_for_plans();
 	plan = hash_search(plans, &key, HASH_FIND, NULL);
-	/* the server would read the text of an invalid one again, in which a name may mean something else by now */
-	if (plan != NULL && plan->plan != NULL && !(plan->proven && SPI_plan_is_valid(plan->plan)))
+	if (plan != NULL && plan->plan != NULL && !is_valid(plan))
 		mark_stale(plan);
 	free_stale_plans();
 	plan = hash_search(plans, &key, HASH_ENTER, &found);
@@ -199,12 +214,6 @@ refuse_changing(void)
 			(errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
 			 errmsg("what a rollup is made of was renamed at this moment"),
 			 errhint("Try again.")));
-}
-
-static CachedPlanSource *
-source_of(const CapturePlan *plan)
-{
-	return linitial(SPI_plan_get_plan_sources(plan->plan));
 }
 
 /*
