@@ -17,6 +17,7 @@
 #include "catalog/pg_type_d.h"
 #include "commands/trigger.h"
 #include "executor/spi.h"
+#include "storage/lmgr.h"
 #include "utils/builtins.h"
 #include "utils/guc.h"
 #include "utils/hsearch.h"
@@ -48,6 +49,7 @@ typedef struct CapturePlan
 	Oid			view;			/* of the rollup; invalid until it was looked for */
 	Oid			owner;
 	Oid			watched;		/* the table whose rows are counted */
+	Oid			deltas;
 	SPIPlanPtr	plan;			/* NULL until it is made */
 	bool		proven;			/* means what the definition means */
 	int			running;
@@ -175,6 +177,9 @@ kept_plan(const TriggerData *trigger)
 
 	prepare_for_plans();
 	plan = hash_search(plans, &key, HASH_FIND, NULL);
+	/* before it is looked at, because names may change while the lock is waited for */
+	if (plan != NULL && plan->plan != NULL)
+		LockRelationOid(plan->deltas, RowExclusiveLock);
 	if (plan != NULL && plan->plan != NULL && !is_valid(plan))
 		mark_stale(plan);
 	free_stale_plans();
@@ -287,7 +292,7 @@ find_rollup(CapturePlan *plan, Oid function)
 	rollup_of_capture(function, &rollup);
 	plan->relations[n++] = rollup.view;
 	plan->relations[n++] = rollup.definition;
-	plan->relations[n++] = rollup.deltas;
+	plan->relations[n++] = plan->deltas = rollup.deltas;
 	plan->watched = rollup.source;
 	if (rollup_find(rollup.source, &parent))
 	{
