@@ -31,15 +31,18 @@
 /* -------------------------------------------------------------- asked at each read */
 
 /*
- * (source, its name, capture, definition, live, groups, deltas, progress): true, or
- * an error if the source is not watched any more. The other arguments are there for
- * rollup_find().
+ * (source, its name, capture, definition, live, groups, deltas, progress, partitions): true, or
+ * an error if the source is not watched any more, or one of the parts is not as it was.
  */
 PG_FUNCTION_INFO_V1(cc_rollup_intact);
 Datum
 cc_rollup_intact(PG_FUNCTION_ARGS)
 {
-	Rollup		rollup = {.source = PG_GETARG_OID(0), .source_name = text_to_cstring(PG_GETARG_TEXT_PP(1)), .capture = PG_GETARG_OID(2), .groups = PG_GETARG_OID(5)};
+	Rollup		rollup = {
+		.source = PG_GETARG_OID(0), .source_name = text_to_cstring(PG_GETARG_TEXT_PP(1)), .capture = PG_GETARG_OID(2),
+		.definition = PG_GETARG_OID(3), .live = PG_GETARG_OID(4), .groups = PG_GETARG_OID(5), .deltas = PG_GETARG_OID(6),
+		.progress = PG_GETARG_OID(7), .partitions = PG_GETARG_OID(8)
+	};
 
 	rollup_require_intact(&rollup);
 	PG_RETURN_BOOL(true);
@@ -108,15 +111,15 @@ text_argument(FunctionCallInfo fcinfo, int n, const char *name)
 static void
 check_new_name(Oid schema, const char *name)
 {
-	static const char *const suffixes[] = {"", "_source", "_live", "_groups", "_deltas", "_progress"};
+	static const char *const suffixes[] = {"", "_source", "_live", "_groups", "_deltas", "_progress", "_partitions"};
 
 	if (isAnyTempNamespace(schema))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_SCHEMA_NAME), errmsg("rollup \"%s\" cannot be temporary", name)));
-	if (strlen(name) > NAMEDATALEN - 1 - strlen("_progress"))
+	if (strlen(name) > NAMEDATALEN - 1 - strlen("_partitions"))
 		ereport(ERROR,
 				(errcode(ERRCODE_NAME_TOO_LONG),
-				 errmsg("name \"%s\" of a rollup is longer than %d bytes", name, (int) (NAMEDATALEN - 1 - strlen("_progress")))));
+				 errmsg("name \"%s\" of a rollup is longer than %d bytes", name, (int) (NAMEDATALEN - 1 - strlen("_partitions")))));
 	for (size_t i = 0; i < lengthof(suffixes); i++)
 	{
 		char	   *full = psprintf("%s%s", name, suffixes[i]);
@@ -125,7 +128,7 @@ check_new_name(Oid schema, const char *name)
 			ereport(ERROR,
 					(errcode(ERRCODE_DUPLICATE_TABLE),
 					 errmsg("relation \"%s\" already exists", full),
-					 errhint("A rollup named k makes views k, k_source and k_live, and tables k_groups, k_deltas and k_progress.")));
+					 errhint("A rollup named k makes views k, k_source and k_live, and tables k_groups, k_deltas, k_progress and k_partitions.")));
 	}
 }
 
@@ -225,7 +228,7 @@ cc_drop_rollup(PG_FUNCTION_ARGS)
 			   *function;
 
 	SPI_connect();
-	rollup = rollup_open_for_change(PG_GETARG_OID(0), AccessExclusiveLock);
+	rollup = rollup_open_to_drop(PG_GETARG_OID(0));
 	(void) rollup_unschedule(rollup);
 	rollup_enter(rollup->owner, &scope);
 	view = rollup_relation_name(rollup->view);
@@ -237,8 +240,8 @@ cc_drop_rollup(PG_FUNCTION_ARGS)
 	(void) rollup_run(psprintf("DROP VIEW %s %s", view, behavior));
 	(void) rollup_run(psprintf("DROP VIEW %s %s", live, behavior));
 	(void) rollup_run(psprintf("DROP VIEW %s %s", definition, behavior));
-	(void) rollup_run(psprintf("DROP TABLE %s, %s, %s %s", rollup_relation_name(rollup->groups),
-							   rollup_relation_name(rollup->deltas), rollup_relation_name(rollup->progress), behavior));
+	(void) rollup_run(psprintf("DROP TABLE %s, %s, %s, %s %s", rollup_relation_name(rollup->groups), rollup_relation_name(rollup->deltas),
+							   rollup_relation_name(rollup->progress), rollup_relation_name(rollup->partitions), behavior));
 	/* with the triggers, which are not the table owner's to keep */
 	rollup_drop_triggers(rollup->capture);
 	(void) rollup_run(psprintf("DROP FUNCTION %s() %s", function, behavior));

@@ -1,8 +1,8 @@
 -- Rollups: created, dropped, and what their views ask when read.
 
-CREATE FUNCTION rollup_intact(source regclass, source_name text, capture regprocedure, definition regclass, live regclass, groups regclass, deltas regclass, progress regclass)
+CREATE FUNCTION rollup_intact(source regclass, source_name text, capture regprocedure, definition regclass, live regclass, groups regclass, deltas regclass, progress regclass, partitions regclass)
     RETURNS boolean AS 'MODULE_PATHNAME', 'cc_rollup_intact' LANGUAGE C STABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION rollup_intact(regclass, text, regprocedure, regclass, regclass, regclass, regclass, regclass) IS
+COMMENT ON FUNCTION rollup_intact(regclass, text, regprocedure, regclass, regclass, regclass, regclass, regclass, regclass) IS
     'in the view of a rollup: true, or an error if the source lacks the triggers that keep it; and the names of its parts';
 
 CREATE FUNCTION rollup_built(built_since timestamptz) RETURNS boolean

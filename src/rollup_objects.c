@@ -91,12 +91,8 @@ rollup_set_source(Rollup *rollup)
 		rollup->rows_of = rollup->source;
 		return;
 	}
+	rollup_require_same_owner(rollup, &parent);
 	rollup->parent = rollup_open(rollup->source);
-	if (parent.owner != rollup->owner)
-		ereport(ERROR,
-				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
-				 errmsg("rollup %s has another owner", rollup->source_name),
-				 errhint("A rollup over a rollup has the same owner: SET ROLE first.")));
 	rollup->rows_of = parent.live;
 }
 
@@ -146,6 +142,7 @@ rollup_bind(const Rollup *rollup)
 		{RelationRelationId, rollup->groups, 0},
 		{RelationRelationId, rollup->deltas, 0},
 		{RelationRelationId, rollup->progress, 0},
+		{RelationRelationId, rollup->partitions, 0},
 		{ProcedureRelationId, rollup->capture, 0},
 	};
 
@@ -161,7 +158,7 @@ rollup_bind(const Rollup *rollup)
 void
 rollup_unbind(const Rollup *rollup)
 {
-	Oid			tables[] = {rollup->groups, rollup->deltas, rollup->progress};
+	Oid			tables[] = {rollup->groups, rollup->deltas, rollup->progress, rollup->partitions};
 
 	for (size_t i = 0; i < lengthof(tables); i++)
 		(void) deleteDependencyRecordsForSpecific(RelationRelationId, tables[i], DEPENDENCY_NORMAL, RelationRelationId, rollup->definition);
@@ -262,19 +259,24 @@ rollup_create_objects(Rollup *rollup, Oid schema, const char *name, List *dimens
 	(void) rollup_run(psprintf("CREATE UNIQUE INDEX ON %s (%s) NULLS NOT DISTINCT", PART("_groups"), rollup_keys(rollup, NULL)));
 	(void) rollup_run(psprintf("CREATE TABLE %s (built_since pg_catalog.timestamptz, oldest pg_catalog.timestamptz, newest pg_catalog.timestamptz, "
 							   "refreshed_at pg_catalog.timestamptz, refresh_took pg_catalog.interval, "
-							   "last_error pg_catalog.text, last_error_at pg_catalog.timestamptz)", PART("_progress")));
+							   "last_error pg_catalog.text, last_sqlstate pg_catalog.text, last_error_at pg_catalog.timestamptz, triggers_seen pg_catalog.text[])", PART("_progress")));
 	(void) rollup_run(psprintf("CREATE UNIQUE INDEX ON %s ((true))", PART("_progress")));
 	(void) rollup_run(psprintf("INSERT INTO %s DEFAULT VALUES", PART("_progress")));
+	(void) rollup_run(psprintf("CREATE TABLE %s (partition pg_catalog.regclass NOT NULL, since pg_catalog.timestamptz, until pg_catalog.timestamptz, "
+							   "retired_at pg_catalog.timestamptz)", PART("_partitions")));
 	/* or no refresh would be possible where all tables are published */
 	(void) rollup_run(psprintf("ALTER TABLE %s REPLICA IDENTITY FULL", PART("_groups")));
 	(void) rollup_run(psprintf("ALTER TABLE %s REPLICA IDENTITY FULL", PART("_deltas")));
 	(void) rollup_run(psprintf("ALTER TABLE %s REPLICA IDENTITY FULL", PART("_progress")));
+	(void) rollup_run(psprintf("ALTER TABLE %s REPLICA IDENTITY FULL", PART("_partitions")));
 	comment_on("TABLE", PART("_groups"), "groups of a rollup, as far as they are folded");
 	comment_on("TABLE", PART("_deltas"), "what was written to the source of a rollup since, by group: added, less what was taken away");
 	comment_on("TABLE", PART("_progress"), "one row: how far a rollup is built, its last refresh and error; buckets before built_since are read from the source");
+	comment_on("TABLE", PART("_partitions"), "partitions whose rows a rollup has counted: their bounds in time, and since when they are no part of the source any more");
 	rollup->groups = PART_OID("_groups");
 	rollup->deltas = PART_OID("_deltas");
 	rollup->progress = PART_OID("_progress");
+	rollup->partitions = PART_OID("_partitions");
 
 	rollup_create_capture(rollup, PART("_capture"));
 	rollup_write_live(rollup, PART("_live"), false);

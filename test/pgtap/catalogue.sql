@@ -33,7 +33,7 @@ INSERT INTO of_rollups VALUES
     ('create_kpi_view(regclass,interval,text)', 'v', 'u', false),
     ('rollup_states()', 'v', 'u', false),
     ('rollup_uncovered(regclass)', 's', 's', true),
-    ('rollup_intact(regclass,text,regprocedure,regclass,regclass,regclass,regclass,regclass)', 's', 's', true),
+    ('rollup_intact(regclass,text,regprocedure,regclass,regclass,regclass,regclass,regclass,regclass)', 's', 's', true),
     ('rollup_built(timestamp with time zone)', 's', 's', false),
     ('rollup_capture_handler()', 'v', 'u', false),
     ('rollup_capture_validator(oid)', 'v', 'u', true),

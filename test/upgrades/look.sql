@@ -7,7 +7,7 @@ CREATE FUNCTION pg_temp.texts(relation text) RETURNS SETOF text LANGUAGE plpgsql
 CREATE FUNCTION pg_temp.rights(acl aclitem[]) RETURNS text LANGUAGE sql AS $$SELECT replace(acl::text, 'Dxtm', 'Dxt')$$;
 SELECT pg_temp.texts(relation) FROM unnest('{calls,states,long_calls,by_day,by_queue,parted_1,parted_2,k,"kpi.\"K 1\"",half,k_days,k_kpis}'::text[]) AS relation;
 -- a rollup's own tables
-SELECT pg_temp.texts(k || part) FROM unnest('{k,k_days,half}'::text[]) AS k, unnest('{_groups,_deltas,_progress}'::text[]) AS part;
+SELECT pg_temp.texts(k || part) FROM unnest('{k,k_days,half}'::text[]) AS k, unnest('{_groups,_deltas,_progress,_partitions}'::text[]) AS part;
 SELECT 'bytes', md5(string_agg(encode(call_interval_send(call), 'hex'), ' ' ORDER BY id)), count(call) FROM calls;
 SELECT 'bytes', md5(string_agg(encode(call_stats_send(stats) || survey_stats_send(survey), 'hex'), ' ' ORDER BY queue_id, channel)) FROM states;
 SELECT 'status', rollup, source, bucket, time_zone, dimensions, measures, broken, problem, uncovered, built, built_since, pending_deltas, refreshed_at, refresh_took, last_error, last_error_at
