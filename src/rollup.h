@@ -80,6 +80,9 @@ typedef struct RollupScope
 
 /* rollup_names.c */
 extern Oid	rollup_extension_schema(void);
+extern char *rollup_schema_name(Oid schema);
+extern char *rollup_view_name(Oid view);
+extern char *rollup_aggregate_name(Oid function);
 extern char *rollup_relation_name(Oid relation);
 extern Oid	rollup_named(const char *qualified);
 extern char *rollup_function_name(Oid function);

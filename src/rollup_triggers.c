@@ -141,7 +141,7 @@ rollup_cover(Rollup *rollup)
 
 			if ((events_needed(rollup) & EVENTS[i].event) == 0 || (has & EVENTS[i].event) != 0)
 				continue;
-			name = free_trigger_name(table, get_rel_name(rollup->view), EVENTS[i].name);
+			name = free_trigger_name(table, rollup_view_name(rollup->view), EVENTS[i].name);
 			(void) rollup_run(psprintf("CREATE TRIGGER %s %s FOR EACH STATEMENT EXECUTE FUNCTION %s()",
 									   quote_identifier(name), psprintf(EVENTS[i].sql, rollup_relation_name(table)),
 									   rollup_function_name(rollup->capture)));
