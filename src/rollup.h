@@ -80,6 +80,9 @@ typedef struct RollupScope
 
 /* rollup_names.c */
 extern Oid	rollup_extension_schema(void);
+extern char *rollup_schema_name(Oid schema);
+extern char *rollup_view_name(Oid view);
+extern char *rollup_aggregate_name(Oid function);
 extern char *rollup_relation_name(Oid relation);
 extern Oid	rollup_named(const char *qualified);
 extern char *rollup_function_name(Oid function);
@@ -92,6 +95,7 @@ extern Oid	rollup_type_schema(Oid type);
 extern void rollup_require_owner(const Rollup *rollup);
 extern void rollup_require_reader(const Rollup *rollup);
 extern void rollup_require_read_committed(const char *what);
+extern void rollup_enter_to_write(Oid owner, RollupScope *scope);
 extern void rollup_enter(Oid owner, RollupScope *scope);
 extern void rollup_leave(const RollupScope *scope);
 extern uint64 rollup_run(const char *sql);
@@ -111,6 +115,7 @@ extern Rollup *rollup_open(Oid view);
 extern Rollup *rollup_open_as_it_is(Oid view);
 extern void rollup_require_same_owner(const Rollup *rollup, const Rollup *parent);
 extern List *rollup_list(void);
+extern void rollup_of_capture(Oid function, Rollup *rollup);
 extern void rollup_read_definition(Rollup *rollup);
 pg_noreturn extern void rollup_refuse_gone(void);
 extern bool rollup_is_built(const Rollup *rollup);
@@ -188,7 +193,6 @@ typedef enum RollupEvent
 extern int	rollup_events_of(Oid relation, Oid function, bool disabled_too);
 extern void rollup_cover(Rollup *rollup);
 extern List *rollup_uncovered(const Rollup *rollup);
-extern bool rollup_watches(Oid partition, Oid function);
 extern void rollup_drop_triggers(Oid capture);
 
 /* rollup_changes.c */
@@ -197,8 +201,10 @@ extern char *rollup_changes(const Rollup *rollup);
 extern void rollup_accept_changes(const Rollup *rollup, const char *changes);
 
 /* rollup_capture.c */
-extern void rollup_write_capture(Rollup *rollup, const char *new_name);
-extern bool rollup_capture_is_current(const Rollup *rollup);
+#define ROLLUP_CAPTURE_BODY "appends to the deltas of a rollup what is written to its source"
+
+extern char *rollup_capture_statement(const Rollup *rollup, RollupEvent event, const char *from);
+extern void rollup_create_capture(Rollup *rollup, const char *function);
 
 /* rollup_refresh.c */
 extern void rollup_refuse_subscribed(const Rollup *rollup);
