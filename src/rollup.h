@@ -20,6 +20,7 @@
 
 #include "compat.h"
 
+#include "fmgr.h"
 #include "nodes/parsenodes.h"
 #include "lib/stringinfo.h"
 #include "nodes/pg_list.h"
@@ -184,6 +185,7 @@ extern void rollup_write_capture(Rollup *rollup, const char *new_name);
 extern bool rollup_capture_is_current(const Rollup *rollup);
 
 /* rollup_refresh.c */
+extern PGDLLEXPORT Datum cc_refresh_rollup(PG_FUNCTION_ARGS);
 extern void rollup_refuse_subscribed(const Rollup *rollup);
 extern int64 rollup_fold(Rollup *rollup);
 extern ErrorData *rollup_try(void (*step) (void *), void *argument);
