@@ -339,6 +339,9 @@ tell_trigger(void *argument)
 static void
 capture(TriggerData *trigger)
 {
+	/* of triggers ENABLEd ALWAYS */
+	if (rollup_is_replicated_write(RelationGetRelid(trigger->tg_relation)))
+		return;
 	/* a partition keeps its triggers when it, or one above it, is detached, but its rows are history then */
 	if (trigger->tg_trigger->tgnargs > 0 && !rollup_watches(RelationGetRelid(trigger->tg_relation), trigger->tg_trigger->tgfoid))
 		return;

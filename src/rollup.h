@@ -165,6 +165,7 @@ extern char *rollup_view_query(const Rollup *rollup);
 /* rollup_source.c */
 extern void rollup_refuse_source(Oid source);
 extern bool rollup_is_subscribed(Oid table);
+extern bool rollup_is_replicated_write(Oid table);
 extern const char *rollup_problem(Oid source, const char *source_name, Oid capture, Oid groups, const char **hint);
 extern void rollup_require_intact(const Rollup *rollup);
 
