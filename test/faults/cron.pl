@@ -203,4 +203,11 @@ state_is($node, "SELECT schedule_rollup('k')", 42501, 'without a right to pg_cro
 is(run("SELECT drop_rollup('fails')"), '', 'but rollups can be dropped');
 sql($node, "SELECT drop_rollup('k')", db => 'centre');
 is(jobs(), '', 'a superuser who drops a rollup ends its owner\'s job');
+
+# the extension dropped under its jobs, as docs/rollups.md has it
+sql($node, 'GRANT USAGE ON SCHEMA cron TO owner', db => 'centre');
+run(create_k('k', 'calls') . "SELECT schedule_rollup('k', '0 0 1 1 *')");
+run('DROP EXTENSION ccmetrics CASCADE');
+is(sql($node, "SELECT count(*) FROM (SELECT cron.unschedule(jobid) FROM cron.job WHERE command LIKE '%refresh_scheduled_rollup%') AS ended", db => 'centre'), 1, 'the extension dropped with CASCADE leaves a job, which can be found');
+is(jobs(), '', 'and ended');
 done_testing();

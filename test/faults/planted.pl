@@ -80,6 +80,9 @@ for my $source ('before', 'after') {
         sql($node, "SELECT count(*), count(*) FILTER (WHERE wait <= '20 s'), extract(epoch FROM sum(wait))::int, 100 * count(*) FILTER (WHERE wait <= '20 s'), count(score), sum(score) FROM public.$source", %owner), "$source: its KPI view");
     is(sql($node, "SELECT rollup, broken, pending_deltas FROM kpi.rollup_status WHERE rollup = $k", %owner), "k_$source|f|0", "$source: its status");
 }
+# one that takes more, which have defaults: the server does not choose
+sql($node, "CREATE FUNCTION kpi.offered(stats kpi.call_stats, more text DEFAULT '') RETURNS bigint LANGUAGE plpgsql AS 'BEGIN INSERT INTO public.caught VALUES (''offered''); RETURN 0; END'", %impostor);
+state_is($node, "SELECT kpi.create_kpi_view('public.k_after'::regclass, '20 s'::interval, 'public.more'::text)", '42725', 'one that takes more: an error', %owner);
 is(caught($node, db => 'centre'), '', 'none of it ran');
 sql($node, "SELECT kpi.drop_rollup('public.k_$_'::regclass, true::boolean)", %owner) for qw(before after);
 is(caught($node, db => 'centre'), '', 'nor when they are dropped');
