@@ -28,7 +28,6 @@
 #include "utils/regproc.h"
 #include "utils/rel.h"
 #include "utils/syscache.h"
-#include "utils/varlena.h"
 
 /*
  * A function of schema cron that belongs to pg_cron: whoever made a schema of that
