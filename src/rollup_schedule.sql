@@ -17,4 +17,4 @@ COMMENT ON FUNCTION refresh_scheduled_rollup(oid, text, text) IS
 CREATE FUNCTION rollup_schedules(OUT rollup regclass, OUT job bigint, OUT role text, OUT schedule text, OUT problem text)
     RETURNS SETOF record AS 'MODULE_PATHNAME', 'cc_rollup_schedules' LANGUAGE C VOLATILE PARALLEL UNSAFE;
 COMMENT ON FUNCTION rollup_schedules() IS
-    'the jobs of the rollups that one owns, whoever scheduled them, and why one does not refresh its rollup';
+    'the jobs of the rollups that one owns, those that others scheduled too, and why one does not refresh its rollup';
