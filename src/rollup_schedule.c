@@ -245,8 +245,8 @@ may_use_pg_cron(Oid role)
 }
 
 /*
- * The jobs of a rollup, but for one, that are the caller's or of roles it is a
- * member of; with others told of, those too that it can only name. How many ended.
+ * Ends the jobs of a rollup, except one, that are the caller's; with tell_others
+ * also those of roles it is a member of, and it warns of the rest. How many ended.
  */
 static int
 end_jobs(const Rollup *rollup, int64 except, bool tell_others)
