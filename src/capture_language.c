@@ -401,6 +401,9 @@ capture(TriggerData *trigger, CapturePlan *plan, bool keep)
 {
 	RollupScope scope;
 
+	/* by triggers that are ENABLE ALWAYS */
+	if (rollup_is_replicated_write(RelationGetRelid(trigger->tg_relation)))
+		return;
 	if (!OidIsValid(plan->view))
 		find_rollup(plan, trigger->tg_trigger->tgfoid);
 	if (!is_watched(plan, trigger->tg_relation))

@@ -244,14 +244,14 @@ cc_drop_rollup(PG_FUNCTION_ARGS)
 	definition = rollup_relation_name(rollup->definition);
 	function = rollup_function_name(rollup->capture);
 	rollup_unbind(rollup);
+	/* first, because an event trigger may write to the source when the rest goes; they are not the table owner's to keep */
+	rollup_drop_triggers(rollup->capture);
 	/* what others have made of the rollup stays, or goes by their word only */
 	(void) rollup_run(psprintf("DROP VIEW %s %s", view, behavior));
 	(void) rollup_run(psprintf("DROP VIEW %s %s", live, behavior));
 	(void) rollup_run(psprintf("DROP VIEW %s %s", definition, behavior));
 	(void) rollup_run(psprintf("DROP TABLE %s, %s, %s, %s %s", rollup_relation_name(rollup->groups), rollup_relation_name(rollup->deltas),
 							   rollup_relation_name(rollup->progress), rollup_relation_name(rollup->partitions), behavior));
-	/* with the triggers, which are not the table owner's to keep */
-	rollup_drop_triggers(rollup->capture);
 	(void) rollup_run(psprintf("DROP FUNCTION %s() %s", function, behavior));
 	rollup_leave(&scope);
 	SPI_finish();

@@ -21,6 +21,7 @@
 
 #include "compat.h"
 
+#include "fmgr.h"
 #include "nodes/parsenodes.h"
 #include "lib/stringinfo.h"
 #include "nodes/pg_list.h"
@@ -181,6 +182,7 @@ extern char *rollup_view_query(const Rollup *rollup);
 /* rollup_source.c */
 extern void rollup_refuse_source(Oid source);
 extern bool rollup_is_subscribed(Oid table);
+extern bool rollup_is_replicated_write(Oid table);
 extern const char *rollup_problem(const Rollup *rollup, const char **hint);
 extern void rollup_require_intact(const Rollup *rollup);
 
@@ -207,6 +209,7 @@ extern char *rollup_capture_statement(const Rollup *rollup, RollupEvent event, c
 extern void rollup_create_capture(Rollup *rollup, const char *function);
 
 /* rollup_refresh.c */
+extern PGDLLEXPORT Datum cc_refresh_rollup(PG_FUNCTION_ARGS);
 extern void rollup_refuse_subscribed(const Rollup *rollup);
 extern int64 rollup_fold(Rollup *rollup);
 extern ErrorData *rollup_try(void (*step) (void *), void *argument);

@@ -126,9 +126,9 @@ char *
 rollup_bucket_sql(const RollupBucket *bucket, const char *time)
 {
 	if (bucket->unit != NULL)
-		return psprintf("pg_catalog.date_trunc(%s, %s, %s)", quote_literal_cstr(bucket->unit), time,
+		return psprintf("pg_catalog.date_trunc(%s::pg_catalog.text, %s, %s::pg_catalog.text)", quote_literal_cstr(bucket->unit), time,
 						quote_literal_cstr(bucket->zone));
-	return psprintf("pg_catalog.date_bin(%s, %s, '2000-01-01 00:00:00+00')",
+	return psprintf("pg_catalog.date_bin(%s::pg_catalog.interval, %s, '2000-01-01 00:00:00+00'::pg_catalog.timestamptz)",
 					quote_literal_cstr(rollup_bucket_text(bucket)), time);
 }
 
@@ -168,8 +168,8 @@ rollup_bucket_check_parent(const RollupBucket *bucket, const Rollup *parent)
 		fits = bucket->width % finer->width == 0;
 	else
 	{
-		char	   *sql = psprintf("SELECT FROM pg_catalog.generate_series('1980-01-01'::pg_catalog.timestamp, '2060-01-01', '1 day') AS day "
-								   "WHERE pg_catalog.date_bin('%s', day AT TIME ZONE %s, '2000-01-01 00:00:00+00') OPERATOR(pg_catalog.<>) (day AT TIME ZONE %s) LIMIT 1",
+		char	   *sql = psprintf("SELECT FROM pg_catalog.generate_series('1980-01-01'::pg_catalog.timestamp, '2060-01-01'::pg_catalog.timestamp, '1 day'::pg_catalog.interval) AS day "
+								   "WHERE pg_catalog.date_bin('%s'::pg_catalog.interval, day AT TIME ZONE %s, '2000-01-01 00:00:00+00'::pg_catalog.timestamptz) OPERATOR(pg_catalog.<>) (day AT TIME ZONE %s) LIMIT 1",
 								   rollup_bucket_text(finer), quote_literal_cstr(bucket->zone), quote_literal_cstr(bucket->zone));
 
 		fits = rollup_run(sql) == 0;

@@ -4,11 +4,16 @@
  */
 #include "rollup.h"
 
+#include "access/genam.h"
 #include "access/htup_details.h"
+#include "access/table.h"
 #include "catalog/namespace.h"
+#include "catalog/partition.h"
 #include "catalog/pg_class.h"
 #include "catalog/pg_inherits.h"
+#include "catalog/pg_subscription_rel.h"
 #include "miscadmin.h"
+#include "replication/logicalworker.h"
 #include "utils/acl.h"
 #include "utils/catcache.h"
 #include "utils/lsyscache.h"
@@ -90,15 +95,65 @@ rollup_refuse_source(Oid source)
 				 errhint("A rollup shows the sums of all rows: let one who may read them all create it.")));
 }
 
-/* Is the table written by a subscription? Its changes fire no statement triggers, not even those ENABLEd ALWAYS. */
-bool
-rollup_is_subscribed(Oid table)
+static bool
+is_named_by_subscription(Oid table)
 {
 	CatCList   *subscriptions = SearchSysCacheList1(SUBSCRIPTIONRELMAP, ObjectIdGetDatum(table));
 	bool		found = subscriptions->n_members > 0;
 
 	ReleaseCatCacheList(subscriptions);
 	return found;
+}
+
+/*
+ * Is the table, or a partition of it, written by a subscription? Its changes fire no
+ * statement triggers, but the first copy and TRUNCATE fire those ENABLEd ALWAYS. A
+ * partitioned table's own name is in a subscription only if it is published by it.
+ */
+bool
+rollup_is_subscribed(Oid table)
+{
+	Relation	subscribed;
+	SysScanDesc scan;
+	HeapTuple	tuple;
+	bool		found = false;
+
+	if (is_named_by_subscription(table) || get_rel_relkind(table) != RELKIND_PARTITIONED_TABLE)
+		return is_named_by_subscription(table);
+	subscribed = table_open(SubscriptionRelRelationId, AccessShareLock);
+	scan = systable_beginscan(subscribed, InvalidOid, false, NULL, 0, NULL);
+	while (!found && HeapTupleIsValid(tuple = systable_getnext(scan)))
+	{
+		Oid			partition = ((Form_pg_subscription_rel) GETSTRUCT(tuple))->srrelid;
+
+		found = get_rel_relispartition(partition) && list_member_oid(get_partition_ancestors(partition), table);
+	}
+	systable_endscan(scan);
+	table_close(subscribed, AccessShareLock);
+	return found;
+}
+
+/*
+ * Is this the subscription's own write to the table? What it copies and truncates is
+ * in the rollup that comes with it; where none comes, the rollup is broken.
+ */
+bool
+rollup_is_replicated_write(Oid table)
+{
+	ListCell   *cell;
+
+	if (!IsLogicalWorker())
+		return false;
+	if (is_named_by_subscription(table))
+		return true;
+	if (!get_rel_relispartition(table))
+		return false;
+	foreach(cell, get_partition_ancestors(table))
+	{
+		if (is_named_by_subscription(lfirst_oid(cell)))
+			return true;
+	}
+	return false;
 }
 
 /* Why the rollup cannot be told to equal its source; or NULL. Partitions are not looked at. */

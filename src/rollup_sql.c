@@ -6,14 +6,43 @@
 
 #include "executor/spi.h"
 #include "lib/stringinfo.h"
+#include "nodes/nodeFuncs.h"
+#include "optimizer/optimizer.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
 #include "utils/ruleutils.h"
+#include "utils/syscache.h"
+
+/*
+ * Calls with all their arguments, by position: written as the user wrote them, by name
+ * or without those that have defaults, another's function could fit better when the
+ * text is read again.
+ */
+static Node *
+with_all_arguments(Node *node, void *context)
+{
+	if (node == NULL)
+		return NULL;
+	if (IsA(node, FuncExpr))
+	{
+		FuncExpr   *call = copyObject(castNode(FuncExpr, node));
+		HeapTuple	function = SearchSysCache1(PROCOID, ObjectIdGetDatum(call->funcid));
+
+		if (!HeapTupleIsValid(function))
+			ereport(ERROR,
+					(errcode(ERRCODE_UNDEFINED_FUNCTION),
+					 errmsg("function with OID %u does not exist", call->funcid)));
+		call->args = expand_function_arguments(call->args, false, call->funcresulttype, function);
+		ReleaseSysCache(function);
+		node = (Node *) call;
+	}
+	return expression_tree_mutator(node, with_all_arguments, context);
+}
 
 char *
 rollup_deparse(Oid relation, Node *expression, const char *alias)
 {
-	return deparse_expression(copyObject(expression), deparse_context_for(alias, relation), true, false);
+	return deparse_expression(with_all_arguments(expression, NULL), deparse_context_for(alias, relation), true, false);
 }
 
 /* A column in a list, of the relation called alias if that is not NULL. */
@@ -315,7 +344,7 @@ rollup_view_query(const Rollup *rollup)
 		}
 		appendStringInfo(&sql, ", %s AS %s", item, column->quoted);
 	}
-	appendStringInfo(&sql, " FROM %s AS live WHERE %s.rollup_intact(%s::pg_catalog.regclass, %s, %s::pg_catalog.regprocedure, %s::pg_catalog.regclass, %s::pg_catalog.regclass, %s::pg_catalog.regclass, %s::pg_catalog.regclass, %s::pg_catalog.regclass, %s::pg_catalog.regclass)",
+	appendStringInfo(&sql, " FROM %s AS live WHERE %s.rollup_intact(%s::pg_catalog.regclass, %s::pg_catalog.text, %s::pg_catalog.regprocedure, %s::pg_catalog.regclass, %s::pg_catalog.regclass, %s::pg_catalog.regclass, %s::pg_catalog.regclass, %s::pg_catalog.regclass, %s::pg_catalog.regclass)",
 					 rollup_relation_name(rollup->live), schema,
 					 quote_literal_cstr(rollup_relation_name(rollup->source)),
 					 quote_literal_cstr(rollup->source_name),

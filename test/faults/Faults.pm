@@ -8,7 +8,7 @@ use PostgreSQL::Test::Cluster;
 use PostgreSQL::Test::Utils;
 use Test::More;
 
-our @EXPORT = qw(server sql sql_error state_is calls_table more_calls create_k plain_k difference whole);
+our @EXPORT = qw(server sql sql_error state_is calls_table more_calls create_k plain_k difference whole plant caught);
 
 # A running cluster; extra options are those of PostgreSQL::Test::Cluster's init().
 sub server {
@@ -89,5 +89,62 @@ sub whole {
         difference("SELECT * FROM $rollup", plain_k($table)) . "), (SELECT count(*) > 0 FROM $rollup)", %in);
     is($found, '0|0|t', $name);
 }
+
+# Beside the functions of the extension whose names match, in its schema, those of the same name that a
+# call with a literal of no type or without its last arguments would fit better. None
+# takes more arguments: a call for which those have defaults is ambiguous by the
+# server's rules. How many there are; each leaves its name in public.caught.
+sub plant {
+    my ($node, $names, %in) = @_;
+    sql($node, 'CREATE TABLE IF NOT EXISTS public.caught (what text); GRANT INSERT ON public.caught TO PUBLIC', db => $in{db});
+    return sql($node, <<'END' =~ s/NAMES/$names/r, %in);
+        SET client_min_messages = warning;
+        CREATE TEMP TABLE planted (what text);
+        DO $$
+        DECLARE
+            f record;
+            i int;
+            k int;
+            other text;
+            list text[];
+        BEGIN
+            FOR f IN
+                SELECT p.pronamespace::regnamespace AS schema, p.proname, p.pronargs, array(SELECT format_type(t, NULL) FROM unnest(p.proargtypes) WITH ORDINALITY AS a (t, n) ORDER BY n) AS types,
+                    p.proargnames AS names
+                FROM pg_proc AS p JOIN pg_depend AS d ON d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e' JOIN pg_extension AS e ON d.refobjid = e.oid AND e.extname = 'ccmetrics'
+                WHERE p.proname ~ 'NAMES' AND NOT 'internal'::regtype = ANY (p.proargtypes) AND NOT 'cstring'::regtype = ANY (p.proargtypes) AND NOT 'anyelement'::regtype = ANY (p.proargtypes)
+            LOOP
+                FOR k IN 1 .. f.pronargs LOOP
+                    FOREACH other IN ARRAY '{own,text,varchar,bigint,numeric,double precision,regclass,anyelement,array,each}'::text[] LOOP
+                        FOR i IN 1 .. CASE WHEN other IN ('own', 'array') THEN 1 ELSE k + 1 END LOOP
+                            list := f.types[:k];
+                            IF other = 'array' THEN
+                                list[k] := 'VARIADIC ' || list[k] || '[]';
+                            ELSIF other = 'each' THEN
+                                list := array_fill('text'::text, ARRAY[k]);
+                            ELSIF other <> 'own' THEN
+                                FOR j IN 1 .. k LOOP
+                                    IF j = i OR i > k THEN list[j] := other; END IF;
+                                END LOOP;
+                            END IF;
+                            BEGIN
+                                EXECUTE format('CREATE FUNCTION %s.%I(%s) RETURNS bigint LANGUAGE plpgsql AS %L', f.schema, f.proname,
+                                    (SELECT string_agg(regexp_replace(t, '^(VARIADIC )?', '\1' || coalesce(quote_ident(nullif(f.names[n], '')), '') || ' '), ', ' ORDER BY n) FROM unnest(list) WITH ORDINALITY AS l (t, n)),
+                                    format('BEGIN INSERT INTO public.caught VALUES (%L); RETURN 0; END', f.proname));
+                                INSERT INTO planted VALUES (f.proname);
+                            EXCEPTION WHEN duplicate_function OR invalid_function_definition THEN
+                                NULL;
+                            END;
+                        END LOOP;
+                    END LOOP;
+                END LOOP;
+            END LOOP;
+        END $$;
+        SELECT count(*) FROM planted;
+END
+}
+
+# The functions of others that ran.
+sub caught { return sql(shift, 'SELECT coalesce(string_agg(DISTINCT what, \', \'), \'\') FROM public.caught', @_) }
 
 1;

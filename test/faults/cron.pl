@@ -12,10 +12,21 @@ plan skip_all => 'no pg_cron for this server' unless -f "$share/extension/pg_cro
 my $conf = "shared_preload_libraries = 'pg_cron'\ncron.database_name = 'centre'\ncron.use_background_workers = on\n";
 my ($node, $other) = map { server($_, conf => $conf) } qw(cron other);
 for ($node, $other) {
-    sql($_, 'CREATE ROLE owner LOGIN; CREATE ROLE nobody LOGIN; CREATE ROLE impostor LOGIN; CREATE DATABASE centre OWNER owner; GRANT CREATE ON DATABASE centre TO impostor');
+    sql($_, 'CREATE ROLE owner LOGIN; CREATE ROLE nobody LOGIN; CREATE ROLE impostor LOGIN; CREATE ROLE team; CREATE ROLE member LOGIN IN ROLE team; CREATE DATABASE centre OWNER owner; GRANT CREATE ON DATABASE centre TO impostor');
 }
 my %owner = (db => 'centre', user => 'owner');
 sub run { return sql($node, $_[0], %owner) }
+# what a job runs: the table of groups, the name, and where they mean that
+sub command_of {
+    my ($on, $view, $groups) = @_;
+    my $origin = sql($on, "SELECT system_identifier || '/' || (SELECT oid FROM pg_database WHERE datname = current_database()) FROM pg_control_system()", db => 'centre');
+    return "SELECT public.refresh_scheduled_rollup('$groups'::pg_catalog.oid, '$view'::pg_catalog.text, '$origin'::pg_catalog.text)";
+}
+sub groups_of { return sql($node, "SELECT '$_[0]_groups'::regclass::oid", db => 'centre') }
+sub warning_of {
+    my ($status, $out, $err) = $node->psql('centre', $_[0], extra_params => ['-U', $_[1]]);
+    return $err;
+}
 sub jobs { return sql($node, 'SELECT jobname, schedule, command, database, username FROM cron.job ORDER BY jobid', db => 'centre') }
 
 run('CREATE EXTENSION ccmetrics;' . calls_table('calls') . create_k('k', 'calls') . create_k('fails', 'calls'));
@@ -45,10 +56,31 @@ sql($node, 'DROP SCHEMA cron CASCADE', db => 'centre', user => 'impostor');
 sql($node, 'CREATE EXTENSION pg_cron; GRANT USAGE ON SCHEMA cron TO owner', db => 'centre');
 my $job = run("SELECT schedule_rollup('k', '5 4 * * *')");
 like($job, qr/^\d+$/, 'scheduled');
-is(jobs(), "refresh_rollup public.k|5 4 * * *|SELECT public.refresh_rollup('public.k', record_error => true)|centre|owner", 'one job, of the owner');
+my $k_groups = groups_of('k');
+is(jobs(), "refresh_rollup public.k $k_groups|5 4 * * *|" . command_of($node, 'public.k', $k_groups) . '|centre|owner', 'one job, of the owner');
 is(run("SELECT schedule_rollup('k', '* * * * *')"), $job, 'scheduled again: the same job');
-like(jobs(), qr/^refresh_rollup public\.k\|\* \* \* \* \*\|[^\n]*$/, 'replaced, not doubled');
-state_is($node, "SELECT schedule_rollup('k', 'now and then')", '22023', 'a schedule that pg_cron does not know', %owner);
+like(jobs(), qr/^refresh_rollup public\.k $k_groups\|\* \* \* \* \*\|[^\n]*$/, 'replaced, not doubled');
+is(run('SELECT rollup, job, role, schedule, problem FROM rollup_schedules()'), "k|$job|owner|* * * * *|", 'the owner sees it');
+is(sql($node, 'SELECT count(*) FROM rollup_schedules()', db => 'centre', user => 'nobody'), 0, 'others do not');
+for my $schedule ('now and then', '61 * * * *', '') {
+    like(sql_error($node, "SELECT schedule_rollup('k', '$schedule')", %owner), qr/ERROR:  22023: invalid schedule.*HINT:  /s, "a schedule that pg_cron does not know: '$schedule'");
+}
+# every ten seconds, from pg_cron 1.5 on
+if (sql($node, "SELECT extversion ~ '^1[.][0-4]' FROM pg_extension WHERE extname = 'pg_cron'", db => 'centre') eq 't') {
+    my $version = sql($node, "SELECT extversion FROM pg_extension WHERE extname = 'pg_cron'", db => 'centre');
+    for my $schedule ('10 seconds', ' 1 Second', '59  SECONDS ') {
+        like(sql_error($node, "SELECT schedule_rollup('k', '$schedule')", %owner),
+            qr/ERROR:  0A000: schedule "$schedule" needs pg_cron 1\.5 or newer; this database has $version\nHINT:  A minute is the least.*'\* \* \* \* \*'/, "'$schedule' needs a newer pg_cron");
+    }
+}
+else {
+    is(run("SELECT schedule_rollup('k', '10 seconds')"), $job, 'every ten seconds');
+    state_is($node, "SELECT schedule_rollup('k', '60 seconds')", '22023', 'not every sixty', %owner);
+    run("SELECT schedule_rollup('k')");
+}
+like(jobs(), qr/^refresh_rollup public\.k $k_groups\|\* \* \* \* \*\|[^\n]*$/, 'the former schedule stays');
+# not yet
+run("SELECT schedule_rollup('k', '0 0 1 1 *')");
 state_is($node, "SELECT schedule_rollup('k')", 42501, 'only the owner schedules', db => 'centre', user => 'nobody');
 
 # two long names that begin alike, in a schema of its own
@@ -61,10 +93,81 @@ is(run("SELECT unschedule_rollup('\"A schema\".\"${long}1\"'), unschedule_rollup
 run("SELECT drop_rollup('\"A schema\".\"$long$_\"')") for 1, 2;
 is(sql($node, 'SELECT count(*) FROM cron.job', db => 'centre'), 1, 'a rollup that is dropped takes its job along');
 
+# an owner that cannot log in: pg_cron could not run its jobs
+sql($node, 'CREATE SCHEMA team AUTHORIZATION team; GRANT USAGE ON SCHEMA cron TO team, member', db => 'centre');
+run('GRANT SELECT, TRIGGER ON calls TO team');
+sql($node, 'SET ROLE team;' . create_k('team.by_team', 'calls'), db => 'centre', user => 'member');
+like(sql_error($node, "SET ROLE team; SELECT schedule_rollup('team.by_team')", db => 'centre', user => 'member'),
+    qr/ERROR:  55000: role "team" cannot log in, .*HINT:  Let a role that can log in and is a member/s, 'an owner that cannot log in is not scheduled');
+like(sql($node, "SELECT schedule_rollup('team.by_team')", db => 'centre', user => 'member'), qr/^\d+$/, 'a member of it that can log in schedules');
+is(sql($node, 'SELECT rollup, role, schedule, problem FROM rollup_schedules()', db => 'centre', user => 'member'), 'team.by_team|member|* * * * *|', 'and sees it');
+
+# ---------------------------------------------------------------- names, owners, what is planted
+
+# renamed and moved, a measure dropped: the same job
+my $moved = run("SELECT create_rollup('moved', 'calls', 'offered_at', '{\"n\": \"count(*)\", \"m\": \"count(*)\"}')") && run("SELECT schedule_rollup('moved')");
+my $moved_groups = groups_of('moved');
+run('CREATE SCHEMA elsewhere; ALTER VIEW moved RENAME TO "new name"; ALTER VIEW "new name" SET SCHEMA elsewhere');
+run(q{SELECT alter_rollup('elsewhere."new name"', drop => '{m}')});
+is(run('SELECT rollup, job, problem FROM rollup_schedules() WHERE rollup <> \'k\'::regclass'), qq{elsewhere."new name"|$moved|}, 'renamed: its job is known');
+run(more_calls('calls', 10));
+like(run(sql($node, "SELECT command FROM cron.job WHERE jobid = $moved", db => 'centre')), qr/^[1-9]\d*$/, 'renamed: the job refreshes it');
+is(run(q{SELECT pending_deltas FROM rollup_status WHERE rollup = 'elsewhere."new name"'::regclass}), 0, 'renamed: nothing is pending');
+# another takes its name, and is not meant
+run(join ';', (map { "ALTER VIEW moved_$_ RENAME TO new_$_" } qw(source live)), (map { "ALTER TABLE moved_$_ RENAME TO new_$_" } qw(groups deltas progress)), 'ALTER FUNCTION moved_capture() RENAME TO new_capture');
+run("SELECT create_rollup('moved', 'calls', 'offered_at', '{\"n\": \"count(*)\"}', bucket => '1 hour')");
+like(run("SELECT schedule_rollup('moved')"), qr/^(?!$moved$)\d+$/, 'renamed: the next of its name has a job of its own');
+is(run('SELECT rollup, job = ' . $moved . ', problem FROM rollup_schedules() WHERE rollup <> \'k\'::regclass ORDER BY 2 DESC'), qq{elsewhere."new name"|t|\nmoved|f|}, 'renamed: each its own');
+like(run(q{SELECT schedule_rollup('elsewhere."new name"', '0 0 1 1 *')}), qr/^\d+$/, 'renamed: scheduled again');
+is(run(q{SELECT schedule, problem FROM rollup_schedules() WHERE rollup = 'elsewhere."new name"'::regclass}), '0 0 1 1 *|', 'renamed: instead of the former');
+is(run(q{SELECT unschedule_rollup('elsewhere."new name"'), unschedule_rollup('moved')}), 't|t', 'renamed: unscheduled');
+run(q{SELECT schedule_rollup('elsewhere."new name"'); ALTER VIEW elsewhere."new name" RENAME TO again; SELECT drop_rollup('elsewhere.again'), drop_rollup('moved'); DROP SCHEMA elsewhere});
+unlike(jobs(), qr/elsewhere|moved/, 'renamed: dropped with its job');
+
+# a superuser's job, which the owner cannot end, is of that rollup only
+run("SELECT create_rollup('behind', 'calls', 'offered_at', '{\"n\": \"count(*)\"}')");
+my $left = sql($node, "SELECT schedule_rollup('behind', '0 0 1 1 *')", db => 'centre');
+my $superuser = Faults::superuser();
+my $command = sql($node, "SELECT command FROM cron.job WHERE jobid = $left", db => 'centre');
+is(run("SELECT job, role, problem FROM rollup_schedules() WHERE rollup = 'behind'::regclass"), "$left|$superuser|", 'the owner sees a superuser\'s job');
+like(warning_of("SELECT drop_rollup('behind')", 'owner'), qr/WARNING:  job $left of role "$superuser" for rollup public\.behind remains\nHINT:  .*SELECT cron\.unschedule\($left\)/, 'dropped: the job that stays is named');
+like(sql_error($node, $command, db => 'centre'), qr/ERROR:  42P01: rollup public\.behind, which this job refreshed, was dropped/, 'dropped: the job has nothing to do');
+run("SELECT create_rollup('behind', 'calls', 'offered_at', '{\"n\": \"count(*)\"}')");
+run(more_calls('calls', 10));
+state_is($node, $command, '42P01', 'dropped: nor with the next of that name', db => 'centre');
+is(run("SELECT pending_deltas > 0, refreshed_at FROM rollup_status WHERE rollup = 'behind'::regclass"), 't|', 'dropped: it is not refreshed');
+is(run("SELECT job, problem FROM rollup_schedules() WHERE rollup = 'behind'::regclass"), "$left|made for another rollup of this name, which was dropped", 'dropped: shown with the next of that name');
+is(sql($node, "SELECT unschedule_rollup('behind')", db => 'centre'), 't', 'dropped: the superuser ends it');
+
+# another owner: the job of the former is shown
+my $former = run("SELECT schedule_rollup('behind', '0 0 1 1 *')");
+sql($node, "ALTER VIEW $_ OWNER TO impostor", db => 'centre') for qw(behind behind_source behind_live);
+sql($node, "ALTER TABLE behind_$_ OWNER TO impostor", db => 'centre') for qw(groups deltas progress);
+sql($node, 'ALTER FUNCTION behind_capture() OWNER TO impostor; GRANT SELECT, TRIGGER ON calls TO impostor', db => 'centre');
+is(sql($node, "SELECT job, problem FROM rollup_schedules() WHERE rollup = 'behind'::regclass", db => 'centre'), qq{$former|role "owner" is no member of the rollup's owner, "impostor"}, 'another owner: the former\'s job is shown');
+state_is($node, sql($node, "SELECT command FROM cron.job WHERE jobid = $former", db => 'centre'), 42501, 'another owner: the job is refused', %owner);
+is(sql($node, "SELECT problem FROM rollup_schedules() WHERE rollup = 'behind'::regclass", db => 'centre', user => 'impostor'), qq{role "owner" is no member of the rollup's owner, "impostor"}, 'another owner: who sees it');
+sql($node, "UPDATE cron.job SET active = false WHERE jobid = $former", db => 'centre');
+is(sql($node, "SELECT problem FROM rollup_schedules() WHERE rollup = 'behind'::regclass", db => 'centre'), 'switched off', 'a job that is switched off');
+is(sql($node, "SELECT unschedule_rollup('behind')", db => 'centre'), 't', 'another owner: a superuser ends it');
+sql($node, "SELECT drop_rollup('behind')", db => 'centre');
+
+# what others plant beside our functions is not called by a job
+sql($node, 'GRANT CREATE ON SCHEMA public TO impostor', db => 'centre');
+my $called = run("SELECT create_rollup('called', 'calls', 'offered_at', '{\"n\": \"count(*)\"}'); CALL build_rollup('called')") && run("SELECT schedule_rollup('called', '0 0 1 1 *')");
+run(more_calls('calls', 10));
+cmp_ok(plant($node, '^refresh_', db => 'centre', user => 'impostor'), '>', 20, 'overloads are planted');
+like(sql($node, sql($node, "SELECT command FROM cron.job WHERE jobid = $called", db => 'centre'), db => 'centre'), qr/^[1-9]\d*$/, 'planted: the job calls ours');
+is(caught($node, db => 'centre'), '', 'planted: none of theirs ran');
+sql($node, "SELECT public.refresh_rollup('called', record_error => true)", db => 'centre');
+is(caught($node, db => 'centre'), 'refresh_rollup', 'planted: a literal of no type would have called theirs');
+sql($node, 'DROP OWNED BY impostor; DROP TABLE caught', db => 'centre');
+run("SELECT drop_rollup('called')");
+
 # ---------------------------------------------------------------- the minute comes
 
 # one that fails: its groups have no place for more
-run("SELECT schedule_rollup('fails'); ALTER TABLE fails_groups ADD CONSTRAINT full_up CHECK (rows < 0) NOT VALID");
+run("SELECT schedule_rollup('k'), schedule_rollup('fails'); ALTER TABLE fails_groups ADD CONSTRAINT full_up CHECK (rows < 0) NOT VALID");
 run(more_calls('calls', 100));
 is(run("SELECT pending_deltas > 0, refreshed_at, last_error FROM rollup_status WHERE rollup = 'k'::regclass"), 't||', 'before: pending');
 
@@ -84,6 +187,8 @@ for my $where (sort keys %server) {
         qr/violates check constraint "full_up"\|t\|$/, "and rollup_status says why$where");
     whole($on, 'fails', 'calls', "it is whole all the same$where", %owner);
 }
+is(sql($node, "SELECT pending_deltas, refreshed_at IS NOT NULL FROM rollup_status WHERE rollup = 'team.by_team'::regclass", db => 'centre', user => 'member'), '0|t', 'the member\'s job has refreshed the team\'s rollup');
+is(sql($node, "SELECT unschedule_rollup('team.by_team')", db => 'centre', user => 'member'), 't', 'and the member ends it');
 run("ALTER TABLE fails_groups DROP CONSTRAINT full_up; SELECT refresh_rollup('fails')");
 is(run("SELECT last_error IS NOT NULL AND last_error_at < refreshed_at FROM rollup_status WHERE rollup = 'fails'::regclass"), 't', 'a refresh that succeeds is later than the error, which stays to be seen');
 
@@ -98,4 +203,11 @@ state_is($node, "SELECT schedule_rollup('k')", 42501, 'without a right to pg_cro
 is(run("SELECT drop_rollup('fails')"), '', 'but rollups can be dropped');
 sql($node, "SELECT drop_rollup('k')", db => 'centre');
 is(jobs(), '', 'a superuser who drops a rollup ends its owner\'s job');
+
+# the extension dropped under its jobs, as docs/rollups.md has it
+sql($node, 'GRANT USAGE ON SCHEMA cron TO owner', db => 'centre');
+run(create_k('k', 'calls') . "SELECT schedule_rollup('k', '0 0 1 1 *')");
+run('DROP EXTENSION ccmetrics CASCADE');
+is(sql($node, "SELECT count(*) FROM (SELECT cron.unschedule(jobid) FROM cron.job WHERE command LIKE '%refresh_scheduled_rollup%') AS ended", db => 'centre'), 1, 'the extension dropped with CASCADE leaves a job, which can be found');
+is(jobs(), '', 'and ended');
 done_testing();

@@ -97,17 +97,53 @@ whole($subscriber, 'k', 'calls', 'the subscription dropped and rebuilt: whole');
 sql($subscriber, more_calls('calls', 20));
 whole($subscriber, 'k', 'calls', 'and counting');
 
+# a partitioned one, of which a publication names the partitions
+my $months = (calls_table('months') =~ s/\);.*/) PARTITION BY RANGE (offered_at);/sr) . join(';', map { "CREATE TABLE months_$_ PARTITION OF months FOR VALUES FROM ('2026-03-0$_ 00:00+01') TO ('2026-03-0" . ($_ + 1) . " 00:00+01')" } 1 .. 3) . ';';
+sql($_, $months . create_k('k_months', 'months') . "CALL build_rollup('k_months')") for $publisher, $subscriber;
+sql($publisher, 'CREATE PUBLICATION months FOR TABLE months;' . more_calls('months', 50));
+sql($subscriber, "CREATE SUBSCRIPTION subscription CONNECTION '$from' PUBLICATION months");
+$subscriber->wait_for_subscription_sync($publisher, 'subscription');
+is(sql($subscriber, "SELECT count(*) FROM pg_subscription_rel WHERE srrelid = 'months'::regclass"), 0, 'a partitioned source: its partitions are subscribed');
+is(sql($subscriber, 'SELECT count(*) FROM months'), 50, 'a partitioned source: it is written');
+state_is($subscriber, 'SELECT FROM k_months', 55000, 'a partitioned source: the view errors');
+sql($subscriber, "DROP SUBSCRIPTION subscription; SELECT rebuild_rollup('k_months', NULL, NULL)");
+whole($subscriber, 'k_months', 'months', 'a partitioned source: dropped and rebuilt, whole');
+
 # ---------------------------------------------------------------- all of it
 
 sql($publisher, 'CREATE PUBLICATION everything FOR ALL TABLES');
-sql($subscriber, "SELECT drop_rollup('k'); DROP TABLE calls; DROP EXTENSION ccmetrics");
+sql($subscriber, "SELECT drop_rollup('k'), drop_rollup('k_months'); DROP TABLE calls, months; DROP EXTENSION ccmetrics");
 $publisher->run_log(['pg_dump', '--schema-only', '--no-publications', '-f', $schema, 'postgres']);
 command_ok(['psql', '-Xq', '-v', 'ON_ERROR_STOP=1', '-d', $subscriber->connstr('postgres'), '-f', $schema], 'all tables: the schema');
+# the first copy and TRUNCATE fire these, which do nothing then
+sql($subscriber, "DO \$\$ DECLARE t record; BEGIN
+    FOR t IN SELECT tgrelid::regclass AS source, tgname FROM pg_trigger WHERE tgname ~ '^k_.*(insert|update|delete|truncate)' LOOP
+        EXECUTE format('ALTER TABLE %s ENABLE ALWAYS TRIGGER %I', t.source, t.tgname);
+    END LOOP; END \$\$");
+cmp_ok(sql($subscriber, "SELECT count(*) FROM pg_trigger WHERE tgenabled = 'A'"), '>', 16, 'all tables: the triggers are enabled always');
+sub all_whole {
+    my $when = shift;
+    caught_up();
+    whole($subscriber, 'k', 'calls', "all tables: $when, nothing counts twice");
+    whole($subscriber, 'k_months', 'months', "all tables: $when, nor over partitions");
+    is(sql($subscriber, "SELECT count(*) FROM verify_rollup('k_hours')"), 0, "all tables: $when, nor in a rollup over it");
+}
 sql($subscriber, "CREATE SUBSCRIPTION subscription CONNECTION '$from' PUBLICATION everything");
 $subscriber->wait_for_subscription_sync($publisher, 'subscription');
 sql($publisher, more_calls('calls', 100) . "DELETE FROM calls WHERE id % 11 = 0; SELECT refresh_rollup('k');" . more_calls('calls', 100));
+all_whole('after the first copy');
+sql($publisher, 'TRUNCATE calls; TRUNCATE months;' . more_calls('calls', 100) . more_calls('months', 100));
+all_whole('after TRUNCATE');
+# what a subscription's trigger writes to a table that is not subscribed counts
+sql($_, 'CREATE TABLE raw (n int PRIMARY KEY)') for $publisher, $subscriber;
+sql($subscriber, calls_table('own') . create_k('k_own', 'own') . "ALTER TABLE own ENABLE ALWAYS TRIGGER k_own_insert;
+    CREATE FUNCTION take() RETURNS trigger LANGUAGE plpgsql AS \$\$ BEGIN INSERT INTO public.own (offered_at, queue_id) VALUES ('2026-03-02 12:00+01', NEW.n); RETURN NULL; END \$\$;
+    CREATE TRIGGER take AFTER INSERT ON raw FOR EACH ROW EXECUTE FUNCTION take(); ALTER TABLE raw ENABLE ALWAYS TRIGGER take; ALTER SUBSCRIPTION subscription REFRESH PUBLICATION");
+$subscriber->wait_for_subscription_sync($publisher, 'subscription');
+sql($publisher, 'INSERT INTO raw SELECT generate_series(1, 5)');
 caught_up();
-whole($subscriber, 'k', 'calls', 'all tables: source and rollup both come, and nothing counts twice');
+is(sql($subscriber, 'SELECT count(*) FROM own'), 5, 'a row trigger of the subscription has written');
+whole($subscriber, 'k_own', 'own', 'and what it wrote counts');
 sql($subscriber, 'DROP SUBSCRIPTION subscription');
 sql($subscriber, more_calls('calls', 100) . "SELECT refresh_rollup('k')");
 whole($subscriber, 'k', 'calls', 'all tables: a subscriber that takes over counts on');

@@ -53,6 +53,40 @@ is(sql($node, $answers, %owner), $plain, 'it answers as where nothing is planted
 sql($node, "SET search_path = kpi; TABLE rollup_status", %owner);
 is(sql($node, 'SELECT DISTINCT what FROM caught', db => 'centre'), '', 'none of it ran');
 
+# ---------------------------------------------------------------- what would fit better
+
+# one rollup from before, whose call is by name and without what has defaults, and one from after
+my $table = 'CREATE TABLE public.%1$s (offered_at timestamptz NOT NULL, queue varchar, wait interval, score numeric);
+    SELECT kpi.create_rollup(\'public.%2$s\'::text, \'public.%1$s\'::regclass, \'offered_at\'::text, %3$s::json, \'{queue}\'::text[], \'15 minutes\'::text, NULL::text)';
+my $measures = q{'{"made": "kpi.call_stats(kpi.call_interval(%s))", "survey": "kpi.survey_stats(score%s)", "cost": "sum(score)"}'};
+sql($node, sprintf($table, 'before', 'k_before', sprintf($measures, 'offered_at, wait, talk => wait', '::int')), %owner);
+sql($node, "INSERT INTO public.before SELECT '2026-03-02 08:00Z', 'a', n * '1 s'::interval, n FROM generate_series(1, 10) AS n; CALL kpi.build_rollup('public.k_before'::regclass, '1000'::bigint)", %owner);
+cmp_ok(plant($node, '', %impostor), '>', 3000, 'overloads are planted');
+sql($node, sprintf($table, 'after', 'k_after', sprintf($measures, "offered_at, wait, wait, ''0''::interval, ''0''::interval, ''answered''::text", '::int')), %owner);
+for my $source ('before', 'after') {
+    my $k = "'public.k_$source'::regclass";
+    # in sessions of their own, so that plans are made anew
+    sql($node, "INSERT INTO public.$source SELECT '2026-03-02 09:00Z'::timestamptz + n * '1 min'::interval, chr(97 + n % 3), n * '1 s'::interval, n % 11 FROM generate_series(1, 100) AS n; CALL kpi.build_rollup($k, '1000'::bigint)", %owner);
+    sql($node, "UPDATE public.$source SET queue = 'b' WHERE score = 3; DELETE FROM public.$source WHERE score = 4", %owner);
+    sql($node, "SELECT kpi.refresh_rollup($k, true::boolean), kpi.refresh_rollup($k, false::boolean)", %owner);
+    sql($node, "SELECT kpi.alter_rollup($k, '{\"more\": \"count(*)\"}'::json, NULL::text[], NULL::regclass)", %owner);
+    sql($node, "TRUNCATE public.$source", %owner);
+    sql($node, "INSERT INTO public.$source SELECT '2026-03-02 10:00Z'::timestamptz + n * '1 min'::interval, chr(97 + n % 3), n * '1 s'::interval, n % 11 FROM generate_series(1, 100) AS n", %owner);
+    sql($node, "SELECT kpi.rebuild_rollup($k, NULL::timestamptz, NULL::timestamptz, false)", %owner);
+    is(sql($node, "SELECT count(*) FROM kpi.verify_rollup($k, NULL::timestamptz, NULL::timestamptz)", %owner), 0, "$source: verified");
+    sql($node, "SELECT kpi.create_kpi_view($k, '20 s'::interval, NULL::text)", %owner);
+    # waits of 1 to 100 s: what is within 20 s, and the median, in plain SQL
+    is(sql($node, "SELECT sum(offered), sum(within_threshold), sum(handle_seconds), round(sum(service_level * answered)::numeric), sum(responses), sum(cost) FROM public.k_${source}_kpis", %owner),
+        sql($node, "SELECT count(*), count(*) FILTER (WHERE wait <= '20 s'), extract(epoch FROM sum(wait))::int, 100 * count(*) FILTER (WHERE wait <= '20 s'), count(score), sum(score) FROM public.$source", %owner), "$source: its KPI view");
+    is(sql($node, "SELECT rollup, broken, pending_deltas FROM kpi.rollup_status WHERE rollup = $k", %owner), "k_$source|f|0", "$source: its status");
+}
+# one that takes more, which have defaults: the server does not choose
+sql($node, "CREATE FUNCTION kpi.offered(stats kpi.call_stats, more text DEFAULT '') RETURNS bigint LANGUAGE plpgsql AS 'BEGIN INSERT INTO public.caught VALUES (''offered''); RETURN 0; END'", %impostor);
+state_is($node, "SELECT kpi.create_kpi_view('public.k_after'::regclass, '20 s'::interval, 'public.more'::text)", '42725', 'one that takes more: an error', %owner);
+is(caught($node, db => 'centre'), '', 'none of it ran');
+sql($node, "SELECT kpi.drop_rollup('public.k_$_'::regclass, true::boolean)", %owner) for qw(before after);
+is(caught($node, db => 'centre'), '', 'nor when they are dropped');
+
 # ---------------------------------------------------------------- what is there already
 
 sql($node, 'CREATE SCHEMA kpi; GRANT ALL ON SCHEMA kpi TO impostor', %owner, db => 'taken');

@@ -30,6 +30,8 @@ INSERT INTO of_rollups VALUES
     ('refresh_rollup(regclass,boolean)', 'v', 'u', true),
     ('schedule_rollup(regclass,text)', 'v', 'u', true),
     ('unschedule_rollup(regclass)', 'v', 'u', true),
+    ('refresh_scheduled_rollup(oid,text,text)', 'v', 'u', true),
+    ('rollup_schedules()', 'v', 'u', false),
     ('create_kpi_view(regclass,interval,text)', 'v', 'u', false),
     ('rollup_states()', 'v', 'u', false),
     ('rollup_intact(regclass,text,regprocedure,regclass,regclass,regclass,regclass,regclass,regclass)', 's', 's', true),
