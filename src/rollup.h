@@ -14,7 +14,8 @@
  *
  * There is no registry. View k names all the others by OID in the arguments of
  * rollup_intact(), and k_source holds every expression, bound to the columns it
- * takes: so renaming, moving, dumping and restoring need no help from here.
+ * takes. k_capture() holds no SQL: its language finds the rollup by the view that
+ * names it. So renaming, moving, dumping and restoring need no help from here.
  */
 #ifndef CCMETRICS_ROLLUP_H
 #define CCMETRICS_ROLLUP_H
