@@ -1,8 +1,8 @@
 /*
- * capture_language.c: the language of a rollup's trigger function. Its body is one SQL
- * statement each for INSERT, UPDATE and DELETE, which appends to the deltas what the
- * transition tables, added and removed, have. TRUNCATE has none, and runs that of
- * DELETE over the table itself.
+ * capture_language.c: the language of a rollup's trigger function. The function holds
+ * no SQL: what it does follows from the rollup's definition, which names everything by
+ * OID. The statement is written from that whenever a plan is made, so it follows
+ * whatever is renamed or moved, as the rollup's views do.
  *
  * Why not PL/pgSQL: it keeps each function that ever ran in a session, with all its
  * plans, until the session ends, also those that were dropped. Rollups come and go
@@ -11,125 +11,22 @@
 #include "rollup.h"
 
 #include "access/xact.h"
+#include "catalog/partition.h"
 #include "catalog/pg_inherits.h"
 #include "catalog/pg_proc.h"
 #include "catalog/pg_type_d.h"
 #include "commands/trigger.h"
 #include "executor/spi.h"
-#include "nodes/nodeFuncs.h"
-#include "parser/parser.h"
 #include "utils/builtins.h"
 #include "utils/guc.h"
 #include "utils/hsearch.h"
 #include "utils/inval.h"
 #include "utils/lsyscache.h"
 #include "utils/memutils.h"
+#include "utils/plancache.h"
 #include "utils/rel.h"
+#include "utils/resowner.h"
 #include "utils/syscache.h"
-
-/* ---------------------------------------------------------------- the body */
-
-/* Positions are in the body, not in the statement that fired the trigger. */
-static void
-transpose_error(void *body)
-{
-	(void) function_parse_error_transpose(body);
-}
-
-/* One INSERT, or three: for rows inserted, updated, deleted. */
-static List *
-statements_of(const char *body)
-{
-	ErrorContextCallback context = {.callback = transpose_error, .arg = unconstify(char *, body), .previous = error_context_stack};
-	List	   *parsed;
-	List	   *statements = NIL;
-	ListCell   *cell;
-
-	error_context_stack = &context;
-	parsed = raw_parser(body, RAW_PARSE_DEFAULT);
-	error_context_stack = context.previous;
-	foreach(cell, parsed)
-	{
-		RawStmt    *raw = lfirst_node(RawStmt, cell);
-		int			length = raw->stmt_len > 0 ? raw->stmt_len : (int) strlen(body) - raw->stmt_location;
-
-		if (IsA(raw->stmt, InsertStmt))
-			statements = lappend(statements, pnstrdup(body + raw->stmt_location, length));
-	}
-	if (list_length(statements) != list_length(parsed) || (list_length(parsed) != 1 && list_length(parsed) != 3))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_FUNCTION_DEFINITION),
-				 errmsg("a function of language ccmetrics_capture is not one INSERT, or three"),
-				 errdetail("It is what to do when rows are inserted; or when they are inserted, updated and deleted."),
-				 errhint("create_rollup() writes these functions, and alter_rollup() changes them. Write your own in PL/pgSQL.")));
-	return statements;
-}
-
-static bool
-find_removed(Node *node, List **found)
-{
-	if (node == NULL)
-		return false;
-	if (IsA(node, RangeVar))
-	{
-		RangeVar   *range = castNode(RangeVar, node);
-
-		if (range->schemaname == NULL && strcmp(range->relname, "removed") == 0)
-			*found = lappend(*found, range);
-		return false;
-	}
-	return raw_expression_tree_walker(node, find_removed, found);
-}
-
-static int
-by_location(const ListCell *a, const ListCell *b)
-{
-	return castNode(RangeVar, lfirst(a))->location - castNode(RangeVar, lfirst(b))->location;
-}
-
-/* There is no transition table of what is truncated: it is all of the table. */
-static char *
-of_whole_table(const char *statement, Oid table)
-{
-	RawStmt    *raw = linitial_node(RawStmt, raw_parser(statement, RAW_PARSE_DEFAULT));
-	List	   *found = NIL;
-	ListCell   *cell;
-	StringInfoData sql;
-	const char *rest = statement;
-
-	(void) find_removed(raw->stmt, &found);
-	list_sort(found, by_location);
-	initStringInfo(&sql);
-	foreach(cell, found)
-	{
-		RangeVar   *range = lfirst_node(RangeVar, cell);
-		const char *at = statement + range->location;
-
-		appendBinaryStringInfo(&sql, rest, at - rest);
-		appendStringInfo(&sql, "%s%s%s", range->inh ? "ONLY " : "", rollup_relation_name(table), range->alias == NULL ? " AS removed" : "");
-		rest = at + (*at == '"' ? strlen("\"removed\"") : strlen("removed"));
-	}
-	appendStringInfoString(&sql, rest);
-	return sql.data;
-}
-
-static char *
-statement_for(const TriggerData *trigger)
-{
-	Oid			function = trigger->tg_trigger->tgfoid;
-	List	   *statements = statements_of(rollup_function_body(function));
-	int			which = TRIGGER_FIRED_BY_INSERT(trigger->tg_event) ? 0 : TRIGGER_FIRED_BY_UPDATE(trigger->tg_event) ? 1 : 2;
-
-	if (which >= list_length(statements))
-		ereport(ERROR,
-				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
-				 errmsg("%s() is for INSERT only, and is trigger \"%s\" for another event on %s", rollup_function_name(function),
-						trigger->tg_trigger->tgname, rollup_relation_name(RelationGetRelid(trigger->tg_relation))),
-				 errhint("Drop that trigger: refresh_rollup() sets those that a rollup needs.")));
-	if (TRIGGER_FIRED_BY_TRUNCATE(trigger->tg_event))
-		return of_whole_table(list_nth(statements, which), RelationGetRelid(trigger->tg_relation));
-	return list_nth(statements, which);
-}
 
 /* ---------------------------------------------------------------- plans */
 
@@ -140,12 +37,19 @@ typedef struct PlanKey
 	uint32		event;
 } PlanKey;
 
+/* The relations that a plan is made of: these of the rollup, and of the one it is over. */
+#define RELATIONS 8
+
 typedef struct CapturePlan
 {
 	PlanKey		key;
-	Oid			table;
 	uint32		function;		/* hash value in the catalogue's cache, by which changes are told */
-	SPIPlanPtr	plan;			/* NULL if preparing it failed */
+	Oid			relations[RELATIONS];
+	Oid			view;			/* of the rollup; invalid until it was looked for */
+	Oid			owner;
+	Oid			watched;		/* the table whose rows are counted */
+	SPIPlanPtr	plan;			/* NULL until it is made */
+	bool		proven;			/* means what the definition means */
 	int			running;
 	bool		stale;
 } CapturePlan;
@@ -176,7 +80,7 @@ function_changed(pg_attribute_unused() Datum argument, pg_attribute_unused() int
 }
 
 static void
-table_changed(pg_attribute_unused() Datum argument, Oid table)
+relation_changed(pg_attribute_unused() Datum argument, Oid relation)
 {
 	HASH_SEQ_STATUS scan;
 	CapturePlan *plan;
@@ -184,7 +88,11 @@ table_changed(pg_attribute_unused() Datum argument, Oid table)
 	hash_seq_init(&scan, plans);
 	while ((plan = hash_seq_search(&scan)) != NULL)
 	{
-		if (!OidIsValid(table) || plan->table == table)
+		bool		concerned = !OidIsValid(relation);
+
+		for (int i = 0; i < RELATIONS; i++)
+			concerned |= plan->relations[i] == relation;
+		if (concerned)
 			mark_stale(plan);
 	}
 }
@@ -223,78 +131,165 @@ prepare_for_plans(void)
 		return;
 	plans = hash_create("plans of rollups' triggers", 16, &control, HASH_ELEM | HASH_BLOBS | HASH_CONTEXT);
 	CacheRegisterSyscacheCallback(PROCOID, function_changed, (Datum) 0);
-	CacheRegisterRelcacheCallback(table_changed, (Datum) 0);
+	CacheRegisterRelcacheCallback(relation_changed, (Datum) 0);
 }
 
+static void
+begin_plan(CapturePlan *plan, const TriggerData *trigger)
+{
+	PlanKey		key = plan->key;
+
+	memset(plan, 0, sizeof(*plan));
+	plan->key = key;
+	plan->relations[0] = RelationGetRelid(trigger->tg_relation);
+	plan->function = GetSysCacheHashValue1(PROCOID, ObjectIdGetDatum(trigger->tg_trigger->tgfoid));
+}
+
+/*
+ * The plan that the session keeps for the trigger, to be filled in if it is new. NULL
+ * if that one is run at the moment and its time is over: what it does has changed
+ * something, and written to its table again.
+ */
 static CapturePlan *
-plan_for(const TriggerData *trigger)
+kept_plan(const TriggerData *trigger)
 {
 	PlanKey		key = {.trigger = trigger->tg_trigger->tgoid, .event = trigger->tg_event & TRIGGER_EVENT_OPMASK};
 	CapturePlan *plan;
-	SPIPlanPtr	prepared;
 	bool		found;
 
 	prepare_for_plans();
+	plan = hash_search(plans, &key, HASH_FIND, NULL);
+	/* the server would read the text of an invalid one again, in which a name may mean something else by now */
+	if (plan != NULL && plan->plan != NULL && !(plan->proven && SPI_plan_is_valid(plan->plan)))
+		mark_stale(plan);
 	free_stale_plans();
 	plan = hash_search(plans, &key, HASH_ENTER, &found);
 	if (!found)
+		begin_plan(plan, trigger);
+	return plan->stale ? NULL : plan;
+}
+
+static RollupEvent
+event_of(const TriggerData *trigger)
+{
+	return TRIGGER_FIRED_BY_INSERT(trigger->tg_event) ? ON_INSERT :
+		TRIGGER_FIRED_BY_UPDATE(trigger->tg_event) ? ON_UPDATE :
+		TRIGGER_FIRED_BY_DELETE(trigger->tg_event) ? ON_DELETE : ON_TRUNCATE;
+}
+
+/* By the names and numbers of now. */
+static char *
+statement_of(const CapturePlan *plan, const TriggerData *trigger)
+{
+	Rollup	   *rollup = rollup_open(plan->view);
+	RollupEvent event = event_of(trigger);
+
+	if (rollup->capture != trigger->tg_trigger->tgfoid || rollup->owner != plan->owner)
+		rollup_refuse_gone();
+	/* there is no transition table of what is truncated: it is all of the table */
+	return rollup_capture_statement(rollup, event, event != ON_TRUNCATE ? "removed" :
+									psprintf("ONLY %s AS removed", rollup_relation_name(RelationGetRelid(trigger->tg_relation))));
+}
+
+pg_noreturn static void refuse_changing(void);
+static void
+refuse_changing(void)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
+			 errmsg("what a rollup is made of was renamed at this moment"),
+			 errhint("Try again.")));
+}
+
+static CachedPlanSource *
+source_of(const CapturePlan *plan)
+{
+	return linitial(SPI_plan_get_plan_sources(plan->plan));
+}
+
+/*
+ * The parser takes names for what they mean when it reads them, and others may rename
+ * at any time, schemas without any lock. So the statement is written once more when it
+ * is planned: if it is the same then, its names meant the same throughout.
+ */
+static void
+make_plan(CapturePlan *plan, const TriggerData *trigger, bool keep)
+{
+	RollupScope scope;
+	char	   *statement;
+	char	   *before;
+	int			tries = 0;
+
+	rollup_enter(plan->owner, &scope);
+	statement = statement_of(plan, trigger);
+	do
 	{
+		SPIPlanPtr	prepared;
+
+		if (++tries > 10)
+			refuse_changing();
+		if (plan->plan != NULL)
+			SPI_freeplan(plan->plan);
 		plan->plan = NULL;
-		plan->running = 0;
-		plan->stale = false;	/* from here on: what changes while it is prepared is heard of */
-		plan->table = RelationGetRelid(trigger->tg_relation);
-		plan->function = GetSysCacheHashValue1(PROCOID, ObjectIdGetDatum(trigger->tg_trigger->tgfoid));
-	}
-	if (plan->plan != NULL)
-		return plan;
-	plan->running++;
-	PG_TRY();
-	{
-		prepared = SPI_prepare(statement_for(trigger), 0, NULL);
-		if (prepared == NULL || SPI_keepplan(prepared) != 0)
+		prepared = SPI_prepare(statement, 0, NULL);
+		if (prepared == NULL || (keep && SPI_keepplan(prepared) != 0))
 			ereport(ERROR,
 					(errcode(ERRCODE_INTERNAL_ERROR),
 					 errmsg("could not prepare a rollup's statement: %s", SPI_result_code_string(SPI_result))));
 		plan->plan = prepared;
-	}
-	PG_FINALLY();
-	{
-		plan->running--;
-	}
-	PG_END_TRY();
-	return plan;
+		ReleaseCachedPlan(SPI_plan_get_cached_plan(prepared), keep ? CurrentResourceOwner : NULL);
+		before = statement;
+		statement = statement_of(plan, trigger);
+	} while (strcmp(before, statement) != 0);
+	plan->proven = true;
+	rollup_leave(&scope);
 }
 
-static int
-run_plan(CapturePlan *plan)
-{
-	int			result;
-
-	plan->running++;
-	PG_TRY();
-	{
-		result = SPI_execute_plan(plan->plan, NULL, NULL, false, 0);
-	}
-	PG_FINALLY();
-	{
-		plan->running--;
-	}
-	PG_END_TRY();
-	return result;
-}
-
+/*
+ * A plan that is valid when it is asked for may have become invalid when its locks are
+ * taken; the server reads its text again then.
+ */
 static void
-run(const TriggerData *trigger)
+run_plan(const CapturePlan *plan, const TriggerData *trigger)
 {
-	/* not kept for TRUNCATE: its table is named in it, and nobody tells when a schema is renamed */
-	CapturePlan *plan = TRIGGER_FIRED_BY_TRUNCATE(trigger->tg_event) ? NULL : plan_for(trigger);
-	/* stale, though it was asked for now: changed by what it does itself, or while it was prepared */
-	int			result = plan == NULL || plan->stale ? SPI_execute(statement_for(trigger), false, 0) : run_plan(plan);
+	int			generation = source_of(plan)->generation;
+	int			result = SPI_execute_plan(plan->plan, NULL, NULL, false, 0);
+	RollupScope scope;
 
 	if (result < 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INTERNAL_ERROR),
 				 errmsg("could not run a rollup's statement: %s", SPI_result_code_string(result))));
+	if (source_of(plan)->generation == generation)
+		return;
+	rollup_enter(plan->owner, &scope);
+	if (strcmp(source_of(plan)->query_string, statement_of(plan, trigger)) != 0)
+		refuse_changing();
+	rollup_leave(&scope);
+}
+
+static void
+find_rollup(CapturePlan *plan, Oid function)
+{
+	Rollup		rollup;
+	Rollup		parent;
+	int			n = 1;
+
+	rollup_of_capture(function, &rollup);
+	plan->relations[n++] = rollup.view;
+	plan->relations[n++] = rollup.definition;
+	plan->relations[n++] = rollup.deltas;
+	plan->watched = rollup.source;
+	if (rollup_find(rollup.source, &parent))
+	{
+		plan->relations[n++] = parent.view;
+		plan->relations[n++] = parent.definition;
+		plan->relations[n++] = parent.live;
+		plan->relations[n++] = parent.deltas;
+		plan->watched = parent.deltas;
+	}
+	plan->owner = rollup.owner;
+	plan->view = rollup.view;
 }
 
 /* ---------------------------------------------------------------- the trigger */
@@ -336,24 +331,84 @@ tell_trigger(void *argument)
 			   RelationGetRelationName(trigger->tg_relation));
 }
 
-static void
-capture(TriggerData *trigger)
+/*
+ * Whether the table is the one whose rows are counted, or a partition of it as the
+ * catalogue is now: a partition keeps its triggers when it, or one above it, is
+ * detached, but its rows are history then. It has no ancestors while that is pending.
+ */
+static bool
+is_watched(const CapturePlan *plan, Relation table)
 {
-	/* a partition keeps its triggers when it, or one above it, is detached, but its rows are history then */
-	if (trigger->tg_trigger->tgnargs > 0 && !rollup_watches(RelationGetRelid(trigger->tg_relation), trigger->tg_trigger->tgfoid))
+	List	   *ancestors;
+
+	if (RelationGetRelid(table) == plan->watched)
+		return true;
+	if (!get_rel_relispartition(RelationGetRelid(table)))
+		return false;
+	ancestors = get_partition_ancestors(RelationGetRelid(table));
+	return ancestors != NIL && llast_oid(ancestors) == plan->watched;
+}
+
+/* The rows of UPDATE and DELETE are those of the children, too. */
+static void
+refuse_children(const TriggerData *trigger)
+{
+	Relation	table = trigger->tg_relation;
+
+	if (table->rd_rel->relkind == RELKIND_RELATION && table->rd_rel->relhassubclass &&
+		(event_of(trigger) & (ON_UPDATE | ON_DELETE)) != 0 &&
+		find_inheritance_children(RelationGetRelid(table), NoLock) != NIL)
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("cannot update or delete in %s, because it has inheritance children and a rollup",
+						rollup_relation_name(RelationGetRelid(table))),
+				 errhint("ALTER TABLE ... NO INHERIT for its children, or drop_rollup().")));
+}
+
+/* Somebody may have set the trigger by hand. */
+static void
+check_transition_tables(const TriggerData *trigger)
+{
+	RollupEvent event = event_of(trigger);
+	const char *added = trigger->tg_trigger->tgnewtable;
+	const char *removed = trigger->tg_trigger->tgoldtable;
+
+	if (((event & (ON_INSERT | ON_UPDATE)) != 0 && (added == NULL || strcmp(added, "added") != 0)) ||
+		((event & (ON_UPDATE | ON_DELETE)) != 0 && (removed == NULL || strcmp(removed, "removed") != 0)))
+		ereport(ERROR,
+				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+				 errmsg("trigger \"%s\" on %s does not have the transition tables of a rollup's trigger",
+						trigger->tg_trigger->tgname, rollup_relation_name(RelationGetRelid(trigger->tg_relation))),
+				 errhint("Drop that trigger: refresh_rollup() sets those that a rollup needs.")));
+}
+
+static void
+capture(TriggerData *trigger, CapturePlan *plan, bool keep)
+{
+	RollupScope scope;
+
+	if (!OidIsValid(plan->view))
+		find_rollup(plan, trigger->tg_trigger->tgfoid);
+	if (!is_watched(plan, trigger->tg_relation))
 		return;
-	if (TRIGGER_FIRED_BY_TRUNCATE(trigger->tg_event))
+	if (event_of(trigger) == ON_TRUNCATE)
 	{
 		check_truncate(trigger);
 		/* of a partitioned table only the leaves have rows, and triggers of their own */
 		if (trigger->tg_relation->rd_rel->relkind != RELKIND_RELATION)
 			return;
 	}
+	refuse_children(trigger);
+	check_transition_tables(trigger);
 	if (SPI_register_trigger_data(trigger) < 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INTERNAL_ERROR),
 				 errmsg("could not read the transition tables of trigger \"%s\"", trigger->tg_trigger->tgname)));
-	run(trigger);
+	rollup_enter_to_write(plan->owner, &scope);
+	if (plan->plan == NULL)
+		make_plan(plan, trigger, keep);
+	run_plan(plan, trigger);
+	rollup_leave(&scope);
 }
 
 PG_FUNCTION_INFO_V1(cc_rollup_capture_handler);
@@ -362,6 +417,9 @@ cc_rollup_capture_handler(PG_FUNCTION_ARGS)
 {
 	TriggerData *trigger = (TriggerData *) fcinfo->context;
 	ErrorContextCallback context = {.callback = tell_trigger, .arg = trigger, .previous = error_context_stack};
+	CapturePlan once = {0};
+	CapturePlan *plan;
+	bool		keep;
 
 	if (!CALLED_AS_TRIGGER(fcinfo) || !TRIGGER_FIRED_FOR_STATEMENT(trigger->tg_event))
 		ereport(ERROR,
@@ -370,7 +428,24 @@ cc_rollup_capture_handler(PG_FUNCTION_ARGS)
 				 errhint("create_rollup() sets the triggers that call them.")));
 	error_context_stack = &context;
 	SPI_connect();
-	capture(trigger);
+	/* none is kept for TRUNCATE, whose table is named in it */
+	plan = event_of(trigger) == ON_TRUNCATE ? NULL : kept_plan(trigger);
+	keep = plan != NULL;
+	if (plan == NULL)
+	{
+		plan = &once;
+		begin_plan(plan, trigger);
+	}
+	plan->running++;
+	PG_TRY();
+	{
+		capture(trigger, plan, keep);
+	}
+	PG_FINALLY();
+	{
+		plan->running--;
+	}
+	PG_END_TRY();
 	SPI_finish();
 	error_context_stack = context.previous;
 	PG_RETURN_DATUM(PointerGetDatum(NULL));
@@ -388,7 +463,11 @@ cc_rollup_capture_validator(PG_FUNCTION_ARGS)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_FUNCTION_DEFINITION),
 				 errmsg("functions of language ccmetrics_capture must return type %s", "trigger")));
-	if (check_function_bodies)
-		(void) statements_of(rollup_function_body(function));
+	if (check_function_bodies && strcmp(rollup_function_body(function), ROLLUP_CAPTURE_BODY) != 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_FUNCTION_DEFINITION),
+				 errmsg("the body of a function of language ccmetrics_capture must be: %s", ROLLUP_CAPTURE_BODY),
+				 errdetail("What it does follows from the rollup's definition."),
+				 errhint("create_rollup() makes these functions. Write your own in PL/pgSQL.")));
 	PG_RETURN_VOID();
 }

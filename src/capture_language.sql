@@ -1,4 +1,4 @@
--- The language in which the trigger functions of rollups are written.
+-- The language of the trigger functions of rollups.
 
 CREATE FUNCTION rollup_capture_handler() RETURNS language_handler
     AS 'MODULE_PATHNAME', 'cc_rollup_capture_handler' LANGUAGE C VOLATILE PARALLEL UNSAFE;
@@ -10,4 +10,4 @@ COMMENT ON FUNCTION rollup_capture_validator(oid) IS 'checks new functions of la
 
 CREATE TRUSTED LANGUAGE ccmetrics_capture HANDLER rollup_capture_handler VALIDATOR rollup_capture_validator;
 COMMENT ON LANGUAGE ccmetrics_capture IS
-    'of the trigger functions of rollups: one INSERT each for rows inserted, updated and deleted; its plans go when the function goes';
+    'of the trigger functions of rollups, which hold no SQL: what they do follows from the definition of the rollup; plans go when the function goes';

@@ -91,6 +91,7 @@ extern Oid	rollup_function_owner(Oid function);
 extern void rollup_require_owner(const Rollup *rollup);
 extern void rollup_require_reader(const Rollup *rollup);
 extern void rollup_require_read_committed(const char *what);
+extern void rollup_enter_to_write(Oid owner, RollupScope *scope);
 extern void rollup_enter(Oid owner, RollupScope *scope);
 extern void rollup_leave(const RollupScope *scope);
 extern uint64 rollup_run(const char *sql);
@@ -107,6 +108,7 @@ extern void rollup_bucket_check_parent(const RollupBucket *bucket, const Rollup 
 extern bool rollup_find(Oid view, Rollup *rollup);
 extern Rollup *rollup_open(Oid view);
 extern List *rollup_list(void);
+extern void rollup_of_capture(Oid function, Rollup *rollup);
 extern void rollup_read_definition(Rollup *rollup);
 pg_noreturn extern void rollup_refuse_gone(void);
 extern bool rollup_is_built(const Rollup *rollup);
@@ -178,12 +180,13 @@ typedef enum RollupEvent
 extern int	rollup_events_of(Oid relation, Oid function, bool disabled_too);
 extern void rollup_cover(Rollup *rollup);
 extern List *rollup_uncovered(const Rollup *rollup);
-extern bool rollup_watches(Oid partition, Oid function);
 extern void rollup_drop_triggers(Oid capture);
 
 /* rollup_capture.c */
-extern void rollup_write_capture(Rollup *rollup, const char *new_name);
-extern bool rollup_capture_is_current(const Rollup *rollup);
+#define ROLLUP_CAPTURE_BODY "appends to the deltas of a rollup what is written to its source"
+
+extern char *rollup_capture_statement(const Rollup *rollup, RollupEvent event, const char *from);
+extern void rollup_create_capture(Rollup *rollup, const char *function);
 
 /* rollup_refresh.c */
 extern void rollup_refuse_subscribed(const Rollup *rollup);

@@ -107,7 +107,6 @@ drop_measures(Rollup *rollup, ArrayType *names)
 	rollup_define(rollup, definition, rollup_select_list(rollup, "source"), list_length(rollup->keys), false);
 	rollup->definition = rollup_named(definition);
 	rollup_read_definition(rollup);
-	rollup_write_capture(rollup, NULL);
 	rollup_write_live(rollup, live, built);
 	rollup->live = rollup_named(live);
 	rollup_write_view(rollup, view);
@@ -137,7 +136,6 @@ add_measures(Rollup *rollup, List *measures)
 
 		alter_tables(rollup, psprintf("ADD COLUMN %s %s%s", column->quoted, column->type_name, rollup_finite_check(column)));
 	}
-	rollup_write_capture(rollup, NULL);
 	rollup_write_live(rollup, rollup_relation_name(rollup->live), built);
 	rollup_write_view(rollup, rollup_relation_name(rollup->view));
 }
@@ -155,7 +153,6 @@ move_to(Rollup *rollup, Oid source)
 	rollup_lock_source(rollup, ShareRowExclusiveLock);
 	rollup_define(rollup, rollup_relation_name(rollup->definition), columns, list_length(rollup->keys), true);
 	rollup_read_definition(rollup);
-	rollup_write_capture(rollup, NULL);
 	rollup_write_live(rollup, rollup_relation_name(rollup->live), built);
 	rollup_write_view(rollup, rollup_relation_name(rollup->view));
 	rollup_cover(rollup);

@@ -1,57 +1,87 @@
 /*
- * rollup_capture.c: the trigger function of a rollup, generated: what is written to
- * the source, by group, is appended to the deltas.
+ * rollup_capture.c: the trigger function of a rollup, and the statements that its
+ * language runs: what is written to the source, by group, is appended to the deltas.
  */
 #include "rollup.h"
 
+#include "access/relation.h"
 #include "lib/stringinfo.h"
 #include "parser/parse_func.h"
 #include "utils/builtins.h"
 #include "utils/regproc.h"
+#include "utils/rel.h"
 
-/* In the language of capture_language.c, which says what the statements are. */
-static char *
-capture_body(const Rollup *rollup)
+/*
+ * The statements name columns as the definition does, views know them by number: in a
+ * part whose columns somebody has renamed, a value would go to another's place.
+ */
+static void
+require_columns(const Rollup *rollup, Oid part, LOCKMODE mode)
 {
-	char	   *into = psprintf("INSERT INTO %s (%s)", rollup_relation_name(rollup->deltas), rollup_columns(rollup));
-	char	   *added = rollup_selection(rollup, "added", "added", NULL);
-	char	   *removed = rollup_selection(rollup, "removed", "removed", NULL);
-	StringInfoData body;
+	Relation	relation = try_relation_open(part, mode);
+	List	   *columns = list_concat_copy(rollup->keys, rollup->amounts);
+	int			next = 0;
+	bool		same = true;
 
-	initStringInfo(&body);
-	appendStringInfo(&body, "-- inserted\n%s\n%s;\n", into, added);
-	if (rollup->parent != NULL)
-		return body.data;
-	appendStringInfo(&body, "-- updated\n%s\nSELECT %s FROM (%s UNION ALL SELECT %s FROM (%s) AS removed) AS change (%s)\nGROUP BY %s HAVING %s;\n",
-					 into, rollup_sums(rollup, NULL), added, rollup_negated(rollup, "removed"), removed, rollup_columns(rollup),
-					 rollup_keys(rollup, NULL), rollup_not_nothing(rollup));
-	appendStringInfo(&body, "-- deleted; and truncated, where removed is the whole table\n%s\nSELECT %s FROM (%s) AS removed;\n",
-					 into, rollup_negated(rollup, "removed"), removed);
-	return body.data;
-}
+	if (relation == NULL)
+		rollup_refuse_gone();
+	for (int i = 0; i < RelationGetNumberOfAttributes(relation); i++)
+	{
+		Form_pg_attribute attribute = TupleDescAttr(RelationGetDescr(relation), i);
+		RollupColumn *column;
 
-bool
-rollup_capture_is_current(const Rollup *rollup)
-{
-	return strcmp(rollup_function_body(rollup->capture), capture_body(rollup)) == 0;
+		if (attribute->attisdropped)
+			continue;
+		column = next < list_length(columns) ? list_nth(columns, next) : NULL;
+		next++;
+		same &= column != NULL && column->type == attribute->atttypid && strcmp(column->name, NameStr(attribute->attname)) == 0;
+	}
+	relation_close(relation, NoLock);
+	if (!same || next != list_length(columns))
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("the columns of %s are not those of the rollup's definition", rollup_relation_name(part)),
+				 errhint("Name them in their order as %s does.", rollup_relation_name(rollup->definition))));
 }
 
 /*
- * It runs as the rollup's owner, for whoever writes, and whatever the writer has
- * set: row-level security must not hide rows from TRUNCATE, nor constants change
- * their meaning. Not everybody may set it as a trigger: that would be a way to write
- * any delta.
+ * What the language of capture_language.c runs. The transition tables are added and
+ * removed; removed may also be a table in FROM, under that alias.
  */
-void
-rollup_write_capture(Rollup *rollup, const char *new_name)
+char *
+rollup_capture_statement(const Rollup *rollup, RollupEvent event, const char *from)
 {
-	const char *function = new_name != NULL ? new_name : rollup_function_name(rollup->capture);
+	char	   *into = psprintf("INSERT INTO %s (%s)", rollup_relation_name(rollup->deltas), rollup_columns(rollup));
+	char	   *added = rollup_selection(rollup, "added", "added", NULL);
+	char	   *removed = psprintf("SELECT %s FROM (%s) AS removed", rollup_negated(rollup, "removed"),
+								   rollup_selection(rollup, "removed", from, NULL));
 
-	(void) rollup_run(psprintf("CREATE %sFUNCTION %s() RETURNS trigger LANGUAGE ccmetrics_capture SECURITY DEFINER SET search_path = pg_catalog, pg_temp "
-							   "SET row_security = off SET standard_conforming_strings = on SET array_nulls = on AS %s",
-							   new_name == NULL ? "OR REPLACE " : "", function, quote_literal_cstr(capture_body(rollup))));
-	if (new_name == NULL)
-		return;
+	require_columns(rollup, rollup->deltas, RowExclusiveLock);
+	if (rollup->parent != NULL)
+	{
+		require_columns(rollup->parent, rollup->parent->deltas, AccessShareLock);
+		require_columns(rollup->parent, rollup->parent->live, AccessShareLock);
+		if (event != ON_INSERT)
+			ereport(ERROR,
+					(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+					 errmsg("the rollup counts what is inserted into %s, and nothing else", rollup_relation_name(rollup->parent->deltas)),
+					 errhint("Drop the triggers of %s() there that are not for INSERT.", rollup_function_name(rollup->capture))));
+	}
+	if (event == ON_INSERT)
+		return psprintf("%s %s", into, added);
+	if (event == ON_UPDATE)
+		return psprintf("%s SELECT %s FROM (%s UNION ALL %s) AS change (%s) GROUP BY %s HAVING %s",
+						into, rollup_sums(rollup, NULL), added, removed, rollup_columns(rollup),
+						rollup_keys(rollup, NULL), rollup_not_nothing(rollup));
+	return psprintf("%s %s", into, removed);
+}
+
+/* Not everybody may set it as a trigger: that would be a way to write any delta. */
+void
+rollup_create_capture(Rollup *rollup, const char *function)
+{
+	(void) rollup_run(psprintf("CREATE FUNCTION %s() RETURNS trigger LANGUAGE ccmetrics_capture AS %s",
+							   function, quote_literal_cstr(ROLLUP_CAPTURE_BODY)));
 	(void) rollup_run(psprintf("REVOKE ALL ON FUNCTION %s() FROM PUBLIC", function));
 	(void) rollup_run(psprintf("COMMENT ON FUNCTION %s() IS 'appends to the deltas of a rollup what is written to its source'", function));
 	rollup->capture = LookupFuncName(stringToQualifiedNameList(function, NULL), 0, NULL, false);

@@ -269,9 +269,9 @@ rollup_open(Oid view)
 	return rollup;
 }
 
-/* The views of all rollups: those whose rule depends on rollup_intact(). */
-List *
-rollup_list(void)
+/* The views that name a function: those whose rules depend on it. Some may go, and be InvalidOid, in the meantime. */
+static List *
+views_with(Oid function)
 {
 	List	   *views = NIL;
 	Relation	depends = table_open(DependRelationId, AccessShareLock);
@@ -280,7 +280,7 @@ rollup_list(void)
 	HeapTuple	tuple;
 
 	ScanKeyInit(&keys[0], Anum_pg_depend_refclassid, BTEqualStrategyNumber, F_OIDEQ, ObjectIdGetDatum(ProcedureRelationId));
-	ScanKeyInit(&keys[1], Anum_pg_depend_refobjid, BTEqualStrategyNumber, F_OIDEQ, ObjectIdGetDatum(intact_function()));
+	ScanKeyInit(&keys[1], Anum_pg_depend_refobjid, BTEqualStrategyNumber, F_OIDEQ, ObjectIdGetDatum(function));
 	scan = systable_beginscan(depends, DependReferenceIndexId, true, NULL, 2, keys);
 	while (HeapTupleIsValid(tuple = systable_getnext(scan)))
 	{
@@ -310,6 +310,40 @@ rollup_list(void)
 	list_sort(views, list_oid_cmp);
 	list_deduplicate_oid(views);
 	return views;
+}
+
+List *
+rollup_list(void)
+{
+	return views_with(intact_function());
+}
+
+/*
+ * The rollup whose trigger function it is. Others may name somebody else's function in
+ * views of their own: those are passed over, and not locked.
+ */
+void
+rollup_of_capture(Oid function, Rollup *rollup)
+{
+	ListCell   *cell;
+	int			count = 0;
+	Rollup		found;
+
+	foreach(cell, views_with(function))
+	{
+		if (!OidIsValid(lfirst_oid(cell)) || rollup_table_owner(lfirst_oid(cell)) != rollup_function_owner(function) ||
+			!rollup_find(lfirst_oid(cell), &found) || found.capture != function)
+			continue;
+		*rollup = found;
+		count++;
+	}
+	if (count != 1)
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 count == 0 ? errmsg("the view of the rollup whose trigger function is %s() is gone, or another's", rollup_function_name(function))
+				 : errmsg("%s() is the trigger function of %d rollups", rollup_function_name(function), count),
+				 count == 0 ? errhint("DROP FUNCTION ... CASCADE takes the triggers away; ALTER ... OWNER TO gives all parts one owner.")
+				 : errhint("Drop the views that drop_rollup() does not know: each rollup has a function of its own.")));
 }
 
 /* -------------------------------------------------------------- how it stands */

@@ -282,7 +282,7 @@ rollup_create_objects(Rollup *rollup, Oid schema, const char *name, List *dimens
 	rollup->progress = PART_OID("_progress");
 	rollup->partitions = PART_OID("_partitions");
 
-	rollup_write_capture(rollup, PART("_capture"));
+	rollup_create_capture(rollup, PART("_capture"));
 	rollup_write_live(rollup, PART("_live"), false);
 	rollup->live = PART_OID("_live");
 	rollup_write_view(rollup, PART(""));

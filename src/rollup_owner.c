@@ -47,9 +47,12 @@ set_local(const char *name, const char *value)
 	(void) set_config_option(name, value, PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
 }
 
-/* As REFRESH MATERIALIZED VIEW does: no one's SQL runs with a caller's rights or under a caller's settings. */
+/*
+ * As REFRESH MATERIALIZED VIEW does: no one's SQL runs with a caller's rights, neither
+ * now nor at the end of the transaction, or by a caller's search_path.
+ */
 void
-rollup_enter(Oid owner, RollupScope *scope)
+rollup_enter_to_write(Oid owner, RollupScope *scope)
 {
 	GetUserIdAndSecContext(&scope->user, &scope->security);
 	SetUserIdAndSecContext(owner, scope->security | SECURITY_LOCAL_USERID_CHANGE | SECURITY_RESTRICTED_OPERATION);
@@ -57,7 +60,13 @@ rollup_enter(Oid owner, RollupScope *scope)
 	set_local("search_path", "pg_catalog, pg_temp");
 	/* refused rather than rows left out in silence */
 	set_local("row_security", "off");
-	/* constants are written in one way whoever writes them */
+}
+
+/* Also to write SQL: constants and names in it are written, and read again, in one way. */
+void
+rollup_enter(Oid owner, RollupScope *scope)
+{
+	rollup_enter_to_write(owner, scope);
 	set_local("DateStyle", "ISO, YMD");
 	set_local("IntervalStyle", "postgres");
 	set_local("TimeZone", "UTC");
@@ -65,6 +74,9 @@ rollup_enter(Oid owner, RollupScope *scope)
 	set_local("standard_conforming_strings", "on");
 	set_local("array_nulls", "on");
 	set_local("quote_all_identifiers", "off");
+	set_local("transform_null_equals", "off");
+	set_local("lc_monetary", "C");
+	set_local("xmloption", "content");
 }
 
 void

@@ -98,15 +98,6 @@ rollup_fold(Rollup *rollup)
 	return moved;
 }
 
-/* Renamed columns, an extension that moved, a dump that was restored: set right in passing. */
-static void
-mend(Rollup *rollup)
-{
-	if (!rollup_capture_is_current(rollup))
-		rollup_write_capture(rollup, NULL);
-	rollup_bind(rollup);
-}
-
 static int64
 refresh(Oid view)
 {
@@ -123,7 +114,8 @@ refresh(Oid view)
 	rollup_cover(rollup);
 	rollup = rollup_open_for_work(view, false);
 	rollup_lock_progress(rollup, NULL, NULL);
-	mend(rollup);
+	/* which a dump does not carry */
+	rollup_bind(rollup);
 	moved = rollup_fold(rollup);
 	(void) rollup_run(psprintf("UPDATE %s SET refreshed_at = pg_catalog.clock_timestamp(), "
 							   "refresh_took = pg_catalog.make_interval(secs => %.6f), last_error = NULL, last_error_at = NULL",

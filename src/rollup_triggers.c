@@ -10,7 +10,6 @@
 #include "access/xact.h"
 #include "catalog/dependency.h"
 #include "catalog/indexing.h"
-#include "catalog/partition.h"
 #include "catalog/pg_class.h"
 #include "catalog/pg_depend.h"
 #include "catalog/pg_proc.h"
@@ -143,10 +142,9 @@ rollup_cover(Rollup *rollup)
 			if ((events_needed(rollup) & EVENTS[i].event) == 0 || (has & EVENTS[i].event) != 0)
 				continue;
 			name = free_trigger_name(table, get_rel_name(rollup->view), EVENTS[i].name);
-			(void) rollup_run(psprintf("CREATE TRIGGER %s %s FOR EACH STATEMENT EXECUTE FUNCTION %s(%s)",
+			(void) rollup_run(psprintf("CREATE TRIGGER %s %s FOR EACH STATEMENT EXECUTE FUNCTION %s()",
 									   quote_identifier(name), psprintf(EVENTS[i].sql, rollup_relation_name(table)),
-									   rollup_function_name(rollup->capture),
-									   rollup->parent == NULL && table != rollup->source ? "'partition'" : ""));
+									   rollup_function_name(rollup->capture)));
 			/* a comment is for the table's owner to make */
 			if (!has_privs_of_role(GetUserId(), rollup_table_owner(table)))
 				continue;
@@ -154,34 +152,6 @@ rollup_cover(Rollup *rollup)
 									   quote_literal_cstr(psprintf("keeps rollup %s", rollup_relation_name(rollup->view)))));
 		}
 	}
-}
-
-/*
- * Whether a partition whose trigger calls the function is part of the source still.
- * Asked of the catalogue as it is now: a transaction's snapshot may not know yet that
- * it was attached.
- */
-bool
-rollup_watches(Oid partition, Oid function)
-{
-	Relation	triggers;
-	ScanKeyData key;
-	SysScanDesc scan;
-	HeapTuple	tuple;
-	Oid			root;
-	bool		watches = false;
-
-	if (!get_rel_relispartition(partition))
-		return false;
-	root = llast_oid(get_partition_ancestors(partition));
-	triggers = table_open(TriggerRelationId, AccessShareLock);
-	ScanKeyInit(&key, Anum_pg_trigger_tgrelid, BTEqualStrategyNumber, F_OIDEQ, ObjectIdGetDatum(root));
-	scan = systable_beginscan(triggers, TriggerRelidNameIndexId, true, NULL, 1, &key);
-	while (!watches && HeapTupleIsValid(tuple = systable_getnext(scan)))
-		watches = ((Form_pg_trigger) GETSTRUCT(tuple))->tgfoid == function && ((Form_pg_trigger) GETSTRUCT(tuple))->tgnargs == 0;
-	systable_endscan(scan);
-	table_close(triggers, AccessShareLock);
-	return watches;
 }
 
 /* Also from tables that are not the rollup owner's: a trigger is of the function. */
