@@ -411,6 +411,16 @@ capture(TriggerData *trigger, CapturePlan *plan, bool keep)
 	rollup_leave(&scope);
 }
 
+pg_noreturn static void refuse_call(void);
+static void
+refuse_call(void)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+			 errmsg("functions of language ccmetrics_capture can only be called by the triggers of a rollup"),
+			 errhint("create_rollup() sets the triggers that call them.")));
+}
+
 PG_FUNCTION_INFO_V1(cc_rollup_capture_handler);
 Datum
 cc_rollup_capture_handler(PG_FUNCTION_ARGS)
@@ -419,14 +429,19 @@ cc_rollup_capture_handler(PG_FUNCTION_ARGS)
 	ErrorContextCallback context = {.callback = tell_trigger, .arg = trigger, .previous = error_context_stack};
 	CapturePlan once = {0};
 	CapturePlan *plan;
+	MemoryContext called_in = CurrentMemoryContext;
+	Datum		noted;
 	bool		keep;
 
-	if (!CALLED_AS_TRIGGER(fcinfo) || !TRIGGER_FIRED_FOR_STATEMENT(trigger->tg_event))
-		ereport(ERROR,
-				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
-				 errmsg("functions of language ccmetrics_capture can only be called by statement triggers"),
-				 errhint("create_rollup() sets the triggers that call them.")));
+	if (!CALLED_AS_TRIGGER(fcinfo))
+		refuse_call();
+	if (rollup_note_move(trigger, &noted))
+		PG_RETURN_DATUM(noted);
+	if (!TRIGGER_FIRED_FOR_STATEMENT(trigger->tg_event))
+		refuse_call();
 	error_context_stack = &context;
+	if (TRIGGER_FIRED_BY_UPDATE(trigger->tg_event))
+		rollup_require_moves(trigger, called_in);
 	SPI_connect();
 	/* none is kept for TRUNCATE, whose table is named in it */
 	plan = event_of(trigger) == ON_TRUNCATE ? NULL : kept_plan(trigger);

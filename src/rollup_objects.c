@@ -287,7 +287,9 @@ rollup_create_objects(Rollup *rollup, Oid schema, const char *name, List *dimens
 	rollup->live = PART_OID("_live");
 	rollup_write_view(rollup, PART(""));
 	rollup->view = PART_OID("");
-	rollup_cover(rollup);
+	rollup_grant_capture(rollup);
+	(void) rollup_cover(rollup, NULL);
+	rollup_count_all(rollup);
 	rollup_bind(rollup);
 
 	/* of nothing there is nothing to build */
