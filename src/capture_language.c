@@ -307,17 +307,19 @@ check_truncate(const TriggerData *trigger)
 				 errmsg("cannot truncate %s above READ COMMITTED, for a rollup would not know which rows go",
 						rollup_relation_name(RelationGetRelid(table))),
 				 errhint("Truncate in READ COMMITTED, or DELETE.")));
-	if (table->rd_rel->relkind != RELKIND_PARTITIONED_TABLE)
+	if (table->rd_rel->relkind != RELKIND_PARTITIONED_TABLE && !table->rd_rel->relispartition)
 		return;
 	foreach(cell, find_all_inheritors(RelationGetRelid(table), NoLock, NULL))
 	{
-		if (get_rel_relkind(lfirst_oid(cell)) != RELKIND_PARTITIONED_TABLE &&
-			(rollup_events_of(lfirst_oid(cell), trigger->tg_trigger->tgfoid, true) & ON_TRUNCATE) == 0)
+		int			has = rollup_events_of(lfirst_oid(cell), trigger->tg_trigger->tgfoid, true);
+
+		/* nor what of its rows is counted */
+		if (get_rel_relkind(lfirst_oid(cell)) != RELKIND_PARTITIONED_TABLE && (has & (ON_TRUNCATE | IS_COUNTED)) != (ON_TRUNCATE | IS_COUNTED))
 			ereport(ERROR,
 					(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-					 errmsg("cannot truncate %s: a partition of it has no triggers of a rollup yet",
-							rollup_relation_name(RelationGetRelid(table))),
-					 errhint("Call refresh_rollup() first, which sets them.")));
+					 errmsg("cannot truncate %s: partition %s is not counted by a rollup yet",
+							rollup_relation_name(RelationGetRelid(table)), rollup_relation_name(lfirst_oid(cell))),
+					 errhint("Call refresh_rollup() first, which counts it.")));
 	}
 }
 

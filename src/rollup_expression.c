@@ -122,7 +122,7 @@ refuse_generated(Node *expression, Relation source, const Written *written)
 
 		if (column->attgenerated != '\0')
 			refuse(written, psprintf("takes column \"%s\", which is generated", NameStr(column->attname)),
-				   psprintf("Write the column's expression in its place: (%s).",
+				   psprintf("Write the column's expression in its place: %s.",
 							deparse_expression(build_column_default(source, number),
 											   deparse_context_for(RelationGetRelationName(source), RelationGetRelid(source)), false, false)));
 	}

@@ -185,12 +185,30 @@ is_replaced(Oid partition)
 	return psprintf("(p.partition::pg_catalog.oid = %u OR p.retired_at IS NULL AND p.since IS NOT NULL)", partition);
 }
 
+/* All that these partitions are ranges of, as SQL. */
+static char *
+ranges_of(const Rollup *rollup, List *leaves)
+{
+	StringInfoData list;
+	ListCell   *cell;
+
+	initStringInfo(&list);
+	foreach(cell, leaves)
+	{
+		Bounds		bounds = bounds_of(rollup, lfirst_oid(cell));
+
+		if (bounds.by_time)
+			appendStringInfo(&list, "%s%s", list.len > 0 ? " + " : "", ranges(literal(&bounds, false), literal(&bounds, true)));
+	}
+	return list.len > 0 ? list.data : "'{}'::pg_catalog.tstzmultirange";
+}
+
 /*
  * Does the rollup have history, of partitions that are gone, in the buckets of this
- * one, and not from what this one takes the place of?
+ * one, and not from what this one and the others that come take the place of?
  */
 static bool
-has_history(const Rollup *rollup, Oid leaf, const Bounds *bounds)
+has_history(const Rollup *rollup, Oid leaf, const Bounds *bounds, const char *coming)
 {
 	char	   *partitions = rollup_relation_name(rollup->partitions);
 	char	   *gone = is_gone(rollup);
@@ -198,9 +216,9 @@ has_history(const Rollup *rollup, Oid leaf, const Bounds *bounds)
 	if (!bounds->by_time)
 		return rollup_run(psprintf("SELECT FROM %s AS p WHERE (%s OR p.partition::pg_catalog.oid = %u) AND NOT (p.partition::pg_catalog.oid = %u AND p.since IS NULL) LIMIT 1",
 								   partitions, gone, leaf, leaf)) > 0;
-	return rollup_run(psprintf("SELECT FROM %s AS p, pg_catalog.unnest(%s - CASE WHEN %s THEN %s ELSE '{}' END) AS piece "
+	return rollup_run(psprintf("SELECT FROM %s AS p, pg_catalog.unnest(%s - CASE WHEN %s THEN (%s) ELSE '{}' END) AS piece "
 							   "WHERE (%s OR p.partition::pg_catalog.oid = %u) AND %s < %s AND %s < pg_catalog.upper(piece) LIMIT 1",
-							   partitions, ranges("p.since", "p.until"), is_replaced(leaf), ranges(literal(bounds, false), literal(bounds, true)),
+							   partitions, ranges("p.since", "p.until"), is_replaced(leaf), coming,
 							   gone, leaf, rollup_bucket_sql(&rollup->bucket, "pg_catalog.lower(piece)"), literal(bounds, true),
 							   rollup_bucket_sql(&rollup->bucket, literal(bounds, false)))) > 0;
 }
@@ -374,6 +392,7 @@ buckets_with_rows(const Rollup *rollup, Oid leaf, char **since, char **until)
 void
 rollup_count_leaves(Rollup *rollup, List *leaves, List *with_rows, TimestampTz built_since, bool is_new)
 {
+	char	   *coming = ranges_of(rollup, leaves);
 	ListCell   *cell;
 
 	foreach(cell, leaves)
@@ -386,7 +405,7 @@ rollup_count_leaves(Rollup *rollup, List *leaves, List *with_rows, TimestampTz b
 		if (!is_new && list_member_oid(with_rows, leaf))
 		{
 			buckets_of(rollup, &bounds, &since, &until);
-			if (has_history(rollup, leaf, &bounds))
+			if (has_history(rollup, leaf, &bounds, coming))
 			{
 				ereport(WARNING,
 						(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
