@@ -192,6 +192,7 @@ extern void rollup_drop_triggers(Oid capture);
 
 /* rollup_partitions.c */
 extern bool rollup_has_partitions(const Rollup *rollup);
+extern bool rollup_has_blocks(const Rollup *rollup);
 extern void rollup_grant_capture(const Rollup *rollup);
 extern void rollup_count_all(const Rollup *rollup);
 extern List *rollup_with_rows(const Rollup *rollup, List *leaves);

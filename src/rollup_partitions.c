@@ -288,6 +288,20 @@ has_blocks(Oid leaf)
 	return has;
 }
 
+/* Without blocks there are no rows. */
+bool
+rollup_has_blocks(const Rollup *rollup)
+{
+	ListCell   *cell;
+
+	foreach(cell, leaves_of(rollup))
+	{
+		if (has_blocks(lfirst_oid(cell)))
+			return true;
+	}
+	return false;
+}
+
 static char *
 in_range(const char *bucket, const char *since, const char *until)
 {
