@@ -24,8 +24,8 @@ ROOMS = ccmetrics sums call_interval call_order call_split call_kpis \
 INNER_ROOMS = call_value duration histogram call_statistics call_stats_text \
 	fixed_point ordered_rows time_ranges weekly_hours forecast \
 	erlang \
-	rollup_names rollup_partitions rollup_moves rollup_owner rollup_bucket rollup_definition rollup_locks rollup_expression rollup_measures \
-	rollup_sql rollup_triggers rollup_source rollup_capture rollup_objects
+	rollup_names rollup_owner rollup_bucket rollup_definition rollup_parts rollup_locks rollup_expression rollup_measures \
+	rollup_sql rollup_triggers rollup_partitions rollup_moves rollup_changes rollup_source rollup_capture rollup_objects
 
 COMMANDS = demo check check-matrix check-package check-install check-upgrade check-sanitize check-sqlsmith check-load \
 	coverage fuzz bench dist

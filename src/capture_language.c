@@ -17,6 +17,7 @@
 #include "catalog/pg_type_d.h"
 #include "commands/trigger.h"
 #include "executor/spi.h"
+#include "storage/lmgr.h"
 #include "utils/builtins.h"
 #include "utils/guc.h"
 #include "utils/hsearch.h"
@@ -48,6 +49,7 @@ typedef struct CapturePlan
 	Oid			view;			/* of the rollup; invalid until it was looked for */
 	Oid			owner;
 	Oid			watched;		/* the table whose rows are counted */
+	Oid			deltas;
 	SPIPlanPtr	plan;			/* NULL until it is made */
 	bool		proven;			/* means what the definition means */
 	int			running;
@@ -145,6 +147,22 @@ begin_plan(CapturePlan *plan, const TriggerData *trigger)
 	plan->function = GetSysCacheHashValue1(PROCOID, ObjectIdGetDatum(trigger->tg_trigger->tgfoid));
 }
 
+static CachedPlanSource *
+source_of(const CapturePlan *plan)
+{
+	return linitial(SPI_plan_get_plan_sources(plan->plan));
+}
+
+/*
+ * The server would make an invalid one again by itself, from its text, in which a name
+ * may mean something else by now.
+ */
+static bool
+is_valid(const CapturePlan *plan)
+{
+	return plan->proven && SPI_plan_is_valid(plan->plan) && source_of(plan)->gplan != NULL && source_of(plan)->gplan->is_valid;
+}
+
 /*
  * The plan that the session keeps for the trigger, to be filled in if it is new. NULL
  * if that one is run at the moment and its time is over: what it does has changed
@@ -159,8 +177,10 @@ kept_plan(const TriggerData *trigger)
 
 	prepare_for_plans();
 	plan = hash_search(plans, &key, HASH_FIND, NULL);
-	/* the server would read the text of an invalid one again, in which a name may mean something else by now */
-	if (plan != NULL && plan->plan != NULL && !(plan->proven && SPI_plan_is_valid(plan->plan)))
+	/* before it is looked at, because names may change while the lock is waited for */
+	if (plan != NULL && plan->plan != NULL)
+		LockRelationOid(plan->deltas, RowExclusiveLock);
+	if (plan != NULL && plan->plan != NULL && !is_valid(plan))
 		mark_stale(plan);
 	free_stale_plans();
 	plan = hash_search(plans, &key, HASH_ENTER, &found);
@@ -199,12 +219,6 @@ refuse_changing(void)
 			(errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
 			 errmsg("what a rollup is made of was renamed at this moment"),
 			 errhint("Try again.")));
-}
-
-static CachedPlanSource *
-source_of(const CapturePlan *plan)
-{
-	return linitial(SPI_plan_get_plan_sources(plan->plan));
 }
 
 /*
@@ -278,7 +292,7 @@ find_rollup(CapturePlan *plan, Oid function)
 	rollup_of_capture(function, &rollup);
 	plan->relations[n++] = rollup.view;
 	plan->relations[n++] = rollup.definition;
-	plan->relations[n++] = rollup.deltas;
+	plan->relations[n++] = plan->deltas = rollup.deltas;
 	plan->watched = rollup.source;
 	if (rollup_find(rollup.source, &parent))
 	{

@@ -32,14 +32,17 @@
 
 /*
  * (source, its name, capture, definition, live, groups, deltas, progress, partitions): true, or
- * an error if the source is not watched any more. The other arguments are there for
- * rollup_find().
+ * an error if the source is not watched any more, or one of the parts is not as it was.
  */
 PG_FUNCTION_INFO_V1(cc_rollup_intact);
 Datum
 cc_rollup_intact(PG_FUNCTION_ARGS)
 {
-	Rollup		rollup = {.source = PG_GETARG_OID(0), .source_name = text_to_cstring(PG_GETARG_TEXT_PP(1)), .capture = PG_GETARG_OID(2), .groups = PG_GETARG_OID(5)};
+	Rollup		rollup = {
+		.source = PG_GETARG_OID(0), .source_name = text_to_cstring(PG_GETARG_TEXT_PP(1)), .capture = PG_GETARG_OID(2),
+		.definition = PG_GETARG_OID(3), .live = PG_GETARG_OID(4), .groups = PG_GETARG_OID(5), .deltas = PG_GETARG_OID(6),
+		.progress = PG_GETARG_OID(7), .partitions = PG_GETARG_OID(8)
+	};
 
 	rollup_require_intact(&rollup);
 	PG_RETURN_BOOL(true);
@@ -225,7 +228,7 @@ cc_drop_rollup(PG_FUNCTION_ARGS)
 			   *function;
 
 	SPI_connect();
-	rollup = rollup_open_for_change(PG_GETARG_OID(0), AccessExclusiveLock);
+	rollup = rollup_open_to_drop(PG_GETARG_OID(0));
 	(void) rollup_unschedule(rollup);
 	rollup_enter(rollup->owner, &scope);
 	view = rollup_relation_name(rollup->view);

@@ -86,6 +86,7 @@ extern char *rollup_function_name(Oid function);
 extern char *rollup_function_body(Oid function);
 extern Oid	rollup_table_owner(Oid relation);
 extern Oid	rollup_function_owner(Oid function);
+extern Oid	rollup_type_schema(Oid type);
 
 /* rollup_owner.c */
 extern void rollup_require_owner(const Rollup *rollup);
@@ -95,6 +96,7 @@ extern void rollup_enter_to_write(Oid owner, RollupScope *scope);
 extern void rollup_enter(Oid owner, RollupScope *scope);
 extern void rollup_leave(const RollupScope *scope);
 extern uint64 rollup_run(const char *sql);
+extern bool rollup_result(uint64 row, int column, Oid type, Datum *value);
 
 /* rollup_bucket.c */
 extern RollupBucket rollup_bucket_parse(const char *bucket, const char *zone);
@@ -108,6 +110,8 @@ extern void rollup_bucket_check_parent(const RollupBucket *bucket, const Rollup 
 /* rollup_definition.c */
 extern bool rollup_find(Oid view, Rollup *rollup);
 extern Rollup *rollup_open(Oid view);
+extern Rollup *rollup_open_as_it_is(Oid view);
+extern void rollup_require_same_owner(const Rollup *rollup, const Rollup *parent);
 extern List *rollup_list(void);
 extern void rollup_of_capture(Oid function, Rollup *rollup);
 extern void rollup_read_definition(Rollup *rollup);
@@ -115,12 +119,17 @@ pg_noreturn extern void rollup_refuse_gone(void);
 extern bool rollup_is_built(const Rollup *rollup);
 extern bool rollup_reads_source(const Rollup *rollup);
 
+/* rollup_parts.c */
+extern const char *rollup_parts_problem(const Rollup *rollup, const char **hint);
+extern void rollup_require_parts(const Rollup *rollup);
+
 /* rollup_locks.c */
 extern void rollup_lock_definition(const Rollup *rollup);
 extern void rollup_lock_source(const Rollup *rollup, LOCKMODE mode);
 extern List *rollup_written_tables(const Rollup *rollup, LOCKMODE mode);
 extern Rollup *rollup_open_for_work(Oid view, bool partitions);
 extern Rollup *rollup_open_for_change(Oid view, LOCKMODE source_mode);
+extern Rollup *rollup_open_to_drop(Oid view);
 
 /* rollup_expression.c */
 typedef enum RollupRole
@@ -159,6 +168,7 @@ extern char *rollup_sums(const Rollup *rollup, const char *alias);
 extern char *rollup_negated(const Rollup *rollup, const char *alias);
 extern char *rollup_same_group(const Rollup *rollup, const char *one, const char *other);
 extern char *rollup_not_nothing(const Rollup *rollup);
+extern char *rollup_left_over(const Rollup *rollup, bool merged);
 extern char *rollup_select_list(const Rollup *rollup, const char *alias);
 extern char *rollup_selection(const Rollup *rollup, const char *alias, const char *from, const char *where);
 extern char *rollup_difference(const Rollup *rollup, const char *since, const char *until);
@@ -169,7 +179,7 @@ extern char *rollup_view_query(const Rollup *rollup);
 /* rollup_source.c */
 extern void rollup_refuse_source(Oid source);
 extern bool rollup_is_subscribed(Oid table);
-extern const char *rollup_problem(Oid source, const char *source_name, Oid capture, Oid groups, const char **hint);
+extern const char *rollup_problem(const Rollup *rollup, const char **hint);
 extern void rollup_require_intact(const Rollup *rollup);
 
 /* rollup_triggers.c */
@@ -205,6 +215,11 @@ struct TriggerData;
 extern bool rollup_note_move(struct TriggerData *trigger, Datum *result);
 extern void rollup_require_moves(const struct TriggerData *trigger, MemoryContext context);
 
+/* rollup_changes.c */
+extern char *rollup_changes_warning(const Rollup *rollup);
+extern char *rollup_changes(const Rollup *rollup);
+extern void rollup_accept_changes(const Rollup *rollup, const char *changes);
+
 /* rollup_capture.c */
 #define ROLLUP_CAPTURE_BODY "appends to the deltas of a rollup what is written to its source"
 
@@ -215,7 +230,7 @@ extern void rollup_create_capture(Rollup *rollup, const char *function);
 extern void rollup_refuse_subscribed(const Rollup *rollup);
 extern int64 rollup_fold(Rollup *rollup);
 extern ErrorData *rollup_try(void (*step) (void *), void *argument);
-extern void rollup_record_error(Oid view, const char *message);
+extern void rollup_record_error(Oid view, const ErrorData *error);
 extern void rollup_lock_progress(const Rollup *rollup, TimestampTz *built_since, bool *is_new);
 
 /* rollup_schedule.c */

@@ -30,6 +30,13 @@ unit_named(const char *text)
 	return NULL;
 }
 
+static bool
+divides_day(const Interval *width)
+{
+	return !INTERVAL_NOT_FINITE(width) && width->month == 0 && width->day == 0 &&
+		width->time > 0 && USECS_PER_DAY % width->time == 0;
+}
+
 RollupBucket
 rollup_bucket_parse(const char *text, const char *zone)
 {
@@ -62,8 +69,7 @@ rollup_bucket_parse(const char *text, const char *zone)
 				 errhint("A time zone goes with 'day', 'week' or 'month'; from shorter buckets, local days are merged when read.")));
 	width = DatumGetIntervalP(DirectFunctionCall3(interval_in, CStringGetDatum(text),
 												  ObjectIdGetDatum(InvalidOid), Int32GetDatum(-1)));
-	if (INTERVAL_NOT_FINITE(width) || width->month != 0 || width->day != 0 ||
-		width->time <= 0 || USECS_PER_DAY % width->time != 0)
+	if (!divides_day(width))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("bucket \"%s\" does not divide a day", text),
@@ -91,29 +97,35 @@ bool
 rollup_bucket_of(Node *expression, RollupBucket *bucket, Node **time)
 {
 	FuncExpr   *call;
-	Const	   *first = NULL,
-			   *last = NULL;
+	Const	   *first,
+			   *last;
 
 	if (!IsA(expression, FuncExpr))
 		return false;
 	call = castNode(FuncExpr, expression);
 	if (call->funcid == F_DATE_BIN_INTERVAL_TIMESTAMPTZ_TIMESTAMPTZ)
+	{
 		first = constant(linitial(call->args), INTERVALOID);
+		last = constant(lthird(call->args), TIMESTAMPTZOID);
+		/* the grid begins in 2000, at a timestamp of 0 */
+		if (first == NULL || last == NULL || !divides_day(DatumGetIntervalP(first->constvalue)) || DatumGetTimestampTz(last->constvalue) != 0)
+			return false;
+		bucket->width = DatumGetIntervalP(first->constvalue)->time;
+	}
 	else if (call->funcid == F_DATE_TRUNC_TEXT_TIMESTAMPTZ_TEXT)
 	{
 		first = constant(linitial(call->args), TEXTOID);
 		last = constant(lthird(call->args), TEXTOID);
-	}
-	if (first == NULL || (call->funcid == F_DATE_TRUNC_TEXT_TIMESTAMPTZ_TEXT && last == NULL))
-		return false;
-	*time = lsecond(call->args);
-	if (last != NULL)
-	{
-		bucket->unit = TextDatumGetCString(first->constvalue);
+		if (first == NULL || last == NULL)
+			return false;
+		bucket->unit = unit_named(TextDatumGetCString(first->constvalue));
 		bucket->zone = TextDatumGetCString(last->constvalue);
+		if (bucket->unit == NULL || pg_tzset(bucket->zone) == NULL)
+			return false;
 	}
 	else
-		bucket->width = DatumGetIntervalP(first->constvalue)->time;
+		return false;
+	*time = lsecond(call->args);
 	return true;
 }
 

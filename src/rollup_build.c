@@ -5,10 +5,10 @@
  */
 #include "rollup.h"
 
-#include "access/htup_details.h"
 #include "access/xact.h"
 #include "catalog/pg_class.h"
 #include "catalog/pg_index.h"
+#include "catalog/pg_type_d.h"
 #include "executor/spi.h"
 #include "fmgr.h"
 #include "funcapi.h"
@@ -22,15 +22,6 @@
 #include "utils/snapmgr.h"
 #include "utils/syscache.h"
 #include "utils/timestamp.h"
-
-static bool
-result(int column, Datum *value)
-{
-	bool		isnull;
-
-	*value = SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, column, &isnull);
-	return !isnull;
-}
 
 /* -------------------------------------------------------------- build_rollup */
 
@@ -53,9 +44,9 @@ batches(const Rollup *rollup, int64 batch_rows)
 							   "EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indrelid = %u AND i.indisvalid AND i.indpred IS NULL AND pg_catalog.pg_get_indexdef(i.indexrelid, 1, false) = %s) "
 							   "OR EXISTS (SELECT FROM pg_catalog.pg_partitioned_table AS p WHERE p.partrelid = %u AND p.partstrat = 'r' AND p.partattrs[0] = %d)",
 							   relation, relation, relation, quote_literal_cstr(time), relation, column));
-	if (result(1, &value))
+	if (rollup_result(0, 1, FLOAT8OID, &value))
 		rows = DatumGetFloat8(value);
-	if (result(2, &value))
+	if (rollup_result(0, 2, BOOLOID, &value))
 		cheap = DatumGetBool(value);
 	return (int) Min(cheap ? 1000.0 : 8.0, rows / (double) batch_rows + 1);
 }
@@ -123,15 +114,15 @@ build_step(void *argument)
 		(void) rollup_run(psprintf("UPDATE %s SET (oldest, newest) = (SELECT pg_catalog.min(%s), pg_catalog.max(%s) FROM %s AS source WHERE %s > '-infinity' AND %s < 'infinity')",
 								   progress, time, time, rollup_relation_name(rollup->rows_of), time, time));
 	}
-	(void) rollup_run(psprintf("SELECT oldest, newest FROM %s", progress));
-	if (result(1, &value))
+	(void) rollup_run(psprintf("SELECT oldest::pg_catalog.timestamptz, newest::pg_catalog.timestamptz FROM %s", progress));
+	if (rollup_result(0, 1, TIMESTAMPTZOID, &value))
 	{
-		TimestampTz from;
+		TimestampTz from,
+					start;
 		int64		width;
 
-		oldest = DatumGetTimestampTz(value);
-		(void) result(2, &value);
-		newest = DatumGetTimestampTz(value);
+		start = oldest = DatumGetTimestampTz(value);
+		newest = rollup_result(0, 2, TIMESTAMPTZOID, &value) ? DatumGetTimestampTz(value) : oldest;
 		/* the calendar is longer than an int64 has microseconds */
 		width = (int64) Min(((double) newest - (double) oldest) / batches(rollup, step->batch_rows), 1e18) + 1;
 		from = is_new ? newest : until;
@@ -139,12 +130,12 @@ build_step(void *argument)
 		for (; (double) width < (double) from - (double) oldest; width *= 2)
 		{
 			(void) rollup_run(psprintf("SELECT %s", rollup_bucket_sql(&rollup->bucket, rollup_instant(from - width))));
-			(void) result(1, &value);
-			if (DatumGetTimestampTz(value) < from)
+			start = rollup_result(0, 1, TIMESTAMPTZOID, &value) ? DatumGetTimestampTz(value) : oldest;
+			if (start < from)
 				break;
 		}
-		if ((double) width < (double) from - (double) oldest && DatumGetTimestampTz(value) > oldest)
-			since = rollup_instant(DatumGetTimestampTz(value));
+		if ((double) width < (double) from - (double) oldest && start > oldest)
+			since = rollup_instant(start);
 	}
 	if (!is_new)
 		limit = rollup_instant(until);
@@ -154,7 +145,7 @@ build_step(void *argument)
 							   limit ? psprintf(" AND delta.bucket < %s", limit) : "",
 							   rollup_relation_name(rollup->groups), rollup_columns(rollup),
 							   rollup_source_range(rollup, "source", since, limit)));
-	(void) rollup_run(psprintf("UPDATE %s SET built_since = %s, last_error = NULL, last_error_at = NULL", progress, since ? since : "'-infinity'"));
+	(void) rollup_run(psprintf("UPDATE %s SET built_since = %s", progress, since ? since : "'-infinity'"));
 	if (since == NULL)
 		step->run = end_step;
 	rollup_leave(&scope);
@@ -193,7 +184,7 @@ cc_build_rollup(PG_FUNCTION_ARGS)
 		}
 		error = rollup_try(step.run, &step);
 		if (error != NULL)
-			rollup_record_error(step.view, error->message);
+			rollup_record_error(step.view, error);
 		SPI_commit();
 		if (error != NULL)
 			ReThrowError(error);
@@ -268,6 +259,7 @@ cc_rebuild_rollup(PG_FUNCTION_ARGS)
 			   *until;
 	List	   *uncounted;
 	int64		changed;
+	char	   *triggers = NULL;
 
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(3))
 		ereport(ERROR,
@@ -280,6 +272,8 @@ cc_rebuild_rollup(PG_FUNCTION_ARGS)
 	since = bound(fcinfo, 1);
 	until = bound(fcinfo, 2);
 	rollup_lock_progress(rollup, NULL, NULL);
+	if (since == NULL && until == NULL)
+		triggers = rollup_changes(rollup);
 	if (!rollup_is_built(rollup))
 		ereport(ERROR,
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
@@ -298,8 +292,7 @@ cc_rebuild_rollup(PG_FUNCTION_ARGS)
 								   since ? psprintf(" AND live.bucket >= %s", since) : "",
 								   until ? psprintf(" AND live.bucket < %s", until) : "",
 								   rollup_source_range(rollup, "source", since, until)));
-		(void) result(1, &value);
-		gone = DatumGetInt64(value);
+		gone = rollup_result(0, 1, INT8OID, &value) ? DatumGetInt64(value) : 0;
 		first = SPI_getvalue(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 2);
 		if (gone > 0)
 			ereport(ERROR,
@@ -312,12 +305,25 @@ cc_rebuild_rollup(PG_FUNCTION_ARGS)
 	rollup_settle(rollup, uncounted, since, until);
 	(void) rollup_fold(rollup);
 	rollup_fill(rollup, since, until);
+	rollup_accept_changes(rollup, triggers);
 	rollup_leave(&scope);
 	SPI_finish();
 	PG_RETURN_INT64(changed);
 }
 
 /* -------------------------------------------------------------- verify_rollup */
+
+/* A function takes so many arguments at most, and a rollup may have more columns. */
+#define MEMBERS (FUNC_MAX_ARGS / 2)
+
+/* The nth member of an object, in pieces that are put together. */
+static void
+append_member(StringInfo object, const RollupColumn *column, int n, const char *cast)
+{
+	if (n > 0)
+		appendStringInfoString(object, n % MEMBERS == 0 ? ") OPERATOR(pg_catalog.||) pg_catalog.jsonb_build_object(" : ", ");
+	appendStringInfo(object, "%s, difference.%s%s", quote_literal_cstr(column->name), column->quoted, cast);
+}
 
 /* (rollup, since, until): groups that differ, with what the rollup lacks */
 PG_FUNCTION_INFO_V1(cc_verify_rollup);
@@ -329,7 +335,9 @@ cc_verify_rollup(PG_FUNCTION_ARGS)
 	RollupScope scope;
 	StringInfoData dimensions,
 				missing;
+	int			members = 0;
 	ListCell   *cell;
+	char	   *triggers = NULL;
 
 	if (PG_ARGISNULL(0))
 		ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("rollup must not be NULL")));
@@ -338,31 +346,34 @@ cc_verify_rollup(PG_FUNCTION_ARGS)
 	SPI_connect();
 	rollup = rollup_open_for_work(PG_GETARG_OID(0), true);
 	rollup_enter(rollup->owner, &scope);
+	/* before the groups are compared, so that a later change is not taken for one seen */
+	if (PG_ARGISNULL(1) && PG_ARGISNULL(2))
+		triggers = rollup_changes(rollup);
 	initStringInfo(&dimensions);
 	for_each_from(cell, rollup->keys, 1)
-	{
-		RollupColumn *key = lfirst(cell);
-
-		appendStringInfo(&dimensions, "%s%s, difference.%s", dimensions.len > 0 ? ", " : "", quote_literal_cstr(key->name), key->quoted);
-	}
+		append_member(&dimensions, lfirst(cell), foreach_current_index(cell) - 1, "");
 	initStringInfo(&missing);
 	for_each_from(cell, rollup->amounts, 1)
 	{
 		RollupColumn *amount = lfirst(cell);
 
 		if (!amount->hidden)
-			appendStringInfo(&missing, "%s%s, difference.%s::pg_catalog.text", missing.len > 0 ? ", " : "", quote_literal_cstr(amount->name), amount->quoted);
+			append_member(&missing, amount, members++, "::pg_catalog.text");
 	}
 	(void) rollup_run(psprintf("SELECT difference.bucket, pg_catalog.jsonb_build_object(%s), difference.rows, pg_catalog.jsonb_build_object(%s) FROM (%s) AS difference ORDER BY 1, 2",
 							   dimensions.data, missing.data, rollup_difference(rollup, bound(fcinfo, 1), bound(fcinfo, 2))));
 	for (uint64 i = 0; i < SPI_processed; i++)
 	{
-		Datum		values[4];
-		bool		nulls[4];
+		static const Oid types[] = {TIMESTAMPTZOID, JSONBOID, INT8OID, JSONBOID};
+		Datum		values[lengthof(types)] = {0};
+		bool		nulls[lengthof(types)];
 
-		heap_deform_tuple(SPI_tuptable->vals[i], SPI_tuptable->tupdesc, values, nulls);
+		for (size_t n = 0; n < lengthof(types); n++)
+			nulls[n] = !rollup_result(i, n + 1, types[n], &values[n]);
 		tuplestore_putvalues(output->setResult, output->setDesc, values, nulls);
 	}
+	if (SPI_processed == 0)
+		rollup_accept_changes(rollup, triggers);
 	rollup_leave(&scope);
 	SPI_finish();
 	return (Datum) 0;

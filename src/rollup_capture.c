@@ -4,45 +4,10 @@
  */
 #include "rollup.h"
 
-#include "access/relation.h"
 #include "lib/stringinfo.h"
 #include "parser/parse_func.h"
 #include "utils/builtins.h"
 #include "utils/regproc.h"
-#include "utils/rel.h"
-
-/*
- * The statements name columns as the definition does, views know them by number: in a
- * part whose columns somebody has renamed, a value would go to another's place.
- */
-static void
-require_columns(const Rollup *rollup, Oid part, LOCKMODE mode)
-{
-	Relation	relation = try_relation_open(part, mode);
-	List	   *columns = list_concat_copy(rollup->keys, rollup->amounts);
-	int			next = 0;
-	bool		same = true;
-
-	if (relation == NULL)
-		rollup_refuse_gone();
-	for (int i = 0; i < RelationGetNumberOfAttributes(relation); i++)
-	{
-		Form_pg_attribute attribute = TupleDescAttr(RelationGetDescr(relation), i);
-		RollupColumn *column;
-
-		if (attribute->attisdropped)
-			continue;
-		column = next < list_length(columns) ? list_nth(columns, next) : NULL;
-		next++;
-		same &= column != NULL && column->type == attribute->atttypid && strcmp(column->name, NameStr(attribute->attname)) == 0;
-	}
-	relation_close(relation, NoLock);
-	if (!same || next != list_length(columns))
-		ereport(ERROR,
-				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-				 errmsg("the columns of %s are not those of the rollup's definition", rollup_relation_name(part)),
-				 errhint("Name them in their order as %s does.", rollup_relation_name(rollup->definition))));
-}
 
 /*
  * What the language of capture_language.c runs. The transition tables are added and
@@ -56,17 +21,11 @@ rollup_capture_statement(const Rollup *rollup, RollupEvent event, const char *fr
 	char	   *removed = psprintf("SELECT %s FROM (%s) AS removed", rollup_negated(rollup, "removed"),
 								   rollup_selection(rollup, "removed", from, NULL));
 
-	require_columns(rollup, rollup->deltas, RowExclusiveLock);
-	if (rollup->parent != NULL)
-	{
-		require_columns(rollup->parent, rollup->parent->deltas, AccessShareLock);
-		require_columns(rollup->parent, rollup->parent->live, AccessShareLock);
-		if (event != ON_INSERT)
-			ereport(ERROR,
-					(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
-					 errmsg("the rollup counts what is inserted into %s, and nothing else", rollup_relation_name(rollup->parent->deltas)),
-					 errhint("Drop the triggers of %s() there that are not for INSERT.", rollup_function_name(rollup->capture))));
-	}
+	if (rollup->parent != NULL && event != ON_INSERT)
+		ereport(ERROR,
+				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+				 errmsg("the rollup counts what is inserted into %s, and nothing else", rollup_relation_name(rollup->parent->deltas)),
+				 errhint("Drop the triggers of %s() there that are not for INSERT.", rollup_function_name(rollup->capture))));
 	if (event == ON_INSERT)
 		return psprintf("%s %s", into, added);
 	if (event == ON_UPDATE)

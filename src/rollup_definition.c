@@ -8,7 +8,9 @@
 #include "access/htup_details.h"
 #include "access/relation.h"
 #include "access/table.h"
+#include "catalog/catalog.h"
 #include "catalog/indexing.h"
+#include "catalog/namespace.h"
 #include "catalog/pg_class.h"
 #include "catalog/pg_depend.h"
 #include "catalog/pg_operator.h"
@@ -67,20 +69,39 @@ intact_argument(FuncExpr *call, int n)
 	return IsA(argument, Const) && !castNode(Const, argument)->constisnull ? castNode(Const, argument)->constvalue : (Datum) 0;
 }
 
-/* Anyone can call rollup_intact() in a view, with any arguments. */
+/*
+ * Anyone can call rollup_intact() in a view, with any arguments. What is temporary is
+ * no part of a rollup, nor is what is named twice.
+ */
 static bool
-has_all_parts(FuncExpr *call)
+has_all_parts(FuncExpr *call, Oid view)
 {
 	static const char kinds[] = {0, 0, 0, RELKIND_VIEW, RELKIND_VIEW, RELKIND_RELATION, RELKIND_RELATION, RELKIND_RELATION, RELKIND_RELATION};
 	Oid			capture = DatumGetObjectId(intact_argument(call, 2));
+	Oid			parts[lengthof(kinds)] = {view};
+	int			count = 1;
 
 	for (int i = 0; i < (int) lengthof(kinds); i++)
 	{
-		if (intact_argument(call, i) == (Datum) 0 ||
-			(kinds[i] != 0 && get_rel_relkind(DatumGetObjectId(intact_argument(call, i))) != kinds[i]))
+		Oid			part = DatumGetObjectId(intact_argument(call, i));
+
+		if (intact_argument(call, i) == (Datum) 0)
 			return false;
+		if (kinds[i] == 0)
+			continue;
+		if (get_rel_relkind(part) != kinds[i] || isAnyTempNamespace(get_rel_namespace(part)))
+			return false;
+		for (int other = 0; other < count; other++)
+		{
+			if (parts[other] == part)
+				return false;
+		}
+		parts[count++] = part;
 	}
-	return get_func_name(capture) != NULL && get_func_rettype(capture) == TRIGGEROID;
+	return get_func_name(capture) != NULL && get_func_rettype(capture) == TRIGGEROID &&
+		!isAnyTempNamespace(get_func_namespace(capture)) &&
+		!isAnyTempNamespace(get_rel_namespace(view)) &&
+		!isAnyTempNamespace(get_rel_namespace(DatumGetObjectId(intact_argument(call, 0))));
 }
 
 /* The parts that the view names; false if it is no rollup's view. */
@@ -99,7 +120,7 @@ rollup_find(Oid view, Rollup *rollup)
 	if (relation == NULL)
 		return false;
 	(void) find_intact(get_view_query(relation)->jointree->quals, &search);
-	if (search.found != NULL && has_all_parts(search.found))
+	if (search.found != NULL && has_all_parts(search.found, view))
 	{
 		rollup->view = view;
 		rollup->owner = relation->rd_rel->relowner;
@@ -119,16 +140,6 @@ rollup_find(Oid view, Rollup *rollup)
 }
 
 static const char *
-schema_of_type(Oid type)
-{
-	HeapTuple	tuple = SearchSysCache1(TYPEOID, ObjectIdGetDatum(type));
-	Oid			schema = ((Form_pg_type) GETSTRUCT(tuple))->typnamespace;
-
-	ReleaseSysCache(tuple);
-	return quote_identifier(get_namespace_name(schema));
-}
-
-static const char *
 operator_name(Oid operator)
 {
 	HeapTuple	tuple = SearchSysCache1(OPEROID, ObjectIdGetDatum(operator));
@@ -140,13 +151,16 @@ operator_name(Oid operator)
 }
 
 /* It is the owner's to change by hand, but not for us to follow. */
-pg_noreturn static void refuse_definition(void);
+pg_noreturn static void refuse_definition(const Rollup *rollup);
 static void
-refuse_definition(void)
+refuse_definition(const Rollup *rollup)
 {
+	const char *name = rollup_relation_name(rollup->definition);
+
 	ereport(ERROR,
 			(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-			 errmsg("the definition of the rollup was changed by other means than alter_rollup()")));
+			 errmsg("the definition of the rollup was changed by other means than alter_rollup()"),
+			 errhint("Undo that with CREATE OR REPLACE VIEW %s; or DROP VIEW %s CASCADE takes the rollup away, to be created anew.", name, name)));
 }
 
 void
@@ -154,7 +168,8 @@ rollup_refuse_gone(void)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_UNDEFINED_TABLE),
-			 errmsg("the rollup was dropped or changed in the meantime")));
+			 errmsg("the rollup was dropped or changed in the meantime"),
+			 errhint("Try again if it is still there.")));
 }
 
 /* What k_source says: the columns, and the expressions over what it reads. */
@@ -172,10 +187,10 @@ rollup_read_definition(Rollup *rollup)
 	query = copyObject(get_view_query(view));
 	targets = ungrouped_targets(query);
 	if (list_length(query->jointree->fromlist) != 1 || !IsA(linitial(query->jointree->fromlist), RangeTblRef))
-		refuse_definition();
+		refuse_definition(rollup);
 	source = linitial_node(RangeTblRef, query->jointree->fromlist)->rtindex;
 	if (rt_fetch(source, query->rtable)->rtekind != RTE_RELATION)
-		refuse_definition();
+		refuse_definition(rollup);
 	rollup->rows_of = rt_fetch(source, query->rtable)->relid;
 	ChangeVarNodes((Node *) targets, source, 1, 0);
 	rollup->keys = rollup->amounts = NIL;
@@ -185,20 +200,21 @@ rollup_read_definition(Rollup *rollup)
 		RollupColumn *column = palloc0(sizeof(RollupColumn));
 		bool		is_key = !contain_agg_clause((Node *) target->expr);
 
-		if (target->resjunk)
-			refuse_definition();
+		/* a column renamed since keeps its old name here */
+		if (target->resjunk || strcmp(target->resname, get_attname(rollup->definition, target->resno, false)) != 0)
+			refuse_definition(rollup);
 		column->name = target->resname;
 		column->quoted = pstrdup(quote_identifier(target->resname));
 		column->expression = (Node *) target->expr;
 		column->type = exprType(column->expression);
 		column->type_name = format_type_extended(column->type, exprTypmod(column->expression), FORMAT_TYPE_TYPEMOD_GIVEN | FORMAT_TYPE_FORCE_QUALIFY);
-		column->schema = schema_of_type(column->type);
+		column->schema = quote_identifier(get_namespace_name(rollup_type_schema(column->type)));
 		if (is_key)
 		{
 			Oid			equal = lookup_type_cache(column->type, TYPECACHE_EQ_OPR)->eq_opr;
 
 			if (!OidIsValid(equal))
-				refuse_definition();
+				refuse_definition(rollup);
 			column->equal = operator_name(equal);
 			rollup->keys = lappend(rollup->keys, column);
 		}
@@ -206,7 +222,7 @@ rollup_read_definition(Rollup *rollup)
 			rollup->amounts = lappend(rollup->amounts, column);
 	}
 	if (rollup->keys == NIL || rollup->amounts == NIL)
-		refuse_definition();
+		refuse_definition(rollup);
 	/* hidden: the number of rows, and the number of values of a measure that can be NULL */
 	foreach(cell, rollup->amounts)
 	{
@@ -218,7 +234,7 @@ rollup_read_definition(Rollup *rollup)
 			column->hidden |= strcmp(column->name, psprintf("%s_values", ((RollupColumn *) lfirst(other))->name)) == 0;
 	}
 	if (!rollup_bucket_of(((RollupColumn *) linitial(rollup->keys))->expression, &rollup->bucket, &rollup->time))
-		refuse_definition();
+		refuse_definition(rollup);
 	relation_close(view, AccessShareLock);
 }
 
@@ -241,8 +257,19 @@ require_one_owner(const Rollup *rollup)
 				 errhint("REASSIGN OWNED, or ALTER ... OWNER TO of every part.")));
 }
 
+void
+rollup_require_same_owner(const Rollup *rollup, const Rollup *parent)
+{
+	if (rollup->owner != parent->owner)
+		ereport(ERROR,
+				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+				 errmsg("rollup %s has another owner", rollup_relation_name(parent->view)),
+				 errhint("A rollup over a rollup has the same owner: SET ROLE first, or REASSIGN OWNED.")));
+}
+
+/* Whatever its parts are like: to be dropped, say. */
 Rollup *
-rollup_open(Oid view)
+rollup_open_as_it_is(Oid view)
 {
 	Rollup	   *rollup = palloc0(sizeof(Rollup));
 	Rollup		parent;
@@ -262,10 +289,24 @@ rollup_open(Oid view)
 	rollup_read_definition(rollup);
 	if (rollup_find(rollup->source, &parent))
 	{
+		/* or one could have another's rollup locked */
+		rollup_require_same_owner(rollup, &parent);
 		if (rollup->rows_of != parent.live)
-			refuse_definition();
-		rollup->parent = rollup_open(rollup->source);
+			refuse_definition(rollup);
+		rollup->parent = rollup_open_as_it_is(rollup->source);
 	}
+	else if (rollup->rows_of != rollup->source)
+		refuse_definition(rollup);
+	return rollup;
+}
+
+Rollup *
+rollup_open(Oid view)
+{
+	Rollup	   *rollup = rollup_open_as_it_is(view);
+
+	for (const Rollup *each = rollup; each != NULL; each = each->parent)
+		rollup_require_parts(each);
 	return rollup;
 }
 

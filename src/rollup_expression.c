@@ -160,8 +160,6 @@ check_additive(const Aggref *aggregate, const Written *written)
 	Oid			type = aggregate->aggtype;
 	char	   *name = get_func_name(function);
 	Oid			schema = get_func_namespace(function);
-	HeapTuple	type_tuple;
-	Oid			type_schema;
 
 	if (aggregate->aggkind != AGGKIND_NORMAL)
 		refuse(written, "cannot be merged, for it needs all rows in order", "Take call_stats(call), whose percentiles can be read from its states.");
@@ -184,11 +182,8 @@ check_additive(const Aggref *aggregate, const Written *written)
 			   "Keep the sum and the count and divide when reading; or call_stats(call), from which the KPIs can be read.");
 	}
 
-	type_tuple = SearchSysCache1(TYPEOID, ObjectIdGetDatum(type));
-	type_schema = ((Form_pg_type) GETSTRUCT(type_tuple))->typnamespace;
-	ReleaseSysCache(type_tuple);
 	{
-		List	   *qualifier = list_make1(makeString(get_namespace_name(type_schema)));
+		List	   *qualifier = list_make1(makeString(get_namespace_name(rollup_type_schema(type))));
 		Oid			sum = LookupFuncName(list_concat_copy(qualifier, list_make1(makeString("sum"))), 1, &type, true);
 		HeapTuple	mine = SearchSysCache1(AGGFNOID, ObjectIdGetDatum(function));
 		HeapTuple	sums = OidIsValid(sum) ? SearchSysCache1(AGGFNOID, ObjectIdGetDatum(sum)) : NULL;

@@ -9,6 +9,7 @@
 #include "access/genam.h"
 #include "access/table.h"
 #include "access/twophase.h"
+#include "catalog/catalog.h"
 #include "catalog/indexing.h"
 #include "catalog/pg_class.h"
 #include "catalog/pg_index.h"
@@ -16,6 +17,7 @@
 #include "miscadmin.h"
 #include "storage/lmgr.h"
 #include "storage/lock.h"
+#include "utils/acl.h"
 #include "utils/fmgroids.h"
 #include "utils/lsyscache.h"
 
@@ -97,11 +99,52 @@ rollup_lock_source(const Rollup *rollup, LOCKMODE mode)
 	list_free(rollup_written_tables(rollup, mode));
 }
 
+/* Are there triggers of the rollup on its source, or on a partition of that? */
+static bool
+is_watched(const Rollup *rollup)
+{
+	ListCell   *cell;
+
+	foreach(cell, find_all_inheritors(rollup->source, NoLock, NULL))
+	{
+		if (rollup_events_of(lfirst_oid(cell), rollup->capture, true) != 0)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * May the owner have the source locked so? A view made by hand can name any table as
+ * the source of a rollup, and a lock holds up everybody else. A parent is the owner's
+ * own. One who had the right once may have triggers there still.
+ */
+static bool
+may_lock_source(const Rollup *rollup, LOCKMODE mode)
+{
+	AclMode		rights = mode > AccessShareLock ? ACL_TRIGGER : ACL_SELECT | ACL_TRIGGER;
+
+	if (rollup->parent != NULL)
+		return true;
+	if (IsCatalogRelationOid(rollup->source) || IsToastNamespace(get_rel_namespace(rollup->source)))
+		return false;
+	return pg_class_aclmask(rollup->source, rollup->owner, rights, ACLMASK_ANY) != 0 || is_watched(rollup);
+}
+
+static void
+require_lockable_source(const Rollup *rollup, LOCKMODE mode)
+{
+	if (!may_lock_source(rollup, mode))
+		ereport(ERROR,
+				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+				 errmsg("permission denied for table %s", rollup_relation_name(rollup->source)),
+				 errhint("A rollup's owner needs SELECT and TRIGGER on its source.")));
+}
+
 /* Read again under its locks, for it may have changed while these were waited for. */
 static Rollup *
 open_locked(const Rollup *before)
 {
-	Rollup	   *rollup = rollup_open(before->view);
+	Rollup	   *rollup = rollup_open_as_it_is(before->view);
 
 	if (rollup->source != before->source || rollup->rows_of != before->rows_of || rollup->live != before->live)
 		rollup_refuse_gone();
@@ -119,33 +162,58 @@ rollup_open_for_work(Oid view, bool partitions)
 	Rollup	   *rollup = rollup_open(view);
 
 	rollup_require_owner(rollup);
+	require_lockable_source(rollup, AccessShareLock);
 	if (partitions)
 		rollup_lock_source(rollup, AccessShareLock);
 	else
 		rollup_lock_definition(rollup);
 	LockRelationOid(view, AccessShareLock);
-	return open_locked(rollup);
+	rollup = open_locked(rollup);
+	rollup_require_parts(rollup);
+	return rollup;
 }
 
 /*
- * The rollup with no one at work on it, and none that reads or, by source_mode,
- * writes. What writers lock comes first, then what readers lock, in their order.
+ * With no one at work on it, and none that reads or, by source_mode, writes. What
+ * writers lock comes first, then what readers lock, in their order.
  */
-Rollup *
-rollup_open_for_change(Oid view, LOCKMODE source_mode)
+static Rollup *
+lock_for_change(const Rollup *rollup, LOCKMODE source_mode)
 {
-	Rollup	   *rollup = rollup_open(view);
 	RollupScope scope;
 	bool		reads_source;
 
-	rollup_require_owner(rollup);
 	rollup_enter(rollup->owner, &scope);
 	reads_source = rollup_reads_source(rollup);
 	rollup_leave(&scope);
 	/* readers go on to the source then: it is closed to them after the view */
-	rollup_lock_source(rollup, reads_source ? Min(source_mode, ShareRowExclusiveLock) : source_mode);
+	if (source_mode != NoLock)
+		rollup_lock_source(rollup, reads_source ? Min(source_mode, ShareRowExclusiveLock) : source_mode);
 	LockRelationOid(rollup->view, AccessExclusiveLock);
 	LockRelationOid(rollup->live, AccessExclusiveLock);
-	rollup_lock_source(rollup, source_mode);
+	if (source_mode != NoLock)
+		rollup_lock_source(rollup, source_mode);
 	return open_locked(rollup);
+}
+
+Rollup *
+rollup_open_for_change(Oid view, LOCKMODE source_mode)
+{
+	Rollup	   *rollup = rollup_open(view);
+
+	rollup_require_owner(rollup);
+	require_lockable_source(rollup, source_mode);
+	rollup = lock_for_change(rollup, source_mode);
+	rollup_require_parts(rollup);
+	return rollup;
+}
+
+/* Its parts may be anyhow, and its source is left alone where it has no triggers to take away. */
+Rollup *
+rollup_open_to_drop(Oid view)
+{
+	Rollup	   *rollup = rollup_open_as_it_is(view);
+
+	rollup_require_owner(rollup);
+	return lock_for_change(rollup, rollup->parent != NULL || is_watched(rollup) ? AccessExclusiveLock : NoLock);
 }

@@ -6,13 +6,17 @@
 #include "access/genam.h"
 #include "access/htup_details.h"
 #include "access/table.h"
+#include "catalog/dependency.h"
 #include "catalog/pg_aggregate.h"
-#include "catalog/pg_type_d.h"
+#include "catalog/pg_proc.h"
+#include "catalog/pg_type.h"
 #include "executor/spi.h"
 #include "nodes/nodeFuncs.h"
+#include "nodes/primnodes.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
+#include "utils/syscache.h"
 
 typedef struct Named
 {
@@ -78,10 +82,16 @@ rollup_claim_name(List **names, const char *name, int limit)
 	*names = lappend(*names, pstrdup(name));
 }
 
-/* With what an aggregate begins whose result is its own state: the neutral value of the type. */
+/*
+ * With what an aggregate of the type begins whose result is its own state, and which
+ * merges as the type's sum() does: the neutral value. Others may have made aggregates
+ * over the type: only one that came with it is asked.
+ */
 static char *
-initial_value(Oid type)
+initial_value(Oid type, Oid merge)
 {
+	Oid			extension = getExtensionOfObject(TypeRelationId, type);
+	Oid			schema = rollup_type_schema(type);
 	Relation	aggregates = table_open(AggregateRelationId, AccessShareLock);
 	SysScanDesc scan = systable_beginscan(aggregates, InvalidOid, false, NULL, 0, NULL);
 	HeapTuple	tuple;
@@ -93,7 +103,9 @@ initial_value(Oid type)
 		bool		isnull;
 		Datum		initial;
 
-		if (aggregate->aggtranstype != type || OidIsValid(aggregate->aggfinalfn))
+		if (aggregate->aggtranstype != type || OidIsValid(aggregate->aggfinalfn) || aggregate->aggcombinefn != merge ||
+			getExtensionOfObject(ProcedureRelationId, aggregate->aggfnoid) != extension ||
+			(!OidIsValid(extension) && get_func_namespace(aggregate->aggfnoid) != schema))
 			continue;
 		initial = heap_getattr(tuple, Anum_pg_aggregate_agginitval, RelationGetDescr(aggregates), &isnull);
 		if (!isnull)
@@ -104,18 +116,47 @@ initial_value(Oid type)
 	return value;
 }
 
+/* The combine function of a measure's aggregate; that of the type's sum() has been asked to be the same. */
+static Oid
+merge_of(const RollupColumn *measure)
+{
+	HeapTuple	tuple = SearchSysCache1(AGGFNOID, ObjectIdGetDatum(castNode(Aggref, measure->expression)->aggfnoid));
+	Oid			merge = InvalidOid;
+
+	if (HeapTupleIsValid(tuple))
+	{
+		merge = ((Form_pg_aggregate) GETSTRUCT(tuple))->aggcombinefn;
+		ReleaseSysCache(tuple);
+	}
+	return merge;
+}
+
 /* Zero of a measure's type, as SQL. */
 char *
 rollup_zero(const RollupColumn *measure)
 {
 	Oid			type = exprType(measure->expression);
-	char	   *zero = type == INT8OID || type == NUMERICOID || type == INTERVALOID ? "0" : initial_value(type);
+	const char *schema;
+	char	   *value;
+	char	   *zero;
 
-	if (zero == NULL)
+	if (type == INT8OID || type == NUMERICOID || type == INTERVALOID)
+		return psprintf("'0'::%s", format_type_be_qualified(type));
+	value = initial_value(type, merge_of(measure));
+	if (value == NULL)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("measure \"%s\" cannot be kept: no aggregate tells the zero of type %s", measure->name, format_type_be(type))));
-	return psprintf("%s::%s", quote_literal_cstr(zero), format_type_be_qualified(type));
+				 errmsg("measure \"%s\" cannot be kept: no aggregate tells the zero of type %s", measure->name, format_type_be(type)),
+				 errhint("The type's schema or extension needs an aggregate of that type with an initial value, which merges as its sum() does.")));
+	zero = psprintf("%s::%s", quote_literal_cstr(value), format_type_be_qualified(type));
+	schema = quote_identifier(get_namespace_name(rollup_type_schema(type)));
+	if (rollup_run(psprintf("SELECT WHERE (%s OPERATOR(%s.+) %s) OPERATOR(%s.<>) %s OR %s OPERATOR(%s.<>) (OPERATOR(%s.-) %s)",
+							zero, schema, zero, schema, zero, zero, schema, schema, zero)) > 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("measure \"%s\" cannot be kept: %s is no zero of type %s", measure->name, quote_literal_cstr(value), format_type_be(type)),
+				 errhint("The aggregate that begins with it must begin with a value that changes no sum.")));
+	return zero;
 }
 
 /* A column that a user asks for, analysed under the user's own search_path. */

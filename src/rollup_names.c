@@ -11,6 +11,7 @@
 #include "catalog/pg_class.h"
 #include "catalog/pg_extension.h"
 #include "catalog/pg_proc.h"
+#include "catalog/pg_type.h"
 #include "utils/builtins.h"
 #include "utils/fmgroids.h"
 #include "utils/lsyscache.h"
@@ -98,4 +99,20 @@ rollup_function_owner(Oid function)
 	if (HeapTupleIsValid(tuple))
 		ReleaseSysCache(tuple);
 	return owner;
+}
+
+/* Where the operators of the type are, and its sum(). */
+Oid
+rollup_type_schema(Oid type)
+{
+	HeapTuple	tuple = SearchSysCache1(TYPEOID, ObjectIdGetDatum(type));
+	Oid			schema = HeapTupleIsValid(tuple) ? ((Form_pg_type) GETSTRUCT(tuple))->typnamespace : InvalidOid;
+
+	if (!HeapTupleIsValid(tuple))
+		ereport(ERROR,
+				(errcode(ERRCODE_UNDEFINED_OBJECT),
+				 errmsg("type with OID %u does not exist", type),
+				 errhint("It was dropped in the meantime: try again.")));
+	ReleaseSysCache(tuple);
+	return schema;
 }

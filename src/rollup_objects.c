@@ -91,12 +91,8 @@ rollup_set_source(Rollup *rollup)
 		rollup->rows_of = rollup->source;
 		return;
 	}
+	rollup_require_same_owner(rollup, &parent);
 	rollup->parent = rollup_open(rollup->source);
-	if (parent.owner != rollup->owner)
-		ereport(ERROR,
-				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
-				 errmsg("rollup %s has another owner", rollup->source_name),
-				 errhint("A rollup over a rollup has the same owner: SET ROLE first.")));
 	rollup->rows_of = parent.live;
 }
 
@@ -263,7 +259,7 @@ rollup_create_objects(Rollup *rollup, Oid schema, const char *name, List *dimens
 	(void) rollup_run(psprintf("CREATE UNIQUE INDEX ON %s (%s) NULLS NOT DISTINCT", PART("_groups"), rollup_keys(rollup, NULL)));
 	(void) rollup_run(psprintf("CREATE TABLE %s (built_since pg_catalog.timestamptz, oldest pg_catalog.timestamptz, newest pg_catalog.timestamptz, "
 							   "refreshed_at pg_catalog.timestamptz, refresh_took pg_catalog.interval, "
-							   "last_error pg_catalog.text, last_error_at pg_catalog.timestamptz)", PART("_progress")));
+							   "last_error pg_catalog.text, last_sqlstate pg_catalog.text, last_error_at pg_catalog.timestamptz, triggers_seen pg_catalog.text[])", PART("_progress")));
 	(void) rollup_run(psprintf("CREATE UNIQUE INDEX ON %s ((true))", PART("_progress")));
 	(void) rollup_run(psprintf("INSERT INTO %s DEFAULT VALUES", PART("_progress")));
 	(void) rollup_run(psprintf("CREATE TABLE %s (partition pg_catalog.regclass NOT NULL, since pg_catalog.timestamptz, until pg_catalog.timestamptz, "

@@ -7,6 +7,7 @@
 #include "executor/spi.h"
 #include "miscadmin.h"
 #include "utils/acl.h"
+#include "utils/builtins.h"
 #include "utils/guc.h"
 
 void
@@ -15,7 +16,8 @@ rollup_require_owner(const Rollup *rollup)
 	if (!has_privs_of_role(GetUserId(), rollup->owner))
 		ereport(ERROR,
 				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
-				 errmsg("must be owner of rollup %s", rollup_relation_name(rollup->view))));
+				 errmsg("must be owner of rollup %s", rollup_relation_name(rollup->view)),
+				 errhint("SET ROLE to its owner.")));
 }
 
 void
@@ -24,7 +26,8 @@ rollup_require_reader(const Rollup *rollup)
 	if (pg_class_aclcheck(rollup->view, GetUserId(), ACL_SELECT) != ACLCHECK_OK)
 		ereport(ERROR,
 				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
-				 errmsg("permission denied for rollup %s", rollup_relation_name(rollup->view))));
+				 errmsg("permission denied for rollup %s", rollup_relation_name(rollup->view)),
+				 errhint("Its owner can GRANT SELECT on it.")));
 }
 
 /*
@@ -96,4 +99,28 @@ rollup_run(const char *sql)
 				(errcode(ERRCODE_INTERNAL_ERROR),
 				 errmsg("could not run a rollup's statement: %s", SPI_result_code_string(result))));
 	return SPI_processed;
+}
+
+/*
+ * A column of what the last statement gave; false if it is NULL, or there is no such
+ * row. The one place that takes such a value: a user can give a table's column any
+ * type, and what is no pointer would be followed as one.
+ */
+bool
+rollup_result(uint64 row, int column, Oid type, Datum *value)
+{
+	bool		isnull;
+	Oid			found;
+
+	if (row >= SPI_processed)
+		return false;
+	found = SPI_gettypeid(SPI_tuptable->tupdesc, column);
+	if (found != type)
+		ereport(ERROR,
+				(errcode(ERRCODE_DATATYPE_MISMATCH),
+				 errmsg("column \"%s\" of a rollup is of type %s, not %s", SPI_fname(SPI_tuptable->tupdesc, column),
+						format_type_be(found), format_type_be(type)),
+				 errhint("Give it back its type; or take the rollup away with drop_rollup(), and create it anew.")));
+	*value = SPI_getbinval(SPI_tuptable->vals[row], SPI_tuptable->tupdesc, column, &isnull);
+	return !isnull;
 }

@@ -355,14 +355,6 @@ rollup_with_rows(const Rollup *rollup, List *leaves)
 	return with_rows;
 }
 
-static bool
-result_time(int column, TimestampTz *at)
-{
-	bool		isnull;
-
-	*at = DatumGetTimestampTz(SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, column, &isnull));
-	return !isnull;
-}
 
 /* What the SQL comes to, for a message. */
 static char *
@@ -383,7 +375,7 @@ static void
 buckets_with_rows(const Rollup *rollup, Oid leaf, char **since, char **until)
 {
 	char	   *time = rollup_deparse(rollup->rows_of, rollup->time, "source");
-	TimestampTz at;
+	Datum		at;
 
 	*since = *until = NULL;
 	if (rollup_run(psprintf("SELECT FROM %s AS p WHERE p.partition::pg_catalog.oid = %u LIMIT 1", rollup_relation_name(rollup->partitions), leaf)) > 0)
@@ -392,10 +384,10 @@ buckets_with_rows(const Rollup *rollup, Oid leaf, char **since, char **until)
 							   "(SELECT %s FROM %s AS source WHERE source.tableoid = %u UNION ALL SELECT delta.bucket FROM %s AS delta) AS both_of (bucket)",
 							   "both_of.bucket", "both_of.bucket", rollup_bucket_sql(&rollup->bucket, time), rollup_relation_name(rollup->rows_of), leaf,
 							   rollup_relation_name(rollup->deltas)));
-	if (result_time(1, &at))
-		*since = rollup_instant(at);
-	if (result_time(2, &at))
-		*until = rollup_instant(at);
+	if (rollup_result(0, 1, TIMESTAMPTZOID, &at))
+		*since = rollup_instant(DatumGetTimestampTz(at));
+	if (rollup_result(0, 2, TIMESTAMPTZOID, &at))
+		*until = rollup_instant(DatumGetTimestampTz(at));
 }
 
 /*

@@ -4,6 +4,7 @@
 #include "rollup.h"
 
 #include "access/xact.h"
+#include "catalog/pg_type_d.h"
 #include "executor/spi.h"
 #include "fmgr.h"
 #include "lib/stringinfo.h"
@@ -16,6 +17,32 @@
 #include "utils/timestamp.h"
 
 /*
+ * The row of progress, missing where not all tables were restored. Without groups the
+ * rollup is to be built, as when it was new. With groups it is built if its view says
+ * so; half built, nobody knows how far.
+ */
+static void
+restore_progress(const Rollup *rollup)
+{
+	char	   *progress = rollup_relation_name(rollup->progress);
+	bool		empty;
+
+	if (IsolationUsesXactSnapshot())
+		ereport(ERROR,
+				(errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
+				 errmsg("table %s does not have its one row in this transaction's snapshot", progress),
+				 errhint("Begin the transaction again, in READ COMMITTED.")));
+	empty = rollup_run(psprintf("SELECT FROM %s LIMIT 1", rollup_relation_name(rollup->groups))) == 0;
+	if (!empty && rollup_reads_source(rollup))
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("table %s has lost its one row, and nobody knows how far rollup %s was built", progress, rollup_relation_name(rollup->view)),
+				 errhint("Take it away with drop_rollup(), create it anew and build it.")));
+	if (rollup_run(psprintf("INSERT INTO %s (built_since) VALUES (%s) ON CONFLICT DO NOTHING", progress, empty ? "NULL" : "'-infinity'")) == 1 && empty)
+		rollup_write_live(rollup, rollup_relation_name(rollup->live), false);
+}
+
+/*
  * Refreshes, builds and changes of one rollup take turns: by its one row of
  * progress, which no writer and no reader locks. Where it is built from, too.
  */
@@ -23,24 +50,18 @@ void
 rollup_lock_progress(const Rollup *rollup, TimestampTz *built_since, bool *is_new)
 {
 	char	   *progress = rollup_relation_name(rollup->progress);
-	char	   *sql = psprintf("SELECT progress.built_since FROM %s AS progress FOR UPDATE", progress);
+	char	   *sql = psprintf("SELECT progress.built_since::pg_catalog.timestamptz FROM %s AS progress FOR UPDATE", progress);
 	bool		isnull;
 	Datum		value;
 
-	if (rollup_run(sql) != 1 && !IsolationUsesXactSnapshot())
-	{
-		/* restored without its data: to be built, as when it was new */
-		if (rollup_run(psprintf("INSERT INTO %s (built_since) SELECT NULL WHERE NOT EXISTS (SELECT FROM %s) ON CONFLICT DO NOTHING",
-								progress, rollup_relation_name(rollup->groups))) == 1)
-			rollup_write_live(rollup, rollup_relation_name(rollup->live), false);
-		(void) rollup_run(sql);
-	}
-	if (SPI_processed != 1)
+	if (rollup_run(sql) == 0)
+		restore_progress(rollup);
+	if (rollup_run(sql) != 1)
 		ereport(ERROR,
-				(errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
-				 errmsg("table %s does not have its one row in this transaction's snapshot", progress),
-				 errhint("If the rollup was created a moment ago, begin the transaction again.")));
-	value = SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1, &isnull);
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("table %s has more than its one row", progress),
+				 errhint("DELETE all but one.")));
+	isnull = !rollup_result(0, 1, TIMESTAMPTZOID, &value);
 	if (is_new != NULL)
 		*is_new = isnull;
 	if (built_since != NULL)
@@ -71,7 +92,7 @@ rollup_fold(Rollup *rollup)
 	ListCell   *cell;
 	int64		moved;
 	char	   *vanished;
-	bool		isnull;
+	Datum		value;
 
 	rollup_refuse_subscribed(rollup);
 	initStringInfo(&sql);
@@ -91,10 +112,11 @@ rollup_fold(Rollup *rollup)
 	appendStringInfoString(&sql, " RETURNING folded.bucket, folded.rows) SELECT (SELECT pg_catalog.count(*) FROM moved), "
 						   "(SELECT pg_catalog.array_agg(DISTINCT merged.bucket)::pg_catalog.text FROM merged WHERE merged.rows = 0)");
 	(void) rollup_run(sql.data);
-	moved = DatumGetInt64(SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1, &isnull));
+	moved = rollup_result(0, 1, INT8OID, &value) ? DatumGetInt64(value) : 0;
 	vanished = SPI_getvalue(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 2);
 	if (vanished != NULL)
-		(void) rollup_run(psprintf("DELETE FROM %s WHERE rows = 0 AND bucket = ANY (%s::pg_catalog.timestamptz[])", groups, quote_literal_cstr(vanished)));
+		(void) rollup_run(psprintf("DELETE FROM %s WHERE rows = 0 AND bucket = ANY (%s::pg_catalog.timestamptz[]) AND NOT %s",
+								   groups, quote_literal_cstr(vanished), rollup_left_over(rollup, false)));
 	return moved;
 }
 
@@ -133,7 +155,7 @@ refresh(Oid view)
 		moved = rollup_fold(rollup);
 	}
 	(void) rollup_run(psprintf("UPDATE %s SET refreshed_at = pg_catalog.clock_timestamp(), "
-							   "refresh_took = pg_catalog.make_interval(secs => %.6f), last_error = NULL, last_error_at = NULL",
+							   "refresh_took = pg_catalog.make_interval(secs => %.6f)",
 							   rollup_relation_name(rollup->progress), (GetCurrentTimestamp() - begin) / 1e6));
 	rollup_leave(&scope);
 	return moved;
@@ -141,14 +163,14 @@ refresh(Oid view)
 
 /* Leaves the error in rollup_status. */
 void
-rollup_record_error(Oid view, const char *message)
+rollup_record_error(Oid view, const ErrorData *error)
 {
 	Rollup	   *rollup = rollup_open_for_work(view, false);
 	RollupScope scope;
 
 	rollup_enter(rollup->owner, &scope);
-	(void) rollup_run(psprintf("UPDATE %s SET last_error = %s, last_error_at = pg_catalog.clock_timestamp()",
-							   rollup_relation_name(rollup->progress), quote_literal_cstr(message)));
+	(void) rollup_run(psprintf("UPDATE %s SET last_error = %s, last_sqlstate = '%s', last_error_at = pg_catalog.clock_timestamp()",
+							   rollup_relation_name(rollup->progress), quote_literal_cstr(error->message), unpack_sql_state(error->sqlerrcode)));
 	rollup_leave(&scope);
 }
 
@@ -222,7 +244,7 @@ cc_refresh_rollup(PG_FUNCTION_ARGS)
 	/* a cancelled statement stays cancelled */
 	if (ERRCODE_TO_CATEGORY(error->sqlerrcode) == ERRCODE_OPERATOR_INTERVENTION)
 		ReThrowError(error);
-	rollup_record_error(step.view, error->message);
+	rollup_record_error(step.view, error);
 	ereport(WARNING,
 			(errcode(error->sqlerrcode), errmsg("rollup %s was not refreshed: %s", rollup_relation_name(step.view), error->message),
 			 error->hint != NULL ? errhint("%s", error->hint) : 0));

@@ -82,8 +82,7 @@ cc_schedule_rollup(PG_FUNCTION_ARGS)
 	Rollup	   *rollup = rollup_open(PG_GETARG_OID(0));
 	char	   *schedule = text_to_cstring(PG_GETARG_TEXT_PP(1));
 	char	   *command;
-	bool		isnull;
-	int64		job;
+	Datum		job;
 
 	rollup_require_owner(rollup);
 	require_pg_cron();
@@ -92,9 +91,10 @@ cc_schedule_rollup(PG_FUNCTION_ARGS)
 	SPI_connect();
 	(void) rollup_run(psprintf("SELECT cron.schedule(%s::pg_catalog.text, %s::pg_catalog.text, %s::pg_catalog.text)",
 							   quote_literal_cstr(job_name(rollup)), quote_literal_cstr(schedule), quote_literal_cstr(command)));
-	job = DatumGetInt64(SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1, &isnull));
+	if (!rollup_result(0, 1, INT8OID, &job))
+		job = Int64GetDatum(0);
 	SPI_finish();
-	PG_RETURN_INT64(job);
+	PG_RETURN_DATUM(job);
 }
 
 /*

@@ -103,8 +103,10 @@ rollup_is_subscribed(Oid table)
 
 /* Why the rollup cannot be told to equal its source; or NULL. Partitions are not looked at. */
 const char *
-rollup_problem(Oid source, const char *source_name, Oid capture, Oid groups, const char **hint)
+rollup_problem(const Rollup *rollup, const char **hint)
 {
+	Oid			source = rollup->source;
+	const char *source_name = rollup->source_name;
 	Rollup		parent;
 	Oid			watched = source;
 	int			needed;
@@ -115,9 +117,12 @@ rollup_problem(Oid source, const char *source_name, Oid capture, Oid groups, con
 	const char *problem;
 
 	check_stack_depth();
+	problem = rollup_parts_problem(rollup, hint);
+	if (problem != NULL)
+		return problem;
 	if (rollup_find(source, &parent))
 	{
-		problem = rollup_problem(parent.source, parent.source_name, parent.capture, parent.groups, hint);
+		problem = rollup_problem(&parent, hint);
 		if (problem != NULL)
 			return psprintf("of %s, which it is over: %s", rollup_relation_name(source), problem);
 		watched = parent.deltas;
@@ -128,7 +133,7 @@ rollup_problem(Oid source, const char *source_name, Oid capture, Oid groups, con
 		if (problem != NULL)
 			return psprintf("%s %s", rollup_relation_name(source), problem);
 		/* else what is not built yet would be read without the hidden rows */
-		if (check_enable_rls(source, rollup_function_owner(capture), true) == RLS_ENABLED)
+		if (check_enable_rls(source, rollup_function_owner(rollup->capture), true) == RLS_ENABLED)
 		{
 			*hint = "Its owner must be one who may read all rows of the source.";
 			return psprintf("row-level security hides rows of %s from its owner", rollup_relation_name(source));
@@ -141,13 +146,13 @@ rollup_problem(Oid source, const char *source_name, Oid capture, Oid groups, con
 	named = OidIsValid(schema) ? get_relname_relid(strVal(lsecond(name)), schema) : InvalidOid;
 	if (OidIsValid(named) && named != source)
 		return psprintf("another table is named %s now, the one it keeps is %s", source_name, rollup_relation_name(source));
-	if (rollup_is_subscribed(watched) && !rollup_is_subscribed(groups))
+	if (rollup_is_subscribed(watched) && !rollup_is_subscribed(rollup->groups))
 	{
 		*hint = "Replicate the tables of the rollup, too; or drop the subscription, then have verify_rollup() list what differs and rebuild_rollup() mend it.";
 		return psprintf("%s is written by a subscription, whose changes no trigger counts", rollup_relation_name(watched));
 	}
 	needed = rollup_events_needed(watched, source);
-	has = rollup_events_of(watched, capture, false);
+	has = rollup_events_of(watched, rollup->capture, false);
 	if ((has & needed) != needed)
 		return psprintf("%s lacks its triggers, or they are disabled", rollup_relation_name(watched));
 	return NULL;
@@ -157,7 +162,7 @@ void
 rollup_require_intact(const Rollup *rollup)
 {
 	const char *hint;
-	const char *problem = rollup_problem(rollup->source, rollup->source_name, rollup->capture, rollup->groups, &hint);
+	const char *problem = rollup_problem(rollup, &hint);
 
 	if (problem != NULL)
 		ereport(ERROR,

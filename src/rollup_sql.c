@@ -52,14 +52,21 @@ negated_item(const RollupColumn *column, const char *alias)
 }
 
 static char *
+nonzero(const RollupColumn *column, const char *amount)
+{
+	if (column->type == INT8OID)
+		return psprintf("%s <> 0", amount);
+	/* a month less 30 days is equal to nothing, and is not nothing */
+	if (column->type == INTERVALOID)
+		return psprintf("pg_catalog.interval_send(%s) <> pg_catalog.interval_send('0'::pg_catalog.interval)", amount);
+	/* only nothing is its own opposite */
+	return psprintf("%s OPERATOR(%s.<>) (OPERATOR(%s.-) %s)", amount, column->schema, column->schema, amount);
+}
+
+static char *
 nonzero_item(const RollupColumn *column, const char *alias)
 {
-	char	   *sum = psprintf("%s.sum(%s)", column->schema, plain_item(column, alias));
-
-	/* only nothing is its own opposite */
-	if (column->type == INT8OID)
-		return psprintf("%s <> 0", sum);
-	return psprintf("%s OPERATOR(%s.<>) (OPERATOR(%s.-) %s)", sum, column->schema, column->schema, sum);
+	return nonzero(column, psprintf("%s.sum(%s)", column->schema, plain_item(column, alias)));
 }
 
 /* The keys, and of the amounts what is asked for. */
@@ -112,6 +119,28 @@ rollup_not_nothing(const Rollup *rollup)
 	initStringInfo(&list);
 	append_list(&list, rollup->amounts, " OR ", nonzero_item, NULL);
 	return list.data;
+}
+
+/*
+ * Of a group without rows: has something been left in its measures? Then it stays, or
+ * nobody would see that they are wrong. What is not known is nothing here.
+ */
+char *
+rollup_left_over(const Rollup *rollup, bool merged)
+{
+	StringInfoData list;
+	ListCell   *cell;
+
+	initStringInfo(&list);
+	foreach(cell, rollup->amounts)
+	{
+		RollupColumn *column = lfirst(cell);
+
+		appendStringInfo(&list, "%s%s%s", list.len > 0 ? " OR " : "",
+						 merged ? psprintf("pg_catalog.count(*) = pg_catalog.count(part.%s) AND ", column->quoted) : "",
+						 nonzero(column, merged ? psprintf("%s.sum(part.%s)", column->schema, column->quoted) : column->quoted));
+	}
+	return psprintf("coalesce(%s, false)", list.data);
 }
 
 /* NULLs are equal here, but for buckets, which are never NULL. */
@@ -181,10 +210,13 @@ rollup_source_range(const Rollup *rollup, const char *alias, const char *since, 
 
 	initStringInfo(&where);
 	appendStringInfoString(&where, "true");
+	/* not beyond the ends of the calendar */
 	if (since != NULL)
-		appendStringInfo(&where, " AND %s >= %s - '%s'::pg_catalog.interval AND %s >= %s", time, since, margin, bucket, since);
+		appendStringInfo(&where, " AND %s >= CASE WHEN %s > '4713-03-01 00:00:00+00 BC'::pg_catalog.timestamptz THEN %s - '%s'::pg_catalog.interval ELSE '-infinity' END AND %s >= %s",
+						 time, since, since, margin, bucket, since);
 	if (until != NULL)
-		appendStringInfo(&where, " AND %s < %s + '%s'::pg_catalog.interval AND %s < %s", time, until, margin, bucket, until);
+		appendStringInfo(&where, " AND %s < CASE WHEN %s < '294276-11-01 00:00:00+00'::pg_catalog.timestamptz THEN %s + '%s'::pg_catalog.interval ELSE 'infinity' END AND %s < %s",
+						 time, until, until, margin, bucket, until);
 	return rollup_selection(rollup, alias, psprintf("%s AS %s", rollup_relation_name(rollup->rows_of), alias), where.data);
 }
 
@@ -242,10 +274,10 @@ rollup_live_query(const Rollup *rollup, bool built)
 	appendStringInfo(&sql, "SELECT %s FROM %s AS folded WHERE folded.bucket NOT IN (SELECT DISTINCT delta.bucket FROM %s AS delta)",
 					 columns, groups, deltas);
 	appendStringInfo(&sql, " UNION ALL SELECT %s FROM (SELECT %s FROM %s AS folded WHERE folded.bucket IN (SELECT delta.bucket FROM %s AS delta)"
-					 " UNION ALL SELECT %s FROM %s AS delta%s) AS part GROUP BY %s HAVING pg_catalog.sum(part.rows) <> 0",
+					 " UNION ALL SELECT %s FROM %s AS delta%s) AS part GROUP BY %s HAVING %s",
 					 keys_and(rollup, known_sum_item, "part"), columns, groups, deltas, columns, deltas,
 					 built ? "" : psprintf(" WHERE delta.bucket >= (SELECT progress.built_since FROM %s AS progress)", progress),
-					 rollup_keys(rollup, "part"));
+					 rollup_keys(rollup, "part"), rollup_left_over(rollup, true));
 	if (!built)
 		appendStringInfo(&sql, " UNION ALL SELECT %s FROM %s AS source WHERE (SELECT progress.built_since IS NULL FROM %s AS progress) OR source.bucket < (SELECT progress.built_since FROM %s AS progress)",
 						 columns, rollup_relation_name(rollup->definition), progress, progress);

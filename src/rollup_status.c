@@ -9,10 +9,10 @@
 #include "fmgr.h"
 #include "funcapi.h"
 #include "miscadmin.h"
-#include "storage/lmgr.h"
 #include "utils/acl.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
+#include "utils/guc.h"
 #include "utils/lsyscache.h"
 
 static Datum
@@ -43,59 +43,97 @@ oids_of(List *tables)
 	return PointerGetDatum(construct_array(oids, list_length(tables), REGCLASSOID, sizeof(Oid), true, TYPALIGN_INT));
 }
 
-#define STATUS_COLUMNS 16
-
-/* What the rollup's own tables say, read as its owner; the columns from first on. */
-static void
-read_progress(Rollup *rollup, Datum *values, bool *nulls)
+/* The columns of rollup_states(). */
+enum
 {
-	char	   *progress = rollup_relation_name(rollup->progress);
-	RollupScope scope;
-
-	rollup_enter(rollup->owner, &scope);
-	/* of the time between the oldest and the newest call, the part that is built */
-	(void) rollup_run(psprintf("SELECT CASE WHEN built_since IS NULL THEN 0 WHEN built_since = '-infinity' THEN 100 "
-							   "ELSE least(100, pg_catalog.round((100 * extract(epoch FROM newest - built_since) / nullif(extract(epoch FROM newest - oldest), 0))::pg_catalog.numeric, 1)) END, "
-							   "built_since, (SELECT pg_catalog.count(*) FROM %s), refreshed_at, refresh_took, last_error, last_error_at, "
-							   "pg_catalog.pg_total_relation_size(%s::pg_catalog.regclass) + pg_catalog.pg_total_relation_size(%s::pg_catalog.regclass) FROM %s",
-							   rollup_relation_name(rollup->deltas), quote_literal_cstr(rollup_relation_name(rollup->groups)),
-							   quote_literal_cstr(rollup_relation_name(rollup->deltas)), progress));
-	for (int i = 0; i < 8; i++)
-	{
-		if (SPI_processed == 1)
-			values[i] = SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, i + 1, &nulls[i]);
-		else
-			nulls[i] = true;
-	}
-	rollup_leave(&scope);
-}
+	ROLLUP, SOURCE, BUCKET, TIME_ZONE, DIMENSIONS, MEASURES, BROKEN, PROBLEM, WARNING_TEXT, UNCOVERED,
+	BUILT, BUILT_SINCE, PENDING_DELTAS, REFRESHED_AT, REFRESH_TOOK, LAST_ERROR, LAST_ERROR_AT, BYTES, STATUS_COLUMNS
+};
 
 typedef struct StatusStep
 {
 	Oid			view;
+	bool		is_rollup;
 	Datum		values[STATUS_COLUMNS];
 	bool		nulls[STATUS_COLUMNS];
 } StatusStep;
 
 static void
+set(StatusStep *step, int column, Datum value)
+{
+	step->values[column] = value;
+	step->nulls[column] = false;
+}
+
+/* What the rollup's own tables say, read as its owner. */
+static void
+read_progress(StatusStep *step, Rollup *rollup)
+{
+	static const struct
+	{
+		int			column;
+		Oid			type;
+	}			columns[] = {
+		{BUILT, NUMERICOID}, {BUILT_SINCE, TIMESTAMPTZOID}, {REFRESHED_AT, TIMESTAMPTZOID}, {REFRESH_TOOK, INTERVALOID},
+		{LAST_ERROR, TEXTOID}, {LAST_ERROR_AT, TIMESTAMPTZOID}, {PENDING_DELTAS, INT8OID}, {BYTES, INT8OID}, {WARNING_TEXT, TEXTOID},
+	};
+	/* a message may hold what a row of the source held */
+	const char *last_error = has_privs_of_role(GetUserId(), rollup->owner) ? "progress.last_error"
+		: "'SQLSTATE ' || progress.last_sqlstate || '; the message is for the owner of the rollup'";
+	RollupScope scope;
+
+	rollup_enter(rollup->owner, &scope);
+	/* built is a part of the time between the oldest and the newest call */
+	if (rollup_run(psprintf("SELECT CASE WHEN progress.built_since IS NULL THEN 0 WHEN progress.built_since = '-infinity' THEN 100 "
+							"ELSE least(100, pg_catalog.round((100 * extract(epoch FROM progress.newest - progress.built_since) "
+							"/ nullif(extract(epoch FROM progress.newest - progress.oldest), 0))::pg_catalog.numeric, 1)) END::pg_catalog.numeric, "
+							"progress.built_since::pg_catalog.timestamptz, progress.refreshed_at::pg_catalog.timestamptz, "
+							"progress.refresh_took::pg_catalog.interval, (%s)::pg_catalog.text, progress.last_error_at::pg_catalog.timestamptz, "
+							"(SELECT pg_catalog.count(*) FROM %s), "
+							"pg_catalog.pg_total_relation_size(%u::pg_catalog.regclass) + pg_catalog.pg_total_relation_size(%u::pg_catalog.regclass), "
+							"(%s) FROM %s AS progress",
+							last_error, rollup_relation_name(rollup->deltas), rollup->groups, rollup->deltas,
+							rollup_changes_warning(rollup), rollup_relation_name(rollup->progress))) == 1)
+	{
+		for (size_t i = 0; i < lengthof(columns); i++)
+			step->nulls[columns[i].column] = !rollup_result(0, i + 1, columns[i].type, &step->values[columns[i].column]);
+	}
+	rollup_leave(&scope);
+}
+
+/* Nobody's lock is waited for long, or one owner could hold up everybody's monitoring. */
+static void
 read_status(void *argument)
 {
 	StatusStep *step = argument;
-	Datum	   *values = step->values;
-	bool	   *nulls = step->nulls;
-	Rollup	   *rollup = rollup_open(step->view);
+	Rollup		found;
+	Rollup	   *rollup;
 	const char *hint;
-	const char *problem = rollup_problem(rollup->source, rollup->source_name, rollup->capture, rollup->groups, &hint);
+	const char *problem;
+	int			nest_level = NewGUCNestLevel();
 
-	read_progress(rollup, values + 8, nulls + 8);
-	values[2] = CStringGetTextDatum(rollup_bucket_text(&rollup->bucket));
-	values[3] = rollup->bucket.zone ? CStringGetTextDatum(rollup->bucket.zone) : (Datum) 0;
-	nulls[3] = rollup->bucket.zone == NULL;
-	values[4] = names_of(rollup->keys, 1);
-	values[5] = names_of(rollup->amounts, 1);
-	values[6] = BoolGetDatum(problem != NULL);
-	values[7] = problem ? CStringGetTextDatum(problem) : (Datum) 0;
-	nulls[7] = problem == NULL;
+	(void) set_config_option("lock_timeout", "20ms", PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
+	step->is_rollup = rollup_find(step->view, &found);
+	if (step->is_rollup)
+	{
+		set(step, SOURCE, ObjectIdGetDatum(found.source));
+		rollup = rollup_open_as_it_is(step->view);
+		problem = rollup_problem(rollup, &hint);
+		if (rollup_parts_problem(rollup, &hint) == NULL)
+		{
+			read_progress(step, rollup);
+			set(step, UNCOVERED, oids_of(rollup_uncovered(rollup)));
+		}
+		set(step, BUCKET, CStringGetTextDatum(rollup_bucket_text(&rollup->bucket)));
+		if (rollup->bucket.zone != NULL)
+			set(step, TIME_ZONE, CStringGetTextDatum(rollup->bucket.zone));
+		set(step, DIMENSIONS, names_of(rollup->keys, 1));
+		set(step, MEASURES, names_of(rollup->amounts, 1));
+		set(step, BROKEN, BoolGetDatum(problem != NULL));
+		if (problem != NULL)
+			set(step, PROBLEM, CStringGetTextDatum(problem));
+	}
+	AtEOXact_GUC(true, nest_level);
 }
 
 /* (): one row for every rollup whose view the caller may read */
@@ -104,44 +142,43 @@ Datum
 cc_rollup_states(PG_FUNCTION_ARGS)
 {
 	ReturnSetInfo *output;
-	List	   *views;
 	ListCell   *cell;
 
 	InitMaterializedSRF(fcinfo, 0);
 	output = (ReturnSetInfo *) fcinfo->resultinfo;
 	SPI_connect();
-	views = rollup_list();
-	foreach(cell, views)
+	foreach(cell, rollup_list())
 	{
 		StatusStep	step = {.view = lfirst_oid(cell)};
-		Rollup		found;
 		ErrorData  *error;
 		bool		gone = false;
 
 		/* may go in the meantime, or be somebody's own use of the function */
 		if (!OidIsValid(step.view) || pg_class_aclcheck_ext(step.view, GetUserId(), ACL_SELECT, &gone) != ACLCHECK_OK || gone)
 			continue;
-		LockRelationOid(step.view, AccessShareLock);
-		if (!rollup_find(step.view, &found))
-			continue;
-		step.values[0] = ObjectIdGetDatum(step.view);
-		step.values[1] = ObjectIdGetDatum(found.source);
+		memset(step.nulls, true, sizeof(step.nulls));
+		set(&step, ROLLUP, ObjectIdGetDatum(step.view));
 		/* one that was made or changed by hand does not hide the others */
 		error = rollup_try(read_status, &step);
 		if (error != NULL)
 		{
-			/* nor is one broken that could not be looked at */
-			if (error->sqlerrcode == ERRCODE_LOCK_NOT_AVAILABLE ||
-				ERRCODE_TO_CATEGORY(error->sqlerrcode) == ERRCODE_OPERATOR_INTERVENTION ||
+			if (ERRCODE_TO_CATEGORY(error->sqlerrcode) == ERRCODE_OPERATOR_INTERVENTION ||
 				ERRCODE_TO_CATEGORY(error->sqlerrcode) == ERRCODE_TRANSACTION_ROLLBACK)
 				ReThrowError(error);
-			for (int i = 2; i < STATUS_COLUMNS; i++)
+			step.is_rollup = true;
+			for (int i = BUCKET; i < STATUS_COLUMNS; i++)
 				step.nulls[i] = true;
-			step.values[6] = BoolGetDatum(true);
-			step.values[7] = CStringGetTextDatum(error->message);
-			step.nulls[6] = step.nulls[7] = false;
+			/* one that could not be looked at is not known to be broken */
+			if (error->sqlerrcode == ERRCODE_LOCK_NOT_AVAILABLE)
+				set(&step, PROBLEM, CStringGetTextDatum("locked by another session"));
+			else
+			{
+				set(&step, BROKEN, BoolGetDatum(true));
+				set(&step, PROBLEM, CStringGetTextDatum(error->message));
+			}
 		}
-		tuplestore_putvalues(output->setResult, output->setDesc, step.values, step.nulls);
+		if (step.is_rollup)
+			tuplestore_putvalues(output->setResult, output->setDesc, step.values, step.nulls);
 	}
 	SPI_finish();
 	return (Datum) 0;

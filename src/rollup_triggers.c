@@ -364,7 +364,7 @@ rollup_cover_partitions(Oid view)
 
 	rollup_require_owner(rollup);
 	if (!rollup_has_partitions(rollup) ||
-		rollup_problem(rollup->source, rollup->source_name, rollup->capture, rollup->groups, &hint) != NULL)
+		rollup_problem(rollup, &hint) != NULL)
 		return NIL;
 	rollup_enter(rollup->owner, &scope);
 	uncounted = rollup_cover(rollup, &skipped);

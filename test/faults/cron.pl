@@ -85,7 +85,7 @@ for my $where (sort keys %server) {
     whole($on, 'fails', 'calls', "it is whole all the same$where", %owner);
 }
 run("ALTER TABLE fails_groups DROP CONSTRAINT full_up; SELECT refresh_rollup('fails')");
-is(run("SELECT last_error, last_error_at FROM rollup_status WHERE rollup = 'fails'::regclass"), '|', 'a refresh that succeeds ends the error');
+is(run("SELECT last_error IS NOT NULL AND last_error_at < refreshed_at FROM rollup_status WHERE rollup = 'fails'::regclass"), 't', 'a refresh that succeeds is later than the error, which stays to be seen');
 
 # ---------------------------------------------------------------- and ends
 

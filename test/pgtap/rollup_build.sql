@@ -64,7 +64,7 @@ UPDATE kept SET plain = 'SELECT date_bin(''1 h'', at, ''2000-01-01Z''), queue, c
 SELECT same('and back');
 DROP TRIGGER fail ON k_groups;
 CALL build_rollup('k', 500);
-SELECT ok(built = 100 AND last_error IS NULL AND built_since = '-infinity', 'goes on, and is built') FROM rollup_status;
+SELECT ok(built = 100 AND last_error LIKE 'out of%' AND built_since = '-infinity', 'goes on, and is built; what went wrong before can still be seen') FROM rollup_status;
 SELECT is_empty('SELECT * FROM step WHERE differences <> 0 OR groups < 1000 OR built IS NULL', 'the view was exact after each batch');
 SELECT is_empty('SELECT * FROM (SELECT n, built, lag(built) OVER (ORDER BY n) AS before FROM step) AS s WHERE built <= before AND built < 100', 'and the built share grew');
 SELECT cmp_ok((SELECT count(*) FROM step), '>=', 10::bigint, 'in ten batches or more');

@@ -221,5 +221,40 @@ RESET DateStyle;
 SELECT same_refreshed('a writer''s settings');
 SELECT results_eq('SELECT id FROM calls ORDER BY 1', '{1,2,9}'::int[], 'and the source is what it should be');
 
+-- What a statement has of constants is written, and read again, under settings that nobody else chose: so a function of
+-- constants, worked out when the statement is planned, sees them.
+CREATE FUNCTION setting(name text) RETURNS text IMMUTABLE LANGUAGE plpgsql AS 'BEGIN RETURN current_setting(name); END';
+CREATE TABLE set_by_writer AS SELECT * FROM (VALUES ('DateStyle', 'ISO, YMD', 'German'), ('IntervalStyle', 'postgres', 'iso_8601'), ('TimeZone', 'UTC', 'Asia/Kathmandu'),
+    ('extra_float_digits', '3', '0'), ('quote_all_identifiers', 'off', 'on'), ('standard_conforming_strings', 'on', 'off'), ('array_nulls', 'on', 'off'), ('row_security', 'off', 'on'),
+    ('search_path', 'pg_catalog, pg_temp', 'public'), ('transform_null_equals', 'off', 'on'), ('lc_monetary', 'C', 'POSIX'), ('xmloption', 'content', 'document')) AS s (name, pinned, other);
+SELECT create_rollup('settings', 'calls', 'offered_at', (SELECT json_object_agg(lower(name), format('count(*) FILTER (WHERE setting(%L) = %L)', name, pinned)) FROM set_by_writer)) \g /dev/null
+CALL build_rollup('settings');
+SELECT set_config(name, other, true) FROM set_by_writer \g /dev/null
+INSERT INTO public.calls (id, offered_at, wait) VALUES (11, '2026-03-20T10:00:00Z', 30);
+SELECT set_config(name, reset_val, true) FROM set_by_writer JOIN pg_settings USING (name) \g /dev/null
+SELECT results_eq($$SELECT key, value::int FROM settings, jsonb_each_text(to_jsonb(settings) - 'bucket') WHERE bucket = '2026-03-20 10:00Z'$$,
+                  $$SELECT lower(name), 1 FROM set_by_writer ORDER BY length(name), lower(name)$$, 'settings as they must be');
+DELETE FROM calls WHERE id = 11;
+SELECT drop_rollup('settings') \g /dev/null
+
+-- ---------------------------------------------------------------- inheritance
+
+-- The source may become a parent. What is written to its children is not its own; UPDATE and DELETE hand over both.
+CREATE TABLE child () INHERITS (calls);
+INSERT INTO child (id, offered_at, queue, wait) VALUES (11, '2026-03-02 09:00Z', 'sales', 30);
+INSERT INTO calls (id, offered_at, queue, wait) VALUES (12, '2026-03-02 09:00Z', 'sales', 40);
+SELECT is(outcome(statement), '55000 cannot update or delete in public.calls, because it has inheritance children and a rollup', statement)
+FROM unnest('{UPDATE calls SET wait = wait + 1,DELETE FROM calls,UPDATE ONLY calls SET wait = 0}'::text[]) AS statement;
+SELECT is(outcome('UPDATE child SET wait = wait + 1'), 'taken', 'of the child itself');
+ALTER TABLE child NO INHERIT calls;
+UPDATE calls SET wait = wait + 1;
+SELECT same('a parent for a while');
+ALTER TABLE child INHERIT calls;
+INSERT INTO calls (id, offered_at, queue, wait) VALUES (13, '2026-03-02 09:00Z', 'sales', 40);
+TRUNCATE ONLY calls, tag;
+INSERT INTO calls (id, offered_at, queue, wait) VALUES (14, '2026-03-02 09:00Z', 'sales', 40);
+DROP TABLE child;
+SELECT same_refreshed('a parent that was truncated');
+
 SELECT * FROM finish();
 ROLLBACK;

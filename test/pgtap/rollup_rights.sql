@@ -303,8 +303,8 @@ FROM fakes, (TABLE api UNION ALL TABLE read_api) AS a, unnest('{r_stranger,postg
 SELECT is(done_by('r_stranger', format('SELECT %s(''s.cycle'')', f)), '54001 stack depth limit exceeded', 'a cycle: ' || f) FROM unnest('{refresh_rollup,rollup_uncovered}'::text[]) AS f;
 SELECT ok(count(*) FILTER (WHERE rollup = 'kpi.k'::regclass AND NOT broken) = 1 AND count(*) FILTER (WHERE rollup = 's.k'::regclass AND NOT broken) = 1
           AND bool_and(broken OR rollup IN ('kpi.k'::regclass, 's.k'::regclass)), 'and rollup_status goes on: ' || string_agg(format('%s: %s', rollup, coalesce(problem, 'well')), ', ')) FROM rollup_status;
-SELECT is(outcome($$SELECT rollup_intact('s.t', name, 's.k_capture()', 's.t', 's.t', 's.t', 's.t', 's.t', 's.t') FROM unnest('{x,a.b.c}'::text[]) AS name$$), 'taken', 'rollup_intact() of names that are none');
-SELECT matches(outcome($$SELECT rollup_intact('s.t', '', 's.k_capture()', 's.t', 's.t', 's.t', 's.t', 's.t', 's.t')$$), '^42602 ', 'rollup_intact() of no name');
+SELECT is(outcome($$SELECT rollup_intact('s.t', name, 's.k_capture()', 's.k_source', 's.k_live', 's.k_groups', 's.k_deltas', 's.k_progress', 's.k_partitions') FROM unnest('{x,a.b.c}'::text[]) AS name$$), 'taken', 'rollup_intact() of names that are none');
+SELECT matches(outcome($$SELECT rollup_intact('s.t', '', 's.k_capture()', 's.k_source', 's.k_live', 's.k_groups', 's.k_deltas', 's.k_progress', 's.k_partitions')$$), '^42602 ', 'rollup_intact() of no name');
 SELECT matches(outcome($$SELECT rollup_intact(0, 'x.y', 0, 0, 0, 0, 0, 0, 0)$$), '^55000 the rollup is broken', 'rollup_intact() of nothing');
 SELECT same_refreshed('and all is well');
 

@@ -1,0 +1,62 @@
+-- Triggers of a rollup that were off for a while: a poll once an hour must still see that. Not in one transaction, for the rows of the
+-- catalogue tell by whose transaction they were written.
+
+CREATE SCHEMA warning;
+SET search_path = warning, public;
+SELECT no_plan();
+
+CREATE TABLE w (at timestamptz NOT NULL, n int) PARTITION BY RANGE (at);
+CREATE TABLE w_1 PARTITION OF w FOR VALUES FROM ('2026-01-01Z') TO ('2026-02-01Z');
+CREATE TABLE w_2 PARTITION OF w FOR VALUES FROM ('2026-02-01Z') TO ('2026-03-01Z');
+SELECT create_rollup('wk', 'w', 'at', '{"n": "sum(n)"}', bucket => '24:00');
+CREATE FUNCTION warned() RETURNS text LANGUAGE sql AS $$ SELECT concat_ws(', ', nullif(broken, false), warning) FROM rollup_status WHERE rollup = 'wk'::regclass $$;
+SELECT is(warned(), '', 'a new rollup has no warning');
+INSERT INTO w VALUES ('2026-01-05Z', 1), ('2026-02-05Z', 2);
+SELECT is(refresh_rollup('wk'), 2::bigint, 'refreshed');
+CREATE TABLE w_3 PARTITION OF w FOR VALUES FROM ('2026-03-01Z') TO ('2026-04-01Z');
+SELECT is(refresh_rollup('wk'), 0::bigint, 'a new partition');
+SELECT is(warned(), '', 'is no reason for one');
+ALTER TABLE w_1 DISABLE TRIGGER wk_insert;
+INSERT INTO w_1 VALUES ('2026-01-06Z', 4);
+ALTER TABLE w_1 ENABLE TRIGGER wk_insert;
+SELECT is(warned(), 'triggers of the rollup on warning.w_1 were changed: what was written while they were disabled is missing, and verify_rollup() lists it', 'a trigger of a partition disabled and enabled again');
+SELECT is(refresh_rollup('wk'), 0::bigint, 'a refresh does not help');
+SELECT matches(warned(), '^triggers', 'and says so still');
+SELECT is((SELECT string_agg(missing ->> 'n', ',') FROM verify_rollup('wk')), '4', 'there is a difference');
+SELECT matches(warned(), '^triggers', 'so the warning stays');
+SELECT is(rebuild_rollup('wk', '2026-01-01Z', '2026-02-01Z'), 1::bigint, 'mended by one who knows where');
+SELECT is((SELECT count(*) FROM verify_rollup('wk', '2026-01-01Z', '2026-02-01Z')), 0::bigint, 'a part of the time');
+SELECT matches(warned(), '^triggers', 'is not all');
+SELECT is((SELECT count(*) FROM verify_rollup('wk')), 0::bigint, 'all the time is well');
+SELECT is(warned(), '', 'that ends the warning');
+-- with its triggers goes the mark that a partition is counted
+ALTER TABLE w_1 DISABLE TRIGGER USER;
+INSERT INTO w_1 VALUES ('2026-01-07Z', 8);
+ALTER TABLE w_1 ENABLE TRIGGER USER;
+SELECT is((SELECT uncovered::text FROM rollup_status WHERE rollup = 'wk'::regclass), '{w_1}', 'all triggers of a partition disabled and enabled: it is not counted');
+SELECT is(refresh_rollup('wk'), 1::bigint, 'a refresh counts it');
+SELECT is((SELECT count(*) FROM verify_rollup('wk')), 0::bigint, 'all of it');
+ALTER TABLE w DISABLE TRIGGER USER;
+ALTER TABLE w_3 DISABLE TRIGGER USER;
+SELECT matches(warned(), '^t, triggers of the rollup on warning.w and 1 more were changed', 'off now: broken, too');
+ALTER TABLE w ENABLE TRIGGER USER;
+ALTER TABLE w_3 ENABLE TRIGGER USER;
+SELECT matches(warned(), '^triggers of the rollup on warning.w and 1 more were changed', 'enabled again');
+DROP TABLE w_3;
+SELECT is(rebuild_rollup('wk', NULL, NULL), 0::bigint, 'rebuilt from one end to the other');
+SELECT is(warned(), '', 'ends it, too');
+ALTER TABLE w_2 DISABLE TRIGGER USER;
+ALTER TABLE w_2 ENABLE TRIGGER USER;
+SELECT matches(warned(), '^triggers of the rollup on warning.w_2 were', 'once more');
+SELECT alter_rollup('wk', source => 'w') \g /dev/null
+SELECT is(warned(), '', 'so do triggers that are set anew');
+-- a catalogue that is written again tells the same
+VACUUM FREEZE pg_catalog.pg_trigger;
+VACUUM FREEZE pg_catalog.pg_depend;
+VACUUM FULL pg_catalog.pg_trigger;
+VACUUM FULL pg_catalog.pg_depend;
+SELECT is(warned(), '', 'nor does VACUUM bring one');
+
+SELECT drop_rollup('wk');
+SELECT * FROM finish();
+DROP SCHEMA warning CASCADE;
