@@ -185,18 +185,21 @@ is_replaced(Oid partition)
 	return psprintf("(p.partition::pg_catalog.oid = %u OR p.retired_at IS NULL AND p.since IS NOT NULL)", partition);
 }
 
-/* All that these partitions are ranges of, as SQL. */
+/* All that the partitions are ranges of that have come and are not counted, as SQL. */
 static char *
-ranges_of(const Rollup *rollup, List *leaves)
+coming_ranges(const Rollup *rollup)
 {
 	StringInfoData list;
 	ListCell   *cell;
 
 	initStringInfo(&list);
-	foreach(cell, leaves)
+	foreach(cell, leaves_of(rollup))
 	{
-		Bounds		bounds = bounds_of(rollup, lfirst_oid(cell));
+		Bounds		bounds;
 
+		if ((rollup_events_of(lfirst_oid(cell), rollup->capture, true) & IS_COUNTED) != 0)
+			continue;
+		bounds = bounds_of(rollup, lfirst_oid(cell));
 		if (bounds.by_time)
 			appendStringInfo(&list, "%s%s", list.len > 0 ? " + " : "", ranges(literal(&bounds, false), literal(&bounds, true)));
 	}
@@ -398,7 +401,7 @@ buckets_with_rows(const Rollup *rollup, Oid leaf, char **since, char **until)
 void
 rollup_count_leaves(Rollup *rollup, List *leaves, List *with_rows, TimestampTz built_since, bool is_new)
 {
-	char	   *coming = ranges_of(rollup, leaves);
+	char	   *coming = with_rows == NIL ? NULL : coming_ranges(rollup);
 	ListCell   *cell;
 
 	foreach(cell, leaves)

@@ -146,14 +146,11 @@ refresh(Oid view)
 	rollup_lock_progress(rollup, &built_since, &is_new);
 	/* which a dump does not carry */
 	rollup_bind(rollup);
-	/* the deltas of a partition that is not counted yet stay, by which one can tell that it has had rows */
-	moved = 0;
+	rollup_count_leaves(rollup, uncounted, with_rows, built_since, is_new);
+	/* while one is not counted deltas stay, by which one can tell that it has had rows; and what it may take the place of */
 	if (!skipped)
-	{
-		rollup_count_leaves(rollup, uncounted, with_rows, built_since, is_new);
 		rollup_retire(rollup);
-		moved = rollup_fold(rollup);
-	}
+	moved = skipped ? 0 : rollup_fold(rollup);
 	(void) rollup_run(psprintf("UPDATE %s SET refreshed_at = pg_catalog.clock_timestamp(), "
 							   "refresh_took = pg_catalog.make_interval(secs => %.6f)",
 							   rollup_relation_name(rollup->progress), (GetCurrentTimestamp() - begin) / 1e6));

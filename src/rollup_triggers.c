@@ -346,10 +346,11 @@ rollup_cover(Rollup *rollup, bool *skipped)
 		if ((lacks & IS_COUNTED) != 0)
 			uncounted = lappend_oid(uncounted, table);
 	}
+	if (uncounted == NIL || !IsolationUsesXactSnapshot())
+		return uncounted;
 	/* in such a snapshot it is not to be seen what a partition has */
-	if (uncounted != NIL && IsolationUsesXactSnapshot())
-		*skipped = true;
-	return uncounted;
+	*skipped = true;
+	return NIL;
 }
 
 /* Before a rollup is worked on that reads all of its source. */
