@@ -25,7 +25,7 @@ INNER_ROOMS = call_value duration histogram call_statistics call_stats_text \
 	fixed_point percent ordered_rows time_ranges weekly_hours forecast \
 	erlang \
 	rollup_names rollup_owner rollup_bucket rollup_definition rollup_parts rollup_locks rollup_expression rollup_measures \
-	rollup_sql rollup_triggers rollup_changes rollup_source rollup_capture rollup_objects
+	rollup_sql rollup_triggers rollup_partitions rollup_moves rollup_changes rollup_source rollup_capture rollup_objects
 
 COMMANDS = demo check check-matrix check-package check-install check-upgrade check-sanitize check-sqlsmith check-load \
 	coverage fuzz bench dist

@@ -321,17 +321,19 @@ check_truncate(const TriggerData *trigger)
 				 errmsg("cannot truncate %s above READ COMMITTED, for a rollup would not know which rows go",
 						rollup_relation_name(RelationGetRelid(table))),
 				 errhint("Truncate in READ COMMITTED, or DELETE.")));
-	if (table->rd_rel->relkind != RELKIND_PARTITIONED_TABLE)
+	if (table->rd_rel->relkind != RELKIND_PARTITIONED_TABLE && !table->rd_rel->relispartition)
 		return;
 	foreach(cell, find_all_inheritors(RelationGetRelid(table), NoLock, NULL))
 	{
-		if (get_rel_relkind(lfirst_oid(cell)) != RELKIND_PARTITIONED_TABLE &&
-			(rollup_events_of(lfirst_oid(cell), trigger->tg_trigger->tgfoid, true) & ON_TRUNCATE) == 0)
+		int			has = rollup_events_of(lfirst_oid(cell), trigger->tg_trigger->tgfoid, true);
+
+		/* nor what of its rows is counted */
+		if (get_rel_relkind(lfirst_oid(cell)) != RELKIND_PARTITIONED_TABLE && (has & (ON_TRUNCATE | IS_COUNTED)) != (ON_TRUNCATE | IS_COUNTED))
 			ereport(ERROR,
 					(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-					 errmsg("cannot truncate %s: a partition of it has no triggers of a rollup yet",
-							rollup_relation_name(RelationGetRelid(table))),
-					 errhint("Call refresh_rollup() first, which sets them.")));
+					 errmsg("cannot truncate %s: partition %s is not counted by a rollup yet",
+							rollup_relation_name(RelationGetRelid(table)), rollup_relation_name(lfirst_oid(cell))),
+					 errhint("Call refresh_rollup() first, which counts it.")));
 	}
 }
 
@@ -428,6 +430,16 @@ capture(TriggerData *trigger, CapturePlan *plan, bool keep)
 	rollup_leave(&scope);
 }
 
+pg_noreturn static void refuse_call(void);
+static void
+refuse_call(void)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+			 errmsg("functions of language ccmetrics_capture can only be called by the triggers of a rollup"),
+			 errhint("create_rollup() sets the triggers that call them.")));
+}
+
 PG_FUNCTION_INFO_V1(cc_rollup_capture_handler);
 Datum
 cc_rollup_capture_handler(PG_FUNCTION_ARGS)
@@ -436,14 +448,19 @@ cc_rollup_capture_handler(PG_FUNCTION_ARGS)
 	ErrorContextCallback context = {.callback = tell_trigger, .arg = trigger, .previous = error_context_stack};
 	CapturePlan once = {0};
 	CapturePlan *plan;
+	MemoryContext called_in = CurrentMemoryContext;
+	Datum		noted;
 	bool		keep;
 
-	if (!CALLED_AS_TRIGGER(fcinfo) || !TRIGGER_FIRED_FOR_STATEMENT(trigger->tg_event))
-		ereport(ERROR,
-				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
-				 errmsg("functions of language ccmetrics_capture can only be called by statement triggers"),
-				 errhint("create_rollup() sets the triggers that call them.")));
+	if (!CALLED_AS_TRIGGER(fcinfo))
+		refuse_call();
+	if (rollup_note_move(trigger, &noted))
+		PG_RETURN_DATUM(noted);
+	if (!TRIGGER_FIRED_FOR_STATEMENT(trigger->tg_event))
+		refuse_call();
 	error_context_stack = &context;
+	if (TRIGGER_FIRED_BY_UPDATE(trigger->tg_event))
+		rollup_require_moves(trigger, called_in);
 	SPI_connect();
 	/* none is kept for TRUNCATE, whose table is named in it */
 	plan = event_of(trigger) == ON_TRUNCATE ? NULL : kept_plan(trigger);

@@ -35,8 +35,9 @@
 #define make_range(typcache, lower, upper, empty, escontext) \
 	make_range(typcache, lower, upper, empty)
 #define stringToQualifiedNameList(string, escontext) stringToQualifiedNameList(string)
-/* One function a kind of object; only schemas are asked about here. */
-#define object_aclcheck(classid, objectid, roleid, mode) pg_namespace_aclcheck(objectid, roleid, mode)
+/* One function a kind of object; only schemas and functions are asked about here. */
+#define object_aclcheck(classid, objectid, roleid, mode) \
+	((classid) == ProcedureRelationId ? pg_proc_aclcheck(objectid, roleid, mode) : pg_namespace_aclcheck(objectid, roleid, mode))
 /* They copied always, which is nothing for what is passed by value. */
 #define tuplesort_getdatum(state, forward, copy, val, isNull, abbrev) \
 	tuplesort_getdatum(state, forward, val, isNull, abbrev)
@@ -45,6 +46,16 @@
 #if PG_VERSION_NUM < 170000
 /* Infinite intervals came with 17. */
 #define INTERVAL_NOT_FINITE(i) ((void) (i), false)
+#endif
+
+/*
+ * 18 keeps the row that MERGE routed last to a partition, and shows it in the place of
+ * rows that it updates afterwards; but not where a row is routed past a trigger.
+ */
+#if PG_VERSION_NUM >= 180000
+#define ROUTED_ROWS_LINGER true
+#else
+#define ROUTED_ROWS_LINGER false
 #endif
 
 /* Since 18, the columns of a grouped query are those of a relation of their own.

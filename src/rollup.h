@@ -109,6 +109,7 @@ extern bool rollup_bucket_of(Node *expression, RollupBucket *bucket, Node **time
 extern char *rollup_bucket_sql(const RollupBucket *bucket, const char *time);
 extern const char *rollup_bucket_margin(const RollupBucket *bucket);
 extern char *rollup_bucket_text(const RollupBucket *bucket);
+extern char *rollup_instant(TimestampTz at);
 extern void rollup_bucket_check_parent(const RollupBucket *bucket, const Rollup *parent);
 
 /* rollup_definition.c */
@@ -190,13 +191,35 @@ extern void rollup_require_intact(const Rollup *rollup);
 /* rollup_triggers.c */
 typedef enum RollupEvent
 {
-	ON_INSERT = 1, ON_UPDATE = 2, ON_DELETE = 4, ON_TRUNCATE = 8
+	ON_INSERT = 1, ON_UPDATE = 2, ON_DELETE = 4, ON_TRUNCATE = 8,
+	/* of a partitioned table: rows that may move, statements that may move them, rows that are routed */
+	ON_MOVE = 16, ON_ACTION = 32, ON_ROUTE = 64,
+	/* of a partition: not an event, but a mark on the trigger of ON_MOVE */
+	IS_COUNTED = 128
 } RollupEvent;
 
 extern int	rollup_events_of(Oid relation, Oid function, bool disabled_too);
-extern void rollup_cover(Rollup *rollup);
+extern int	rollup_events_needed(Oid table, Oid source);
+extern List *rollup_cover(Rollup *rollup, bool *skipped);
+extern List *rollup_cover_partitions(Oid view);
 extern List *rollup_uncovered(const Rollup *rollup);
+extern void rollup_mark_counted(Oid partition, Oid capture);
 extern void rollup_drop_triggers(Oid capture);
+
+/* rollup_partitions.c */
+extern bool rollup_has_partitions(const Rollup *rollup);
+extern bool rollup_has_blocks(const Rollup *rollup);
+extern void rollup_grant_capture(const Rollup *rollup);
+extern void rollup_count_all(const Rollup *rollup);
+extern List *rollup_with_rows(const Rollup *rollup, List *leaves);
+extern void rollup_count_leaves(Rollup *rollup, List *leaves, List *with_rows, TimestampTz built_since, bool is_new);
+extern void rollup_retire(const Rollup *rollup);
+extern void rollup_settle(const Rollup *rollup, List *leaves, const char *since, const char *until);
+
+/* rollup_moves.c */
+struct TriggerData;
+extern bool rollup_note_move(struct TriggerData *trigger, Datum *result);
+extern void rollup_require_moves(const struct TriggerData *trigger, MemoryContext context);
 
 /* rollup_changes.c */
 extern char *rollup_changes_warning(const Rollup *rollup);
@@ -221,6 +244,7 @@ extern void rollup_lock_progress(const Rollup *rollup, TimestampTz *built_since,
 extern bool rollup_unschedule(const Rollup *rollup);
 
 /* rollup_build.c */
+extern int64 rollup_make_equal(const Rollup *rollup, const char *since, const char *until);
 extern void rollup_fill(Rollup *rollup, const char *since, const char *until);
 
 #endif

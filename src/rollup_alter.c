@@ -156,7 +156,9 @@ move_to(Rollup *rollup, Oid source)
 	rollup_read_definition(rollup);
 	rollup_write_live(rollup, rollup_relation_name(rollup->live), built);
 	rollup_write_view(rollup, rollup_relation_name(rollup->view));
-	rollup_cover(rollup);
+	rollup_grant_capture(rollup);
+	(void) rollup_cover(rollup, NULL);
+	rollup_count_all(rollup);
 }
 
 /* (rollup, add, drop, source) */

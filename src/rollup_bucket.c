@@ -78,6 +78,13 @@ rollup_bucket_parse(const char *text, const char *zone)
 	return bucket;
 }
 
+/* A time as SQL. */
+char *
+rollup_instant(TimestampTz at)
+{
+	return psprintf("%s::pg_catalog.timestamptz", quote_literal_cstr(DatumGetCString(DirectFunctionCall1(timestamptz_out, TimestampTzGetDatum(at)))));
+}
+
 static Const *
 constant(Node *node, Oid type)
 {

@@ -23,12 +23,6 @@
 #include "utils/syscache.h"
 #include "utils/timestamp.h"
 
-static char *
-instant(TimestampTz at)
-{
-	return psprintf("%s::pg_catalog.timestamptz", quote_literal_cstr(DatumGetCString(DirectFunctionCall1(timestamptz_out, TimestampTzGetDatum(at)))));
-}
-
 /* -------------------------------------------------------------- build_rollup */
 
 /*
@@ -135,16 +129,16 @@ build_step(void *argument)
 		/* a day whose midnight comes twice starts in its middle: further back then, for each range must have a bucket */
 		for (; (double) width < (double) from - (double) oldest; width *= 2)
 		{
-			(void) rollup_run(psprintf("SELECT %s", rollup_bucket_sql(&rollup->bucket, instant(from - width))));
+			(void) rollup_run(psprintf("SELECT %s", rollup_bucket_sql(&rollup->bucket, rollup_instant(from - width))));
 			start = rollup_result(0, 1, TIMESTAMPTZOID, &value) ? DatumGetTimestampTz(value) : oldest;
 			if (start < from)
 				break;
 		}
 		if ((double) width < (double) from - (double) oldest && start > oldest)
-			since = instant(start);
+			since = rollup_instant(start);
 	}
 	if (!is_new)
-		limit = instant(until);
+		limit = rollup_instant(until);
 	(void) rollup_run(psprintf("WITH taken AS (DELETE FROM %s AS delta WHERE true%s%s) INSERT INTO %s (%s) %s",
 							   rollup_relation_name(rollup->deltas),
 							   since ? psprintf(" AND delta.bucket >= %s", since) : "",
@@ -242,13 +236,21 @@ rollup_fill(Rollup *rollup, const char *since, const char *until)
 static char *
 bound(FunctionCallInfo fcinfo, int n)
 {
-	return PG_ARGISNULL(n) ? NULL : instant(PG_GETARG_TIMESTAMPTZ(n));
+	return PG_ARGISNULL(n) ? NULL : rollup_instant(PG_GETARG_TIMESTAMPTZ(n));
 }
 
 /*
- * (rollup, since, until, forget): the groups set right. The differences go through
- * the deltas, so that rollups over this one learn of them.
+ * The buckets that start from since on and before until, equal to the source. The
+ * differences go through the deltas, so that rollups over this one learn of them.
  */
+int64
+rollup_make_equal(const Rollup *rollup, const char *since, const char *until)
+{
+	return rollup_run(psprintf("INSERT INTO %s (%s) %s", rollup_relation_name(rollup->deltas), rollup_columns(rollup),
+							   rollup_difference(rollup, since, until)));
+}
+
+/* (rollup, since, until, forget): the groups set right */
 PG_FUNCTION_INFO_V1(cc_rebuild_rollup);
 Datum
 cc_rebuild_rollup(PG_FUNCTION_ARGS)
@@ -257,6 +259,7 @@ cc_rebuild_rollup(PG_FUNCTION_ARGS)
 	RollupScope scope;
 	char	   *since,
 			   *until;
+	List	   *uncounted;
 	int64		changed;
 	char	   *triggers = NULL;
 
@@ -266,6 +269,7 @@ cc_rebuild_rollup(PG_FUNCTION_ARGS)
 				 errhint("Name the view that create_rollup() made; forget can be left out.")));
 	rollup_require_read_committed("rebuild_rollup()");
 	SPI_connect();
+	uncounted = rollup_cover_partitions(PG_GETARG_OID(0));
 	rollup = rollup_open_for_work(PG_GETARG_OID(0), true);
 	rollup_enter(rollup->owner, &scope);
 	since = bound(fcinfo, 1);
@@ -300,8 +304,8 @@ cc_rebuild_rollup(PG_FUNCTION_ARGS)
 							gone, rollup_relation_name(rollup->view), first),
 					 errhint("Narrow the range to what the source still holds; or, with forget => true, let that history go.")));
 	}
-	changed = rollup_run(psprintf("INSERT INTO %s (%s) %s", rollup_relation_name(rollup->deltas), rollup_columns(rollup),
-								  rollup_difference(rollup, since, until)));
+	changed = rollup_make_equal(rollup, since, until);
+	rollup_settle(rollup, uncounted, since, until);
 	(void) rollup_fold(rollup);
 	rollup_fill(rollup, since, until);
 	rollup_accept_changes(rollup, triggers);

@@ -2,7 +2,8 @@
  * rollup_changes.c: triggers of a rollup that somebody has changed. One that was
  * disabled and enabled again looks as before, but what was written meanwhile was not
  * counted. Its row in pg_trigger is younger then than its dependency on the function:
- * CREATE TRIGGER writes both at once, in a restored database too.
+ * CREATE TRIGGER writes both at once, in a restored database too. Triggers for each
+ * row do not count: those on partitions are marked by us.
  */
 #include "rollup.h"
 
@@ -17,7 +18,7 @@ changed(const Rollup *rollup, bool unseen)
 	return psprintf("SELECT trigger.tgrelid::pg_catalog.regclass::pg_catalog.text AS relation, changed.state "
 					"FROM pg_catalog.pg_depend AS depend, pg_catalog.pg_trigger AS trigger, LATERAL (SELECT trigger.oid::pg_catalog.text || ' ' || trigger.xmin::pg_catalog.text) AS changed (state) "
 					"WHERE depend.classid = 'pg_catalog.pg_trigger'::pg_catalog.regclass AND depend.refclassid = 'pg_catalog.pg_proc'::pg_catalog.regclass "
-					"AND depend.refobjid = %u AND trigger.oid = depend.objid AND trigger.xmin <> depend.xmin%s",
+					"AND depend.refobjid = %u AND trigger.oid = depend.objid AND trigger.xmin <> depend.xmin AND trigger.tgtype & 1 = 0%s",
 					rollup->capture,
 					unseen ? psprintf(" AND NOT EXISTS (SELECT FROM %s AS progress, pg_catalog.unnest(progress.triggers_seen) AS seen (state) WHERE seen.state = changed.state)",
 									  rollup_relation_name(rollup->progress)) : "");

@@ -27,10 +27,12 @@
 #include "parser/parse_oper.h"
 #include "parser/parse_relation.h"
 #include "parser/parser.h"
+#include "rewrite/rewriteHandler.h"
 #include "utils/builtins.h"
 #include "utils/fmgroids.h"
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
+#include "utils/ruleutils.h"
 #include "utils/syscache.h"
 #include "utils/typcache.h"
 
@@ -103,16 +105,27 @@ check_columns(Node *node, const Written *written)
 	return expression_tree_walker(node, check_columns, (void *) written);
 }
 
-static bool
-virtual_column(Node *node, Relation source)
+/*
+ * What is generated when it is read is not in what a trigger sees. What is generated
+ * when it is written is not always there, where rows are routed to partitions; and
+ * ALTER COLUMN ... SET EXPRESSION changes it in all rows, past all triggers.
+ */
+static void
+refuse_generated(Node *expression, Relation source, const Written *written)
 {
-	if (node == NULL)
-		return false;
-	/* 'v' came with PostgreSQL 18: worked out when read, so not in what a trigger sees */
-	if (IsA(node, Var) &&
-		TupleDescAttr(RelationGetDescr(source), castNode(Var, node)->varattno - 1)->attgenerated == 'v')
-		return true;
-	return expression_tree_walker(node, virtual_column, (void *) source);
+	ListCell   *cell;
+
+	foreach(cell, pull_var_clause(expression, PVC_RECURSE_AGGREGATES))
+	{
+		AttrNumber	number = lfirst_node(Var, cell)->varattno;
+		Form_pg_attribute column = TupleDescAttr(RelationGetDescr(source), number - 1);
+
+		if (column->attgenerated != '\0')
+			refuse(written, psprintf("takes column \"%s\", which is generated", NameStr(column->attname)),
+				   psprintf("Write the column's expression in its place: %s.",
+							deparse_expression(build_column_default(source, number),
+											   deparse_context_for(RelationGetRelationName(source), RelationGetRelid(source)), false, false)));
+	}
 }
 
 static bool
@@ -250,8 +263,7 @@ rollup_expression(const char *text, RollupRole role, const char *name, Relation 
 	if (pstate->p_hasTargetSRFs)
 		refuse(&written, "returns a set", NULL);
 	check_columns(expression, &written);
-	if (virtual_column(expression, source))
-		refuse(&written, "takes a virtual generated column", "Write the column's expression instead, or store it.");
+	refuse_generated(expression, source, &written);
 	if (contain_mutable_functions(expression))
 		refuse(&written, contain_volatile_functions(expression) ? "is volatile" : "depends on settings such as TimeZone",
 			   "The same row must give the same value when it is written and when it is taken back: use immutable functions only, such as AT TIME ZONE with a zone.");

@@ -4,10 +4,21 @@
  */
 #include "rollup.h"
 
+#include <math.h>
+
+#include "access/genam.h"
+#include "access/table.h"
+#include "access/twophase.h"
 #include "catalog/catalog.h"
+#include "catalog/indexing.h"
+#include "catalog/pg_class.h"
+#include "catalog/pg_index.h"
 #include "catalog/pg_inherits.h"
+#include "miscadmin.h"
 #include "storage/lmgr.h"
+#include "storage/lock.h"
 #include "utils/acl.h"
+#include "utils/fmgroids.h"
 #include "utils/lsyscache.h"
 
 /* What expressions are deparsed against; of a parent the view first, as all its readers do. */
@@ -17,6 +28,46 @@ rollup_lock_definition(const Rollup *rollup)
 	if (rollup->parent != NULL)
 		LockRelationOid(rollup->parent->view, AccessShareLock);
 	LockRelationOid(rollup->rows_of, AccessShareLock);
+}
+
+/*
+ * The server's table of locks is of fixed size, and all sessions share it. Where the
+ * partitions alone would fill most of it, say so before any is locked: at that point
+ * the server's own error comes, and names no number. Reading takes each index, too.
+ */
+static void
+require_room(const Rollup *rollup, LOCKMODE mode)
+{
+	double		room = (double) max_locks_per_xact * (MaxBackends + max_prepared_xacts);
+	List	   *tables;
+	Relation	indexes;
+	double		needed;
+	ListCell   *cell;
+
+	if (rollup->parent != NULL || get_rel_relkind(rollup->source) != RELKIND_PARTITIONED_TABLE)
+		return;
+	tables = find_all_inheritors(rollup->source, NoLock, NULL);
+	needed = list_length(tables);
+	indexes = table_open(IndexRelationId, AccessShareLock);
+	foreach(cell, mode == AccessExclusiveLock ? NIL : tables)
+	{
+		ScanKeyData key;
+		SysScanDesc scan;
+
+		ScanKeyInit(&key, Anum_pg_index_indrelid, BTEqualStrategyNumber, F_OIDEQ, ObjectIdGetDatum(lfirst_oid(cell)));
+		scan = systable_beginscan(indexes, IndexIndrelidIndexId, true, NULL, 1, &key);
+		while (HeapTupleIsValid(systable_getnext(scan)))
+			needed++;
+		systable_endscan(scan);
+	}
+	table_close(indexes, AccessShareLock);
+	if (needed > room * 3 / 4)
+		ereport(ERROR,
+				(errcode(ERRCODE_CONFIGURATION_LIMIT_EXCEEDED),
+				 errmsg("the partitions of %s and their indexes need %.0f locks, of %.0f that the server has room for",
+						rollup_relation_name(rollup->source), needed, room),
+				 errhint("Set max_locks_per_transaction to %.0f or more, and restart the server.",
+						 ceil(needed * 2 / (MaxBackends + max_prepared_xacts)))));
 }
 
 /* The tables to which writes may go: with another rollup as source, its deltas. */
@@ -35,7 +86,10 @@ rollup_written_tables(const Rollup *rollup, LOCKMODE mode)
 	}
 	/* find_all_inheritors() locks the partitions only */
 	if (mode != NoLock)
+	{
+		require_room(rollup, mode);
 		LockRelationOid(rollup->source, mode);
+	}
 	return find_all_inheritors(rollup->source, mode, NULL);
 }
 

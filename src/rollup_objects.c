@@ -283,11 +283,14 @@ rollup_create_objects(Rollup *rollup, Oid schema, const char *name, List *dimens
 	rollup->live = PART_OID("_live");
 	rollup_write_view(rollup, PART(""));
 	rollup->view = PART_OID("");
-	rollup_cover(rollup);
+	rollup_grant_capture(rollup);
+	(void) rollup_cover(rollup, NULL);
+	rollup_count_all(rollup);
 	rollup_bind(rollup);
 
-	/* of nothing there is nothing to build */
-	if (rollup_run(psprintf("SELECT FROM %s LIMIT 1", rollup_relation_name(rollup->rows_of))) == 0)
+	/* of nothing there is nothing to build; of partitions it would take a lock on each index to find out */
+	if (rollup_has_partitions(rollup) ? !rollup_has_blocks(rollup) :
+		rollup_run(psprintf("SELECT FROM %s LIMIT 1", rollup_relation_name(rollup->rows_of))) == 0)
 	{
 		(void) rollup_run(psprintf("UPDATE %s SET built_since = '-infinity'", rollup_relation_name(rollup->progress)));
 		rollup_write_live(rollup, PART("_live"), true);

@@ -126,6 +126,11 @@ refresh(Oid view)
 	Rollup	   *rollup = rollup_open(view);
 	RollupScope scope;
 	int64		moved;
+	List	   *uncounted;
+	List	   *with_rows;
+	bool		skipped;
+	bool		is_new;
+	TimestampTz built_since;
 	TimestampTz begin = GetCurrentTimestamp();
 
 	rollup_require_owner(rollup);
@@ -133,12 +138,19 @@ refresh(Oid view)
 	/* the source itself is not set right in passing: nobody knows what was written to it meanwhile */
 	rollup_require_intact(rollup);
 	/* new partitions, before the locks that come after the source's */
-	rollup_cover(rollup);
-	rollup = rollup_open_for_work(view, false);
-	rollup_lock_progress(rollup, NULL, NULL);
+	rollup_grant_capture(rollup);
+	uncounted = rollup_cover(rollup, &skipped);
+	/* who reads the source's partitions locks them before the snapshot, for a TRUNCATE may go on */
+	with_rows = rollup_with_rows(rollup, uncounted);
+	rollup = rollup_open_for_work(view, with_rows != NIL);
+	rollup_lock_progress(rollup, &built_since, &is_new);
 	/* which a dump does not carry */
 	rollup_bind(rollup);
-	moved = rollup_fold(rollup);
+	rollup_count_leaves(rollup, uncounted, with_rows, built_since, is_new);
+	/* while one is not counted deltas stay, by which one can tell that it has had rows; and what it may take the place of */
+	if (!skipped)
+		rollup_retire(rollup);
+	moved = skipped ? 0 : rollup_fold(rollup);
 	(void) rollup_run(psprintf("UPDATE %s SET refreshed_at = pg_catalog.clock_timestamp(), "
 							   "refresh_took = pg_catalog.make_interval(secs => %.6f)",
 							   rollup_relation_name(rollup->progress), (GetCurrentTimestamp() - begin) / 1e6));

@@ -164,7 +164,7 @@ rollup_problem(const Rollup *rollup, const char **hint)
 	const char *source_name = rollup->source_name;
 	Rollup		parent;
 	Oid			watched = source;
-	int			needed = ON_INSERT | ON_UPDATE | ON_DELETE | ON_TRUNCATE;
+	int			needed;
 	int			has;
 	List	   *name;
 	Oid			schema;
@@ -181,7 +181,6 @@ rollup_problem(const Rollup *rollup, const char **hint)
 		if (problem != NULL)
 			return psprintf("of %s, which it is over: %s", rollup_relation_name(source), problem);
 		watched = parent.deltas;
-		needed = ON_INSERT;
 	}
 	else
 	{
@@ -207,6 +206,7 @@ rollup_problem(const Rollup *rollup, const char **hint)
 		*hint = "Replicate the tables of the rollup, too; or drop the subscription, then have verify_rollup() list what differs and rebuild_rollup() mend it.";
 		return psprintf("%s is written by a subscription, whose changes no trigger counts", rollup_relation_name(watched));
 	}
+	needed = rollup_events_needed(watched, source);
 	has = rollup_events_of(watched, rollup->capture, false);
 	if ((has & needed) != needed)
 		return psprintf("%s lacks its triggers, or they are disabled", rollup_relation_name(watched));

@@ -36,8 +36,8 @@ SELECT is((SELECT prosrc FROM pg_proc WHERE oid = 'k_capture'::regproc), body(),
 CREATE FUNCTION kept() RETURNS SETOF text LANGUAGE sql AS $$
     SELECT set_eq('SELECT queue, n, wait FROM k', 'SELECT queue, count(*), sum(wait)::numeric FROM calls GROUP BY 1', 'as plain SQL has it') $$;
 
-SELECT is(refusal('SELECT k_capture()'), '39P01 functions of language ccmetrics_capture can only be called by statement triggers', 'not called by a trigger');
-SELECT is(refusal('SELECT rollup_capture_handler()'), '39P01 functions of language ccmetrics_capture can only be called by statement triggers', 'nor is the handler');
+SELECT is(refusal('SELECT k_capture()'), '39P01 functions of language ccmetrics_capture can only be called by the triggers of a rollup', 'not called by a trigger');
+SELECT is(refusal('SELECT rollup_capture_handler()'), '39P01 functions of language ccmetrics_capture can only be called by the triggers of a rollup', 'nor is the handler');
 SELECT is(refusal('SELECT rollup_capture_validator(''k_capture()''::regprocedure)'), 'taken', 'the validator may be');
 SELECT is(refusal('SELECT rollup_capture_validator(1)'), '42883 function with OID 1 does not exist', 'not of what is no function');
 SELECT alike(refusal('SELECT rollup_capture_validator(''now()''::regprocedure)'), '42501 %', 'nor of other languages''');
@@ -55,12 +55,15 @@ END $$;
 INSERT INTO calls (id, queue, wait) VALUES (1, 'a', 10), (2, 'a', 20), (3, 'b', 30);
 SELECT kept();
 SELECT is(by_trigger('AFTER INSERT ON calls FOR EACH ROW EXECUTE FUNCTION k_capture()', 'INSERT INTO calls (id) VALUES (1)'),
-    '39P01 functions of language ccmetrics_capture can only be called by statement triggers', 'not for each row');
+    '39P01 functions of language ccmetrics_capture can only be called by the triggers of a rollup', 'not for each row');
 SELECT is(by_trigger(definition || ' FOR EACH STATEMENT EXECUTE FUNCTION k_capture()', query),
     '39P01 trigger "by_hand" on language.calls does not have the transition tables of a rollup''s trigger', definition)
-FROM (VALUES ('AFTER INSERT ON calls', 'INSERT INTO calls (id) VALUES (1)'), ('BEFORE INSERT ON calls', 'INSERT INTO calls (id) VALUES (1)'),
+FROM (VALUES ('AFTER INSERT ON calls', 'INSERT INTO calls (id) VALUES (1)'),
     ('AFTER UPDATE ON calls REFERENCING NEW TABLE AS added', 'UPDATE calls SET id = 2'), ('AFTER UPDATE ON calls REFERENCING OLD TABLE AS removed', 'UPDATE calls SET id = 2'),
     ('AFTER DELETE ON calls REFERENCING OLD TABLE AS gone', 'DELETE FROM calls'), ('AFTER INSERT ON calls REFERENCING NEW TABLE AS removed', 'INSERT INTO calls (id) VALUES (1)')) AS t (definition, query);
+SELECT is(by_trigger('BEFORE INSERT OR UPDATE OR DELETE ON calls FOR EACH ' || of || ' EXECUTE FUNCTION k_capture()', 'UPDATE calls SET wait = wait'), 'taken', 'what only notes changes nothing: ' || of)
+FROM unnest('{ROW,STATEMENT}'::text[]) AS of;
+SELECT kept();
 CREATE TABLE elsewhere (LIKE calls);
 CREATE TRIGGER by_hand AFTER INSERT ON elsewhere REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION k_capture();
 CREATE TRIGGER without AFTER DELETE ON elsewhere FOR EACH STATEMENT EXECUTE FUNCTION k_capture();
@@ -244,7 +247,7 @@ SELECT is(plans(), 'k 3, other 1', 'one for each table that was named');
 DROP TABLE june;
 CALL go_on();
 SELECT is(plans(), 'k 1, other 1', 'none of a partition that was dropped, nor of the table that is another without it');
-DO $$ BEGIN EXECUTE format('DROP TRIGGER %I ON language.may', (SELECT tgname FROM pg_trigger WHERE tgrelid = 'language.may'::regclass AND tgfoid = 'language.k_capture'::regproc AND tgtype & 4 > 0)); END $$;
+DO $$ BEGIN EXECUTE format('DROP TRIGGER %I ON language.may', (SELECT tgname FROM pg_trigger WHERE tgrelid = 'language.may'::regclass AND tgfoid = 'language.k_capture'::regproc AND tgtype & 7 = 4)); END $$;
 CALL go_on();
 SELECT is(plans(), 'other 1', 'none of a table one of whose triggers was dropped');
 SELECT drop_rollup('k');

@@ -25,7 +25,7 @@ SELECT i, '2026-03-02 08:00Z'::timestamptz + i * interval '7 min', (array['sales
        i * 7 % 60, nullif(i * 11 % 300, 0), CASE WHEN i % 3 > 0 THEN i * 0.37 END, (array[true, false, NULL])[1 + i % 3]
 FROM generate_series(1, 60) AS i;
 
-SELECT create_rollup('by_queue', 'calls', 'offered_at', dimensions => '{queue, half}', measures => $$ {
+SELECT create_rollup('by_queue', 'calls', 'offered_at', dimensions => $${queue, "CASE WHEN wait > 20 THEN 'late' ELSE 'early' END AS half"}$$, measures => $$ {
     "calls": "call_stats(call_interval_from_seconds(offered_at, wait, talk, 0, 0, CASE WHEN talk IS NULL THEN 'abandoned' ELSE 'answered' END))",
     "offered": "count(*)", "resolved": "count(*) FILTER (WHERE resolved)", "talk": "sum(talk)", "cost": "sum(cost)" } $$);
 INSERT INTO kept (rollup, plain) VALUES ('by_queue', $$

@@ -86,20 +86,20 @@ SELECT same('a leaf''s own BEFORE trigger');
 -- ---------------------------------------------------------------- new partitions
 
 CREATE TABLE april PARTITION OF calls FOR VALUES FROM ('2026-04-01Z') TO ('2026-05-01Z');
-SELECT is(uncovered(), '{april}', 'a new partition is uncovered, and rollup_status says so');
+SELECT is(uncovered(), '{april}', 'a new partition is not counted, and rollup_status says so');
 INSERT INTO calls VALUES (2001, '2026-04-05Z', 1, 5);
 SELECT same('through the parent, into a new partition');
-SELECT is(outcome('TRUNCATE calls'), '55000 cannot truncate public.calls: a partition of it has no triggers of a rollup yet', 'TRUNCATE would not see it');
+SELECT is(outcome('TRUNCATE calls'), '55000 cannot truncate public.calls: partition public.april is not counted by a rollup yet', 'TRUNCATE would not see it');
 INSERT INTO april VALUES (2002, '2026-04-06Z', 1, 6);
 SELECT results_eq($$SELECT bucket, dimensions, missing_rows, missing FROM verify_rollup('k')$$,
                   $$VALUES ('2026-04-06Z'::timestamptz, '{"site": 1}'::jsonb, 1::bigint, '{"n": "1", "wait": "6"}'::jsonb)$$, 'verify_rollup: what went straight into it');
 SELECT refresh_rollup('k');
 SELECT is(uncovered(), '{}', 'refresh_rollup sets its triggers');
-SELECT is(rebuild_rollup('k', '2026-04-01Z', '2026-05-01Z'), 1::bigint, 'rebuild_rollup mends one group');
+SELECT is(rebuild_rollup('k', '2026-04-01Z', '2026-05-01Z'), 0::bigint, 'and counts what went straight into it: nothing is left to rebuild');
 INSERT INTO april VALUES (2003, '2026-04-07Z', 1, 7);
-SELECT same('rebuilt, and straight into the covered partition');
+SELECT same('counted, and straight into the covered partition');
 DROP TRIGGER k_truncate ON april;
-SELECT is(outcome('TRUNCATE calls'), '55000 cannot truncate public.calls: a partition of it has no triggers of a rollup yet', 'nor if but that one trigger is missing');
+SELECT is(outcome('TRUNCATE calls'), '55000 cannot truncate public.calls: partition public.april is not counted by a rollup yet', 'nor if but that one trigger is missing');
 SELECT refresh_rollup('k');
 SELECT is((SELECT count(*) FROM pg_trigger WHERE tgrelid = 'april'::regclass AND tgname = 'k_truncate'), 1::bigint, 'refresh_rollup sets it again');
 CREATE TABLE may (LIKE calls INCLUDING ALL);
@@ -110,8 +110,8 @@ SELECT is((SELECT sum(missing_rows) FROM verify_rollup('k', until => '2026-05-03
 SELECT is((SELECT count(*) FROM verify_rollup('k', '2026-06-01Z')), 0::bigint, 'none of another');
 SELECT is(uncovered(), '{may}', 'and it is uncovered');
 SELECT refresh_rollup('k');
-SELECT rebuild_rollup('k', '2026-05-01Z', '2026-06-01Z');
-SELECT same_refreshed('ATTACH and rebuild');
+SELECT is((SELECT sum(n) FROM k WHERE bucket >= '2026-05-01Z'), 20::numeric, 'and counts them');
+SELECT same_refreshed('ATTACH and refresh');
 CREATE TABLE june PARTITION OF calls FOR VALUES FROM ('2026-06-01Z') TO ('2026-07-01Z') PARTITION BY RANGE (id);
 CREATE TABLE june_1 PARTITION OF june FOR VALUES FROM (0) TO (MAXVALUE);
 SELECT refresh_rollup('k');

@@ -1,0 +1,162 @@
+-- Every combination of MERGE's actions over a partitioned source, whose rows move or stay: captured as plain SQL has it, or refused in
+-- the statement itself, with a hint that names the way round.
+
+BEGIN;
+\ir include/rollup.sql
+SELECT no_plan();
+
+CREATE TABLE w (junk int, id int, t timestamptz NOT NULL, q text, x int) PARTITION BY RANGE (t);
+CREATE TABLE w1 PARTITION OF w FOR VALUES FROM ('2026-01-01Z') TO ('2026-02-01Z');
+ALTER TABLE w DROP COLUMN junk;
+-- columns in another order and of another number
+CREATE TABLE w2 (x int, gone int, q text, t timestamptz NOT NULL, id int);
+ALTER TABLE w2 DROP COLUMN gone;
+ALTER TABLE w ATTACH PARTITION w2 FOR VALUES FROM ('2026-02-01Z') TO ('2026-03-01Z');
+CREATE TABLE w3 PARTITION OF w FOR VALUES FROM ('2026-03-01Z') TO ('2026-04-01Z') PARTITION BY LIST (left(q, 1));
+CREATE TABLE w3_a PARTITION OF w3 FOR VALUES IN ('a', 'b');
+CREATE TABLE w3_others PARTITION OF w3 DEFAULT;
+SELECT create_rollup('k', 'w', 't', '{"n": "count(*)", "x": "sum(x)"}', '{q}', 'day', 'UTC');
+CALL build_rollup('k');
+INSERT INTO kept (rollup, plain) VALUES ('k', 'SELECT date_trunc(''day'', t, ''UTC''), q, count(*), sum(x) FROM w GROUP BY 1, 2');
+
+-- ids 1 to 40 in all partitions; changes for 31 to 50, of which each MERGE does with some what it has actions for
+CREATE FUNCTION filled() RETURNS void LANGUAGE sql AS $$
+    DELETE FROM w;
+    INSERT INTO w (id, t, q, x) SELECT id, '2026-01-03Z'::timestamptz + id * interval '51 h', chr(97 + id % 4), id FROM generate_series(1, 40) AS id;
+$$;
+CREATE FUNCTION outcome_of(statement text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+    hint text;
+BEGIN
+    EXECUTE statement;
+    RETURN 'taken';
+EXCEPTION WHEN OTHERS THEN
+    GET STACKED DIAGNOSTICS hint = PG_EXCEPTION_HINT;
+    RETURN SQLSTATE || ' ' || SQLERRM || ' | ' || hint;
+END $$;
+CREATE FUNCTION merged(target text, actions text[], changes text) RETURNS text LANGUAGE sql AS $$
+    SELECT outcome_of(format('MERGE INTO %s AS w USING generate_series(21, 50) AS s (id) ON w.id = s.id %s', target,
+        (SELECT string_agg(CASE action WHEN 'update' THEN 'WHEN MATCHED AND s.id % 3 <> 0 THEN UPDATE SET ' || changes
+                                       WHEN 'delete' THEN 'WHEN MATCHED AND s.id % 3 = 0 THEN DELETE'
+                                       WHEN 'insert' THEN 'WHEN NOT MATCHED THEN INSERT (id, t, q, x) VALUES (s.id, ''2026-01-20Z'', ''new'', 7)'
+                                       ELSE action END, ' ' ORDER BY n) FROM unnest(actions) WITH ORDINALITY AS a (action, n))));
+$$;
+CREATE TABLE combinations (n int, actions text[]);
+INSERT INTO combinations VALUES (1, '{update}'), (2, '{delete}'), (3, '{insert}'), (4, '{update,insert}'), (5, '{insert,update}'), (6, '{update,delete}'),
+    (7, '{delete,insert}'), (8, '{insert,update,delete}');
+CREATE FUNCTION check_all() RETURNS SETOF text LANGUAGE plpgsql AS $$
+DECLARE
+    tried record;
+    outcome text;
+BEGIN
+    FOR tried IN SELECT actions, changes, moves FROM combinations, (VALUES
+            ('x = x + 1', false), ('q = upper(q)', true), ('q = ''b''', true), ('t = t + interval ''1 hour''', true), ('t = ''2026-02-10Z''', true), ('t = t', false)) AS c (changes, moves) ORDER BY changes, n LOOP
+        PERFORM filled();
+        outcome := merged('w', tried.actions, tried.changes);
+        IF 'update' = ANY (tried.actions) AND tried.moves AND tried.actions <> '{insert,update,delete}' AND outcome <> 'taken' THEN
+            RETURN NEXT is(outcome, '0A000 cannot count the rows of w that MERGE has moved to other partitions | Add WHEN MATCHED AND false THEN DELETE and WHEN NOT MATCHED AND false '
+                'THEN INSERT VALUES (...) to the MERGE where it has no such action, or use UPDATE.', format('refused, %s: %s', tried.actions, tried.changes));
+        ELSE
+            RETURN NEXT is(outcome, 'taken', format('taken, %s: %s', tried.actions, tried.changes));
+        END IF;
+        RETURN NEXT same(format('MERGE with %s: %s', tried.actions, tried.changes));
+    END LOOP;
+END $$;
+SELECT check_all();
+
+-- what does move is refused, what does not is not
+SELECT filled();
+SELECT is(left(merged('w', '{update}', changes), 5), outcome, changes) FROM (VALUES ('t = ''2026-02-10Z''', '0A000'), ('t = t + interval ''1 s''', 'taken'), ('q = ''z''', '0A000'), ('q = q || ''z''', 'taken'), ('x = 1', 'taken')) AS v (changes, outcome);
+SELECT same('of which some were refused');
+SELECT is(merged('w', '{update,"WHEN MATCHED AND false THEN DELETE","WHEN NOT MATCHED AND false THEN INSERT VALUES (0, now(), NULL, 0)"}', 't = ''2026-02-10Z'''), 'taken', 'the way round that the hint names');
+SELECT same_refreshed('the way round');
+SELECT filled();
+UPDATE w SET t = '2026-02-10Z' WHERE id > 20;
+SELECT same('the other: UPDATE');
+SELECT filled();
+SELECT is(left(merged('w3', '{update}', 'q = ''z'''), 5), '0A000', 'below a partition');
+SELECT is(merged('w2', '{update,delete}', 't = t + interval ''1 s'''), 'taken', 'in a leaf nothing is moved');
+SELECT same_refreshed('in a leaf');
+
+-- 18 shows rows that were routed to a partition in the place of those that the MERGE updates after them
+SET enable_hashjoin = off;
+SET enable_mergejoin = off;
+SELECT filled();
+SELECT is(outcome_of($$MERGE INTO w USING (VALUES (101), (3), (102), (4)) AS s (id) ON w.id = s.id
+    WHEN NOT MATCHED THEN INSERT (id, t, q, x) VALUES (s.id, '2026-01-11Z', 'new', 1000) WHEN MATCHED THEN UPDATE SET q = 'upd'$$), 'taken', 'rows routed and updated in turns');
+SELECT same('rows routed and updated in turns');
+-- in one with its columns in another order
+SELECT is(outcome_of($$MERGE INTO w USING (VALUES (103), (20), (104), (21)) AS s (id) ON w.id = s.id
+    WHEN NOT MATCHED THEN INSERT (id, t, q, x) VALUES (s.id, '2026-02-11Z', 'new', 1000) WHEN MATCHED THEN UPDATE SET x = w.x + 1$$), 'taken', 'to a partition with its columns in another order');
+SELECT same_refreshed('to a partition with its columns in another order');
+RESET enable_hashjoin;
+RESET enable_mergejoin;
+
+-- rows that are equal, some of which move
+SELECT filled();
+UPDATE w SET t = '2026-01-10Z', q = 'a', x = 1;
+SELECT is(left(merged('w', '{update,insert}', 't = CASE WHEN s.id % 2 = 0 THEN ''2026-01-11Z'' ELSE ''2026-02-11Z'' END::timestamptz'), 5), '0A000', 'of equal rows some move');
+UPDATE w SET t = CASE WHEN id % 2 = 0 THEN '2026-01-11Z' ELSE '2026-02-11Z' END::timestamptz;
+SELECT same('of equal rows some move, by UPDATE');
+
+-- long values out of line, and compressed ones
+ALTER TABLE w ADD note text;
+INSERT INTO w (id, t, q, x, note) SELECT 100 + id, '2026-01-10Z', 'a', id, CASE WHEN id % 2 = 0 THEN repeat('a', 30000) ELSE (SELECT string_agg(md5(i::text || id), '') FROM generate_series(1, 300) AS i) END FROM generate_series(1, 9) AS id;
+UPDATE w SET t = '2026-02-12Z', note = CASE WHEN id % 3 = 0 THEN note || 'x' ELSE note END WHERE id > 100;
+SELECT same('long values that move, by UPDATE');
+SELECT is(left(outcome_of($$MERGE INTO w USING generate_series(101, 109) AS s (id) ON w.id = s.id WHEN MATCHED THEN UPDATE SET t = '2026-01-12Z'$$), 5), '0A000', 'by MERGE');
+UPDATE w2 SET x = x + 1, t = t + interval '1 s';
+SELECT same_refreshed('in a leaf, its key changed');
+
+-- moved by a statement beside others, in triggers and functions
+WITH a AS (UPDATE w SET t = '2026-03-20Z' WHERE id < 10 RETURNING id), d AS (DELETE FROM w WHERE id BETWEEN 10 AND 12), i AS (INSERT INTO w (id, t, q, x) VALUES (500, '2026-02-02Z', 'a', 1)) SELECT count(*) FROM a;
+SELECT same('one statement in another');
+INSERT INTO w (id, t, q, x) VALUES (501, '2026-03-02Z', 'a', 1);
+CREATE UNIQUE INDEX ON w1 (id, t);
+INSERT INTO w1 (id, t, q, x) VALUES (600, '2026-01-02Z', 'a', 1);
+INSERT INTO w1 (id, t, q, x) VALUES (600, '2026-01-02Z', 'a', 1) ON CONFLICT (id, t) DO UPDATE SET t = w1.t + interval '1 s';
+SELECT same_refreshed('ON CONFLICT that changes the key');
+DO $$
+BEGIN
+    FOR i IN 1..5 LOOP
+        BEGIN
+            MERGE INTO w USING (VALUES (501)) AS s (id) ON w.id = s.id WHEN MATCHED THEN UPDATE SET t = '2026-01-20Z';
+        EXCEPTION WHEN feature_not_supported THEN
+            UPDATE w SET t = '2026-01-20Z'::timestamptz + i * interval '10 days' WHERE id = 501;
+        END;
+    END LOOP;
+END $$;
+SELECT same('again and again in one transaction');
+
+-- the key as an expression, of a type without an operator =, and of the whole row
+CREATE TABLE j (t timestamptz NOT NULL, j json) PARTITION BY LIST ((j ->> 'q'));
+CREATE TABLE j_a PARTITION OF j FOR VALUES IN ('a');
+CREATE TABLE j_b PARTITION OF j DEFAULT;
+SELECT create_rollup('jk', 'j', 't', '{"n": "count(*)"}', ARRAY['j ->> ''q'' AS q'], 'day', 'UTC');
+INSERT INTO kept (rollup, plain) VALUES ('jk', 'SELECT date_trunc(''day'', t, ''UTC''), j ->> ''q'', count(*) FROM j GROUP BY 1, 2');
+INSERT INTO j SELECT '2026-01-01Z', json_build_object('q', chr(97 + i % 3)) FROM generate_series(1, 9) AS i;
+UPDATE j SET j = '{"q": "b"}' WHERE j ->> 'q' = 'a';
+SELECT same('an expression as key');
+SELECT is(left(outcome_of($$MERGE INTO j USING (VALUES (1)) AS s ON j ->> 'q' = 'b' WHEN MATCHED THEN UPDATE SET j = '{"q": "a"}'$$), 5), '0A000', 'an expression as key, MERGE');
+
+-- stored generated columns: their expression in their place
+CREATE TABLE g (junk int, id int, t timestamptz NOT NULL, a int, q text GENERATED ALWAYS AS ('g' || CASE WHEN a % 2 = 0 THEN 'e' ELSE 'o' END) STORED,
+                w int GENERATED ALWAYS AS (a * 10) STORED, later timestamptz GENERATED ALWAYS AS (date_bin('1 h', t, '2000-01-01Z')) STORED) PARTITION BY RANGE (t);
+CREATE TABLE g1 PARTITION OF g FOR VALUES FROM ('2026-01-01Z') TO ('2026-02-01Z');
+ALTER TABLE g DROP COLUMN junk;
+CREATE TABLE g2 PARTITION OF g FOR VALUES FROM ('2026-02-01Z') TO ('2026-03-01Z');
+SELECT is(outcome_of(statement), expected, statement) FROM (VALUES
+    ($$SELECT create_rollup('gk', 'g', 't', '{"s": "sum(w)"}')$$, '22023 measure "s" takes column "w", which is generated: sum(w) | Write the column''s expression in its place: (a * 10).'),
+    ($$SELECT create_rollup('gk', 'g', 't', '{"s": "count(*) FILTER (WHERE w > 1)"}')$$, '22023 measure "s" takes column "w", which is generated: count(*) FILTER (WHERE w > 1) | Write the column''s expression in its place: (a * 10).'),
+    ($$SELECT create_rollup('gk', 'g', 'later', '{"n": "count(*)"}')$$, '22023 time column "later" takes column "later", which is generated: later | Write the column''s expression in its place: date_bin(''01:00:00''::interval, t, ''2000-01-01 00:00:00+00''::timestamp with time zone).'),
+    ($$SELECT create_rollup('gk', 'g', 't', '{"n": "count(*)"}', '{q}')$$, '22023 dimension "q" takes column "q", which is generated: q | Write the column''s expression in its place: (''g''::text || CASE WHEN ((a % 2) = 0) THEN ''e''::text ELSE ''o''::text END).')) AS v (statement, expected);
+SELECT create_rollup('gk', 'g', 't', '{"n": "count(*)", "s": "sum((a * 10))"}', ARRAY['((''g''::text || CASE WHEN ((a % 2) = 0) THEN ''e''::text ELSE ''o''::text END)) AS q'], 'day', 'UTC');
+INSERT INTO kept (rollup, plain) VALUES ('gk', 'SELECT date_trunc(''day'', t, ''UTC''), q, count(*), sum(w) FROM g GROUP BY 1, 2');
+INSERT INTO g (id, t, a) VALUES (1, '2026-01-05Z', 1), (2, '2026-02-05Z', 2), (3, '2026-02-05Z', 3);
+SELECT same('what is generated, by its expression');
+UPDATE g SET t = t + interval '28 days', a = a + 1 WHERE id = 1;
+DELETE FROM g WHERE id = 3;
+SELECT same_refreshed('and when it changes');
+
+SELECT * FROM finish();
+ROLLBACK;
