@@ -12,20 +12,19 @@ TOP := $(patsubst %/,%,$(dir $(lastword $(MAKEFILE_LIST))))
 EXTENSION = ccmetrics
 EXTVERSION := $(shell sed -n "s/^default_version = '\(.*\)'/\1/p" $(TOP)/ccmetrics.control)
 
-# Rooms in the order of the install script: NAME.c with NAME.sql beside it.
-ROOMS = ccmetrics sums call_interval call_order call_split call_kpis \
-	service_level abandonment handling share repeat_contacts nps \
-	call_stats call_stats_kpis survey_stats \
-	resolution surveys sales sales_per_agent agents targets longest_breach forecast_accuracy \
-	peaks load adherence opening_hours forecast_calls \
-	staffing \
-	capture_language rollup rollup_refresh rollup_build rollup_alter rollup_status rollup_schedule kpi_view
+# Rooms in the order of the install script: src/ROOM.c with ROOM.sql beside it.
+ROOMS = module base/sums call/interval call/order call/split kpi/calls \
+	kpi/service_level kpi/abandonment kpi/handling kpi/share kpi/repeat_contacts survey/nps \
+	stats/type stats/kpis survey/stats \
+	kpi/resolution survey/scores kpi/sales kpi/sales_per_agent kpi/agents kpi/targets kpi/longest_breach \
+	workforce/forecast_accuracy workforce/peaks workforce/load workforce/adherence workforce/opening_hours \
+	workforce/forecast_calls workforce/staffing \
+	$(addprefix rollup/,language create refresh build alter status schedule kpi_view)
 # Rooms without SQL of their own.
-INNER_ROOMS = call_value duration histogram call_statistics call_stats_text \
-	fixed_point percent ordered_rows time_ranges weekly_hours forecast \
-	erlang \
-	rollup_names rollup_owner rollup_bucket rollup_definition rollup_parts rollup_locks rollup_expression rollup_measures \
-	rollup_sql rollup_triggers rollup_partitions rollup_moves rollup_changes rollup_source rollup_capture rollup_objects
+INNER_ROOMS = $(addprefix core/,call histogram call_statistics weekly_hours forecast erlang) \
+	$(addprefix base/,duration fixed_point percent ordered_rows time_ranges) stats/text \
+	$(addprefix rollup/,names owner bucket definition parts locks expression measures sql triggers partitions moves \
+	changes source capture objects)
 
 COMMANDS = demo check check-matrix check-package check-install check-upgrade check-sanitize check-sqlsmith check-load \
 	coverage fuzz bench dist
@@ -88,9 +87,9 @@ PG_CFLAGS = -std=gnu99 -Wall -Wextra
 PGXS := $(shell $(PG_CONFIG) --pgxs)
 include $(PGXS)
 
-# absolute, for VPATH would find the sources' own folder
-$(OBJS) $(OBJS:.o=.bc): $(wildcard $(TOP)/src/*.h) | $(CURDIR)/src
-$(CURDIR)/src:
+# absolute, because VPATH would find the folders of the sources
+$(OBJS) $(OBJS:.o=.bc): $(wildcard $(TOP)/src/*.h $(TOP)/src/*/*.h) | $(addprefix $(CURDIR)/,$(sort $(dir $(OBJS))))
+$(addprefix $(CURDIR)/,$(sort $(dir $(OBJS)))):
 	mkdir -p $@
 
 $(SCRIPT): $(patsubst %,$(TOP)/src/%.sql,$(ROOMS)) $(TOP)/ccmetrics.control

@@ -2,7 +2,7 @@
  * histogram_bench.c: what a duration and a stored state cost.
  *
  *   cc -std=gnu99 -O2 -Isrc -o histogram_bench bench/histogram_bench.c \
- *      src/histogram.c -lm && ./histogram_bench
+ *      src/core/histogram.c -lm && ./histogram_bench
  *
  * Waits and handle times are lognormal, in milliseconds. Each figure is the
  * fastest of fifteen runs, as other work on the machine only ever adds.
@@ -13,7 +13,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "histogram.h"
+#include "core/histogram.h"
 
 #define VALUES	(1 << 20)
 #define STATES	10000

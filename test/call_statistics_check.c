@@ -3,7 +3,7 @@
  *
  *   cc -std=gnu99 -O2 -g -fsanitize=address,undefined -fno-sanitize-recover \
  *      -Wall -Wextra -Isrc -o call_statistics_check test/call_statistics_check.c \
- *      src/call_statistics.c src/histogram.c src/call_value.c &&
+ *      src/core/call_statistics.c src/core/histogram.c src/core/call.c &&
  *   ./call_statistics_check [mutated inputs [seed]]
  *
  * Prints TAP. The reference is a list of sums and of pairs with a reader and a
@@ -16,7 +16,7 @@
 #include <string.h>
 
 #include "check.h"
-#include "call_statistics.h"
+#include "core/call_statistics.h"
 
 typedef __int128 Wide;
 

@@ -3,7 +3,7 @@
  * of 40 digits, laws, limits, and a simulation.
  *
  *   cc -std=gnu99 -O2 -Wall -Wextra -Isrc -o erlang_check \
- *      test/erlang_check.c src/erlang.c -lm && ./erlang_check [seed]
+ *      test/erlang_check.c src/core/erlang.c -lm && ./erlang_check [seed]
  *
  * Prints TAP. The unit of time is the mean service time.
  */
@@ -15,8 +15,8 @@
 #include <time.h>
 
 #include "check.h"
-#include "erlang.h"
-#include "staffing.h"
+#include "core/erlang.h"
+#include "core/staffing.h"
 
 /* Of a result from its reference, relative. */
 static double

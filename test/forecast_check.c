@@ -2,7 +2,7 @@
  * forecast_check.c: the fit of forecasts, over exact cases and random data.
  *
  *   cc -std=gnu99 -O2 -Wall -Wextra -Isrc -o forecast_check \
- *      test/forecast_check.c src/forecast.c -lm && ./forecast_check [seed]
+ *      test/forecast_check.c src/core/forecast.c -lm && ./forecast_check [seed]
  *
  * Prints TAP.
  */
@@ -13,7 +13,7 @@
 #include <string.h>
 
 #include "check.h"
-#include "forecast.h"
+#include "core/forecast.h"
 
 #define MOST_DAYS	120
 #define MOST_SLOTS	48

@@ -2,7 +2,7 @@
  * histogram_check.c: the laws of the histogram, over edges and random data.
  *
  *   cc -std=gnu99 -O2 -Wall -Wextra -Isrc -o histogram_check \
- *      test/histogram_check.c src/histogram.c && ./histogram_check [seed]
+ *      test/histogram_check.c src/core/histogram.c && ./histogram_check [seed]
  *
  * Prints TAP. The reference is an array with one count for every bucket.
  */
@@ -12,7 +12,7 @@
 #include <string.h>
 
 #include "check.h"
-#include "histogram.h"
+#include "core/histogram.h"
 
 typedef struct Reference
 {

@@ -3,7 +3,7 @@
  * is, nothing outside it is read, and what is accepted keeps its promises.
  *
  *   cc -std=gnu99 -g -fsanitize=address,undefined -Wall -Wextra -Isrc -o weekly_hours_check \
- *      test/weekly_hours_check.c src/weekly_hours.c && ./weekly_hours_check [seed]
+ *      test/weekly_hours_check.c src/core/weekly_hours.c && ./weekly_hours_check [seed]
  *
  * Prints TAP.
  */
@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "weekly_hours.h"
+#include "core/weekly_hours.h"
 
 #define ROUNDS 400000
 

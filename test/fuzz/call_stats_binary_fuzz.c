@@ -1,7 +1,7 @@
 /*
  * call_stats_binary_fuzz.c: arbitrary bytes as encoded call statistics.
  *
- * Sources: src/call_statistics.c src/histogram.c src/call_value.c. Built and run by
+ * Sources: src/core/call_statistics.c src/core/histogram.c src/core/call.c. Built and run by
  * test/run-fuzz.
  *
  * Statistics have one encoded form: what is accepted must be written as the
@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "call_statistics.h"
+#include "core/call_statistics.h"
 
 static void *
 allocate(void *context, size_t size)

@@ -1,14 +1,14 @@
 /*
  * weekly_hours_fuzz.c: arbitrary bytes as the opening hours of a week.
  *
- * Sources: src/weekly_hours.c. Built and run by test/run-fuzz.
+ * Sources: src/core/weekly_hours.c. Built and run by test/run-fuzz.
  *
  * What is accepted lies within a week's days and, each opening, within 24
  * hours; what is refused has a piece of itself to blame.
  */
 #include <stdlib.h>
 
-#include "weekly_hours.h"
+#include "core/weekly_hours.h"
 
 static void
 require(bool condition)

@@ -1,0 +1,124 @@
+/*
+ * base/sums.c: what aggregates of plain sums have in common.
+ */
+#include "base/sums.h"
+
+#include "base/duration.h"
+#include "utils/fmgrprotos.h"
+#include "utils/numeric.h"
+#include "utils/timestamp.h"
+
+void
+sums_refuse_shape(int length)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("aggregate state is not a one-dimensional bigint array of %d elements without nulls", length),
+			 errhint("Support functions of aggregates are not meant to be called directly.")));
+}
+
+void
+sums_refuse_content(void)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("aggregate state holds values that no group of rows has"),
+			 errhint("Support functions of aggregates are not meant to be called directly.")));
+}
+
+void
+sums_refuse_overflow(void)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+			 errmsg("sum of an aggregate is out of range of bigint"),
+			 errhint("Check for values far beyond the usual, or aggregate smaller groups.")));
+}
+
+void
+sums_refuse_settings(void)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("aggregate states with different methods or settings cannot be combined"),
+			 errhint("Group by what the method or setting depends on.")));
+}
+
+ArrayType *
+sums_copy(FunctionCallInfo fcinfo)
+{
+	return PG_GETARG_ARRAYTYPE_P_COPY(0);
+}
+
+void
+sums_add(int64 *state, const int64 *other, int length, int settings)
+{
+	for (int i = 0; i < settings; i++)
+	{
+		if (state[i] == 0)
+			state[i] = other[i];
+		else if (other[i] != 0 && other[i] != state[i])
+			sums_refuse_settings();
+	}
+	for (int i = settings; i < length; i++)
+		sum_add(&state[i], other[i]);
+}
+
+const int64 *
+sums_final(FunctionCallInfo fcinfo, int length)
+{
+	const int64 *state = sums_argument(fcinfo, 0, length);
+
+	for (int i = 0; i < length; i++)
+		if (state[i] < 0)
+			ereport(ERROR,
+					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					 errmsg("aggregate state has a negative element: " INT64_FORMAT, state[i]),
+					 errhint("No group of rows has such a state: was more subtracted than added?")));
+	return state;
+}
+
+Datum
+sums_percent(FunctionCallInfo fcinfo, int64 part, int64 whole)
+{
+	Datum		hundredfold;
+
+	if (whole == 0)
+		PG_RETURN_NULL();
+	hundredfold = DirectFunctionCall2(numeric_mul,
+									  NumericGetDatum(int64_to_numeric(100)),
+									  NumericGetDatum(int64_to_numeric(part)));
+	return DirectFunctionCall2(numeric_div, hundredfold,
+							   NumericGetDatum(int64_to_numeric(whole)));
+}
+
+Datum
+sums_mean_interval(FunctionCallInfo fcinfo, int64 total, int64 count, int us_per_unit)
+{
+	if (count == 0)
+		PG_RETURN_NULL();
+	PG_RETURN_INTERVAL_P(interval_from_mean(total, count, us_per_unit));
+}
+
+Datum
+sums_mean_seconds(FunctionCallInfo fcinfo, int64 total_us, int64 count)
+{
+	if (count == 0)
+		PG_RETURN_NULL();
+	/* both exact up to 2^53, so rounded once */
+	PG_RETURN_FLOAT8((double) total_us / ((double) count * 1e6));
+}
+
+/* combine(bigint[], bigint[]) of every state without settings or maxima */
+PG_FUNCTION_INFO_V1(cc_sums_combine);
+Datum
+cc_sums_combine(PG_FUNCTION_ARGS)
+{
+	ArrayType  *other = PG_GETARG_ARRAYTYPE_P(1);
+	int			length = ARR_NDIM(other) == 1 ? ARR_DIMS(other)[0] : 0;
+	ArrayType  *state = sums_state(fcinfo, length);
+
+	sums_check(other, length);
+	sums_add(sums_of(state), sums_of(other), length, 0);
+	PG_RETURN_ARRAYTYPE_P(state);
+}

@@ -1,0 +1,148 @@
+/*
+ * core/call.h: a call as a plain struct, its laws and its text form.
+ *
+ * Pure C: no PostgreSQL header, no allocation. The type's functions in
+ * call/interval.c, fuzzers and unit checks all stand on this.
+ */
+#ifndef CCMETRICS_CORE_CALL_H
+#define CCMETRICS_CORE_CALL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef enum CallOutcome
+{
+	CALL_ANSWERED,
+	CALL_ABANDONED,
+	CALL_FLOWED_OUT,
+	CALL_CALLBACK,
+	CALL_BLOCKED
+} CallOutcome;
+
+#define CALL_OUTCOMES 5
+
+extern const char *const call_outcome_names[CALL_OUTCOMES];
+
+/* Stored as it stands: 32 bytes, the reserved ones zero. */
+typedef struct CallInterval
+{
+	int64_t		offered_at;		/* microseconds since 2000-01-01 00:00 UTC */
+	int32_t		wait;			/* milliseconds, as the three that follow */
+	int32_t		talk;
+	int32_t		hold;
+	int32_t		wrap;
+	uint8_t		outcome;		/* CallOutcome */
+	uint8_t		reserved[7];
+} CallInterval;
+
+/* What is summed over calls; counts and waits are indexed by outcome. Milliseconds. */
+enum
+{
+	CALL_COUNT,
+	CALL_WAIT = CALL_COUNT + CALL_OUTCOMES,
+	CALL_TALK = CALL_WAIT + CALL_OUTCOMES,
+	CALL_HOLD,
+	CALL_WRAP,
+	CALL_HELD,					/* answered calls that were on hold */
+	CALL_SUMS
+};
+
+/* What can be wrong with a call; call/interval.c has a message for each. */
+typedef enum CallProblem
+{
+	CALL_OK,
+	/* text only */
+	CALL_EMPTY,
+	CALL_BAD_TIMESTAMP,
+	CALL_NO_OFFSET,
+	CALL_NO_OUTCOME,
+	CALL_BAD_PHASE,
+	CALL_UNKNOWN_PHASE,
+	CALL_PHASE_TWICE,
+	CALL_BAD_SECONDS,
+	/* any form */
+	CALL_UNKNOWN_OUTCOME,
+	CALL_NEGATIVE,
+	CALL_TOO_LONG,
+	CALL_NOT_ANSWERED,
+	CALL_TIME_RANGE,
+	CALL_RESERVED
+} CallProblem;
+
+/* The problem, and the piece of the input where it lies. */
+typedef struct CallError
+{
+	CallProblem problem;
+	const char *at;
+	size_t		length;
+} CallError;
+
+/* Longest text form with its final zero: see call_format. */
+#define CALL_TEXT_SIZE 128
+
+/* The range of timestamptz: Julian day 0 up to the year 294277, in microseconds since 2000. */
+#define CALL_TIME_MIN	(INT64_C(-2451545) * 86400 * 1000000)
+#define CALL_TIME_END	(INT64_C(106751983) * 86400 * 1000000)
+
+/* Milliseconds from offered to the moment the customer is gone. */
+static inline int64_t
+call_customer_ms(const CallInterval *call)
+{
+	return (int64_t) call->wait + call->talk + call->hold;
+}
+
+/* Milliseconds that an agent spent on the call. */
+static inline int64_t
+call_handle_ms(const CallInterval *call)
+{
+	return (int64_t) call->talk + call->hold + call->wrap;
+}
+
+/* Microseconds since 2000 at which the agent, or else the customer, is free. */
+static inline int64_t
+call_released_at(const CallInterval *call)
+{
+	return call->offered_at +
+		(call_customer_ms(call) + call->wrap) * INT64_C(1000);
+}
+
+/* Outcome of that name, or -1. */
+extern int	call_outcome_code(const char *name, size_t length);
+
+/*
+ * What readers of a stored call rely on, lest damaged bytes lead them out of
+ * memory or round in circles: the part of call_check that is cheap enough.
+ */
+static inline bool
+call_is_sound(const CallInterval *call)
+{
+	return call->outcome < CALL_OUTCOMES &&
+		(call->wait | call->talk | call->hold | call->wrap) >= 0 &&
+		call->offered_at >= CALL_TIME_MIN &&
+		call->offered_at < CALL_TIME_END - (call_customer_ms(call) + call->wrap) * INT64_C(1000);
+}
+
+/* Decimal seconds to milliseconds, half away from zero. */
+extern CallProblem call_parse_seconds(const char *text, size_t length,
+									  int32_t *ms);
+
+/*
+ * An ISO 8601 date and time with its offset, at most end - *text bytes of it;
+ * moves *text behind what it read.
+ */
+extern CallProblem call_parse_timestamp(const char **text, const char *end,
+										int64_t *timestamp);
+extern char *call_format_timestamp(int64_t timestamp, char *out);
+extern char *call_format_seconds(int32_t ms, char *out);
+
+extern CallProblem call_check(const CallInterval *call);
+extern bool call_parse(const char *text, size_t length, CallInterval *call,
+					   CallError *error);
+
+/* Writes the text form with a final zero; returns its length. */
+extern size_t call_format(const CallInterval *call, char out[CALL_TEXT_SIZE]);
+
+extern int	call_compare(const CallInterval *a, const CallInterval *b);
+
+#endif

@@ -1,0 +1,204 @@
+/*
+ * core/call_statistics.c: merging, reading and encoding statistics of calls.
+ */
+#include "core/call_statistics.h"
+
+#include <string.h>
+
+#include "core/varint.h"
+
+void
+call_statistics_init(CallStatistics *stats, const HistogramMemory *memory)
+{
+	memset(stats->sums, 0, sizeof(stats->sums));
+	for (int i = 0; i < STATISTICS_HISTOGRAMS; i++)
+		histogram_init(&stats->histograms[i], memory);
+}
+
+HistogramProblem
+call_statistics_merge(CallStatistics *stats, const CallStatisticsView *other)
+{
+	HistogramProblem problem = HISTOGRAM_OK;
+	bool		overflow = false;
+
+	for (int i = 0; i < CALL_SUMS; i++)
+		overflow |= __builtin_add_overflow(stats->sums[i], other->sums[i], &stats->sums[i]);
+	for (int i = 0; i < STATISTICS_HISTOGRAMS && problem == HISTOGRAM_OK; i++)
+		problem = histogram_merge(&stats->histograms[i], other->histograms[i]);
+	return overflow ? HISTOGRAM_OVERFLOW : problem;
+}
+
+HistogramProblem
+call_statistics_subtract(CallStatistics *stats, const CallStatisticsView *other)
+{
+	HistogramProblem problem = HISTOGRAM_OK;
+	bool		overflow = false;
+
+	for (int i = 0; i < CALL_SUMS; i++)
+		overflow |= __builtin_sub_overflow(stats->sums[i], other->sums[i], &stats->sums[i]);
+	for (int i = 0; i < STATISTICS_HISTOGRAMS && problem == HISTOGRAM_OK; i++)
+		problem = histogram_subtract(&stats->histograms[i], other->histograms[i]);
+	return overflow ? HISTOGRAM_OVERFLOW : problem;
+}
+
+HistogramProblem
+call_statistics_negate(CallStatistics *stats)
+{
+	HistogramProblem problem = HISTOGRAM_OK;
+	bool		overflow = false;
+
+	for (int i = 0; i < CALL_SUMS; i++)
+		overflow |= __builtin_sub_overflow((int64_t) 0, stats->sums[i], &stats->sums[i]);
+	for (int i = 0; i < STATISTICS_HISTOGRAMS && problem == HISTOGRAM_OK; i++)
+		problem = histogram_negate(&stats->histograms[i]);
+	return overflow ? HISTOGRAM_OVERFLOW : problem;
+}
+
+HistogramProblem
+call_statistics_expect_many(CallStatistics *stats)
+{
+	HistogramProblem problem = HISTOGRAM_OK;
+
+	/* a few pairs will do for an outcome that is rare */
+	for (int i = 0; i < STATISTICS_HISTOGRAMS && problem == HISTOGRAM_OK; i++)
+		if (stats->histograms[i].used >= 8)
+			problem = histogram_make_dense(&stats->histograms[i]);
+	return problem;
+}
+
+void
+call_statistics_view(const CallStatistics *stats, CallStatisticsView *view)
+{
+	memcpy(view->sums, stats->sums, sizeof(view->sums));
+	for (int i = 0; i < STATISTICS_HISTOGRAMS; i++)
+		view->histograms[i] = histogram_view(&stats->histograms[i]);
+}
+
+size_t
+call_statistics_encoded_size(const CallStatistics *stats)
+{
+	size_t		size = STATISTICS_HEADER;
+
+	for (int i = 0; i < CALL_SUMS; i++)
+		size += varint_size(zigzag(stats->sums[i]));
+	for (int i = 0; i < STATISTICS_HISTOGRAMS; i++)
+	{
+		size_t		length = histogram_encoded_size(&stats->histograms[i]);
+
+		size += length + (i < STATISTICS_HANDLE ? varint_size(length) : 0);
+	}
+	return size;
+}
+
+void
+call_statistics_encode(const CallStatistics *stats, uint8_t *out)
+{
+	memset(out, 0, STATISTICS_HEADER);
+	out[0] = STATISTICS_FORMAT;
+	out += STATISTICS_HEADER;
+	for (int i = 0; i < CALL_SUMS; i++)
+		out = varint_write(out, zigzag(stats->sums[i]));
+	for (int i = 0; i < STATISTICS_HANDLE; i++)
+	{
+		/* nearly always a length of one byte: written first, measured after */
+		size_t		length = histogram_encode(&stats->histograms[i], out + 1);
+		size_t		prefix = varint_size(length);
+
+		if (prefix > 1)
+			memmove(out + prefix, out + 1, length);
+		out = varint_write(out, length) + length;
+	}
+	/* the last one ends with the whole */
+	histogram_encode(&stats->histograms[STATISTICS_HANDLE], out);
+}
+
+CallStatisticsProblem
+call_statistics_decode(const uint8_t *bytes, size_t size, CallStatisticsView *view)
+{
+	const uint8_t *end = bytes + size;
+	uint64_t	number;
+	int			length;
+
+	if (size < STATISTICS_HEADER)
+		return STATISTICS_TRUNCATED;
+	if (bytes[0] != STATISTICS_FORMAT)
+		return STATISTICS_VERSION;
+	if (bytes[1] != 0 || bytes[2] != 0 || bytes[3] != 0)
+		return STATISTICS_FLAGS;
+	bytes += STATISTICS_HEADER;
+	for (int i = 0; i < CALL_SUMS; i++)
+	{
+		length = varint_read(bytes, (size_t) (end - bytes), &number);
+		if (length <= 0)
+			return length == 0 ? STATISTICS_TRUNCATED : STATISTICS_MALFORMED;
+		view->sums[i] = unzigzag(number);
+		bytes += length;
+	}
+	for (int i = 0; i < STATISTICS_HANDLE; i++)
+	{
+		length = varint_read(bytes, (size_t) (end - bytes), &number);
+		if (length < 0)
+			return STATISTICS_MALFORMED;
+		bytes += length;
+		if (length == 0 || number > (size_t) (end - bytes))
+			return STATISTICS_TRUNCATED;
+		view->histograms[i] = histogram_view_encoded(bytes, number);
+		bytes += number;
+	}
+	view->histograms[STATISTICS_HANDLE] = histogram_view_encoded(bytes, (size_t) (end - bytes));
+	return STATISTICS_OK;
+}
+
+CallStatisticsProblem
+call_statistics_check(const CallStatisticsView *view)
+{
+	for (int i = 0; i < STATISTICS_HISTOGRAMS; i++)
+	{
+		int64_t		total;
+		int			outcome = i == STATISTICS_HANDLE ? CALL_ANSWERED : i;
+		HistogramProblem problem = histogram_check(view->histograms[i]);
+
+		if (problem == HISTOGRAM_TRUNCATED)
+			return STATISTICS_TRUNCATED;
+		if (problem != HISTOGRAM_OK)
+			return STATISTICS_MALFORMED;
+		if (histogram_total(view->histograms[i], &total) != HISTOGRAM_OK)
+			return STATISTICS_OVERFLOW;
+		if (total != view->sums[CALL_COUNT + outcome])
+			return STATISTICS_INCONSISTENT;
+	}
+	return STATISTICS_OK;
+}
+
+HistogramProblem
+call_statistics_service(const CallStatisticsView *view, uint32_t threshold, uint32_t short_abandon,
+						ServiceLevelCounts *n)
+{
+	struct
+	{
+		int			outcome;
+		uint32_t	bucket;
+		int64_t    *rank;
+	}			ranks[] = {
+		{CALL_ANSWERED, threshold, &n->answered_in_time},
+		{CALL_ABANDONED, threshold, &n->abandoned_in_time},
+		{CALL_ABANDONED, short_abandon, &n->abandoned_short},
+		{CALL_FLOWED_OUT, threshold, &n->flowed_out_in_time},
+		{CALL_CALLBACK, threshold, &n->callback_in_time}
+	};
+
+	n->answered = view->sums[CALL_COUNT + CALL_ANSWERED];
+	n->abandoned = view->sums[CALL_COUNT + CALL_ABANDONED];
+	n->flowed_out = view->sums[CALL_COUNT + CALL_FLOWED_OUT];
+	n->callback = view->sums[CALL_COUNT + CALL_CALLBACK];
+	n->blocked = view->sums[CALL_COUNT + CALL_BLOCKED];
+	for (size_t i = 0; i < sizeof(ranks) / sizeof(ranks[0]); i++)
+	{
+		HistogramProblem problem = histogram_rank(view->histograms[STATISTICS_WAIT + ranks[i].outcome],
+												  ranks[i].bucket, ranks[i].rank);
+
+		if (problem != HISTOGRAM_OK)
+			return problem;
+	}
+	return HISTOGRAM_OK;
+}

@@ -1,0 +1,105 @@
+/*
+ * core/call_statistics.h: counts, time sums and histograms of a group of calls.
+ *
+ * Pure C. Everything in it is a signed integer that calls add to and take away
+ * from, so statistics are a group under merge and subtract, and each has one
+ * encoded form.
+ */
+#ifndef CCMETRICS_CORE_CALL_STATISTICS_H
+#define CCMETRICS_CORE_CALL_STATISTICS_H
+
+#include "core/call.h"
+#include "core/histogram.h"
+#include "core/service_level.h"
+
+/* Histograms: of the wait by outcome, but for blocked calls, and of handle time. */
+enum
+{
+	STATISTICS_WAIT,
+	STATISTICS_HANDLE = STATISTICS_WAIT + CALL_BLOCKED,
+	STATISTICS_HISTOGRAMS
+};
+
+typedef struct CallStatistics
+{
+	int64_t		sums[CALL_SUMS];
+	Histogram	histograms[STATISTICS_HISTOGRAMS];
+} CallStatistics;
+
+/* Statistics to be read: in memory, or encoded. */
+typedef struct CallStatisticsView
+{
+	int64_t		sums[CALL_SUMS];
+	HistogramView histograms[STATISTICS_HISTOGRAMS];
+} CallStatisticsView;
+
+/* Why an encoded form is not one. */
+typedef enum CallStatisticsProblem
+{
+	STATISTICS_OK,
+	STATISTICS_VERSION,			/* written by a newer release */
+	STATISTICS_FLAGS,
+	STATISTICS_TRUNCATED,
+	STATISTICS_MALFORMED,		/* not the one form of its numbers */
+	STATISTICS_INCONSISTENT,	/* counts that differ from their histograms */
+	STATISTICS_OVERFLOW
+} CallStatisticsProblem;
+
+#define STATISTICS_FORMAT 1
+#define STATISTICS_HEADER 4		/* format, flags, two reserved bytes: zero */
+
+extern void call_statistics_init(CallStatistics *stats, const HistogramMemory *memory);
+
+extern HistogramProblem call_statistics_merge(CallStatistics *stats, const CallStatisticsView *other);
+extern HistogramProblem call_statistics_subtract(CallStatistics *stats, const CallStatisticsView *other);
+extern HistogramProblem call_statistics_negate(CallStatistics *stats);
+
+/* Ahead of many merges. */
+extern HistogramProblem call_statistics_expect_many(CallStatistics *stats);
+
+extern void call_statistics_view(const CallStatistics *stats, CallStatisticsView *view);
+
+/* The encoded form: header, sums, wait histograms with their lengths, handle times. */
+extern size_t call_statistics_encoded_size(const CallStatistics *stats);
+extern void call_statistics_encode(const CallStatistics *stats, uint8_t *out);
+
+/* Reads header and sums, finds the histograms; call_statistics_check reads them too. */
+extern CallStatisticsProblem call_statistics_decode(const uint8_t *bytes, size_t size,
+													CallStatisticsView *view);
+extern CallStatisticsProblem call_statistics_check(const CallStatisticsView *view);
+
+/*
+ * Counts for service_level at edges of buckets. Both limits must be edges:
+ * their buckets are given.
+ */
+extern HistogramProblem call_statistics_service(const CallStatisticsView *view, uint32_t threshold,
+												uint32_t short_abandon, ServiceLevelCounts *n);
+
+/* Adds a call (sign 1) or takes it away (sign -1). */
+static inline HistogramProblem
+call_statistics_add(CallStatistics *stats, const CallInterval *call, int sign)
+{
+	int64_t    *sums = stats->sums;
+	int			outcome = call->outcome;
+	bool		overflow = false;
+	HistogramProblem problem = HISTOGRAM_OK;
+
+	overflow |= __builtin_add_overflow(sums[CALL_COUNT + outcome], sign, &sums[CALL_COUNT + outcome]);
+	overflow |= __builtin_add_overflow(sums[CALL_WAIT + outcome], (int64_t) sign * call->wait,
+									   &sums[CALL_WAIT + outcome]);
+	if (outcome != CALL_BLOCKED)
+		problem = histogram_add(&stats->histograms[STATISTICS_WAIT + outcome],
+								histogram_bucket(call->wait), sign);
+	if (outcome == CALL_ANSWERED && problem == HISTOGRAM_OK)
+	{
+		overflow |= __builtin_add_overflow(sums[CALL_TALK], (int64_t) sign * call->talk, &sums[CALL_TALK]);
+		overflow |= __builtin_add_overflow(sums[CALL_HOLD], (int64_t) sign * call->hold, &sums[CALL_HOLD]);
+		overflow |= __builtin_add_overflow(sums[CALL_WRAP], (int64_t) sign * call->wrap, &sums[CALL_WRAP]);
+		overflow |= __builtin_add_overflow(sums[CALL_HELD], call->hold > 0 ? sign : 0, &sums[CALL_HELD]);
+		problem = histogram_add(&stats->histograms[STATISTICS_HANDLE],
+								histogram_bucket(call_handle_ms(call)), sign);
+	}
+	return overflow ? HISTOGRAM_OVERFLOW : problem;
+}
+
+#endif

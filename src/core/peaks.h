@@ -1,0 +1,66 @@
+/*
+ * core/peaks.h: the busiest window of arrivals, and the most calls at once. Pure C:
+ * fed with times in ascending order.
+ */
+#ifndef CCMETRICS_CORE_PEAKS_H
+#define CCMETRICS_CORE_PEAKS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/*
+ * A window [start, start + width) that holds most arrivals can be moved to the
+ * right until its first arrival is its start, without losing any. So it is
+ * enough to keep, at each arrival, the arrivals less than `width` before it; the
+ * first time that there are more of them than ever, `oldest` is the start of the
+ * earliest such window.
+ */
+typedef struct BusiestWindow
+{
+	uint64_t	width;			/* microseconds, given */
+	int64_t		oldest;			/* the first arrival in the window */
+	int64_t		arrivals;		/* in the window */
+
+	int64_t		most;
+	int64_t		start;			/* of the earliest window with most */
+} BusiestWindow;
+
+/* Timestamps may lie further apart than int64 reaches: unsigned does. */
+static inline bool
+busiest_window_has_left(const BusiestWindow *window, int64_t at)
+{
+	return (uint64_t) at - (uint64_t) window->oldest >= window->width;
+}
+
+/* Once all that have left are gone. */
+static inline void
+busiest_window_judge(BusiestWindow *window)
+{
+	if (window->arrivals > window->most)
+	{
+		window->most = window->arrivals;
+		window->start = window->oldest;
+	}
+}
+
+typedef struct Concurrency
+{
+	int64_t		open;
+	int64_t		most;
+} Concurrency;
+
+/* Ends up to a start, its own instant included, come before it. */
+static inline void
+concurrency_end(Concurrency *count)
+{
+	count->open--;
+}
+
+static inline void
+concurrency_start(Concurrency *count)
+{
+	if (++count->open > count->most)
+		count->most = count->open;
+}
+
+#endif

@@ -1,0 +1,175 @@
+/*
+ * kpi/resolution.c: times to resolution and first response, backlog: its age, and
+ * the share resolved.
+ */
+#include "base/sums.h"
+
+#include "utils/timestamp.h"
+
+/* of mean times */
+enum
+{
+	COUNT,
+	TOTAL,						/* microseconds */
+	MEAN_ELEMENTS
+};
+
+/* of resolved_rate: those of a share, for its final function */
+enum
+{
+	CLOSED,
+	OPENED,
+	SHARE_ELEMENTS
+};
+
+static TimestampTz
+time_argument(FunctionCallInfo fcinfo, int n, const char *what, const char *hint)
+{
+	TimestampTz at = PG_GETARG_TIMESTAMPTZ(n);
+
+	if (TIMESTAMP_NOT_FINITE(at))
+		ereport(ERROR,
+				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
+				 errmsg("%s must be finite: %s", what, TIMESTAMP_IS_NOBEGIN(at) ? "-infinity" : "infinity"),
+				 errhint("%s", hint)));
+	return at;
+}
+
+static void
+check_order(TimestampTz start, TimestampTz end, const char *start_name, const char *end_name)
+{
+	if (end < start)
+	{
+		char	   *end_text = pstrdup(timestamptz_to_str(end));
+
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("%s is before %s: %s < %s", end_name, start_name, end_text, timestamptz_to_str(start)),
+				 errhint("Give the times in the order of what happened, and leave out rows where they are wrong.")));
+	}
+}
+
+static void
+add_time(int64 *state, TimestampTz start, TimestampTz end, int sign)
+{
+	int64		us;
+
+	if (pg_sub_s64_overflow(end, start, &us))
+		sums_refuse_overflow();
+	sum_add(&state[COUNT], sign);
+	sum_add(&state[TOTAL], sign * us);
+}
+
+#define OPEN_HINT "Use NULL for what is still open, and leave out rows whose start is not known."
+
+/* (state, start, end), STRICT: what has no end is open yet */
+static Datum
+count_time(FunctionCallInfo fcinfo, int sign)
+{
+	ArrayType  *array = sums_state(fcinfo, MEAN_ELEMENTS);
+	TimestampTz start = time_argument(fcinfo, 1, "start", OPEN_HINT);
+	TimestampTz end = time_argument(fcinfo, 2, "end", OPEN_HINT);
+
+	check_order(start, end, "start", "end");
+	add_time(sums_of(array), start, end, sign);
+	PG_RETURN_ARRAYTYPE_P(array);
+}
+
+/* One row of a backlog as it stood at as_of. */
+typedef struct Query
+{
+	TimestampTz opened;
+	TimestampTz as_of;
+	bool		closed;			/* by as_of */
+} Query;
+
+/* (state, opened, closed, as_of); false if it had not been opened by as_of */
+static bool
+query_arguments(FunctionCallInfo fcinfo, Query *query)
+{
+	TimestampTz closed = DT_NOEND;
+
+	if (PG_ARGISNULL(1))
+		return false;
+	query->opened = time_argument(fcinfo, 1, "opened", OPEN_HINT);
+	if (!PG_ARGISNULL(2))
+	{
+		closed = time_argument(fcinfo, 2, "closed", OPEN_HINT);
+		check_order(query->opened, closed, "opened", "closed");
+	}
+	if (PG_ARGISNULL(3))
+		ereport(ERROR,
+				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+				 errmsg("as_of must not be null"),
+				 errhint("Give the time at which to look, for example now().")));
+	query->as_of = time_argument(fcinfo, 3, "as_of", "Give the time at which to look, for example now().");
+	query->closed = closed <= query->as_of;
+	return query->opened <= query->as_of;
+}
+
+static Datum
+count_age(FunctionCallInfo fcinfo, int sign)
+{
+	ArrayType  *array = sums_state(fcinfo, MEAN_ELEMENTS);
+	Query		query;
+
+	if (query_arguments(fcinfo, &query) && !query.closed)
+		add_time(sums_of(array), query.opened, query.as_of, sign);
+	PG_RETURN_ARRAYTYPE_P(array);
+}
+
+static Datum
+count_resolved(FunctionCallInfo fcinfo, int sign)
+{
+	ArrayType  *array = sums_state(fcinfo, SHARE_ELEMENTS);
+	Query		query;
+
+	if (query_arguments(fcinfo, &query))
+	{
+		sum_add(&sums_of(array)[CLOSED], query.closed ? sign : 0);
+		sum_add(&sums_of(array)[OPENED], sign);
+	}
+	PG_RETURN_ARRAYTYPE_P(array);
+}
+
+PG_FUNCTION_INFO_V1(cc_time_between_accum);
+Datum
+cc_time_between_accum(PG_FUNCTION_ARGS)
+{
+	return count_time(fcinfo, 1);
+}
+
+PG_FUNCTION_INFO_V1(cc_time_between_discard);
+Datum
+cc_time_between_discard(PG_FUNCTION_ARGS)
+{
+	return count_time(fcinfo, -1);
+}
+
+PG_FUNCTION_INFO_V1(cc_age_of_query_accum);
+Datum
+cc_age_of_query_accum(PG_FUNCTION_ARGS)
+{
+	return count_age(fcinfo, 1);
+}
+
+PG_FUNCTION_INFO_V1(cc_age_of_query_discard);
+Datum
+cc_age_of_query_discard(PG_FUNCTION_ARGS)
+{
+	return count_age(fcinfo, -1);
+}
+
+PG_FUNCTION_INFO_V1(cc_resolved_accum);
+Datum
+cc_resolved_accum(PG_FUNCTION_ARGS)
+{
+	return count_resolved(fcinfo, 1);
+}
+
+PG_FUNCTION_INFO_V1(cc_resolved_discard);
+Datum
+cc_resolved_discard(PG_FUNCTION_ARGS)
+{
+	return count_resolved(fcinfo, -1);
+}

@@ -1,0 +1,156 @@
+/*
+ * kpi/targets.c: how far below its target a service level is, and how near to their
+ * targets the items of a scorecard are.
+ */
+#include "base/fixed_point.h"
+
+#include "base/percent.h"
+#include "utils/builtins.h"
+#include "utils/numeric.h"
+
+/* ------------------------------------------------------------------------- alert */
+
+/* Points below target up to which an alert is of this kind. */
+#define WARNING_POINTS	5
+#define ACTION_POINTS	10
+
+static int
+compare(Datum a, Datum b)
+{
+	return DatumGetInt32(DirectFunctionCall2(numeric_cmp, a, b));
+}
+
+static Datum
+percent_argument(FunctionCallInfo fcinfo, int n, const char *what, bool positive)
+{
+	Datum		percent = PG_GETARG_DATUM(n);
+	int			above_zero = compare(percent, fixed_from_integer(0));
+
+	/* numeric's NaN and infinity are greater than any number */
+	if (above_zero < 0 || (positive && above_zero == 0) || compare(percent, fixed_from_integer(100)) > 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("%s is not a percentage %s to 100: %.40s", what, positive ? "above 0 and up" : "from 0",
+						DatumGetCString(DirectFunctionCall1(numeric_out, percent))),
+				 errhint("Give percent, for example 80.")));
+	return percent;
+}
+
+/* (actual, target) */
+PG_FUNCTION_INFO_V1(cc_service_level_alert);
+Datum
+cc_service_level_alert(PG_FUNCTION_ARGS)
+{
+	Datum		actual = percent_argument(fcinfo, 0, "actual", false);
+	Datum		target = percent_argument(fcinfo, 1, "target", true);
+	Datum		below = DirectFunctionCall2(numeric_sub, target, actual);
+	const char *alert = "all_hands";
+
+	/* the actual value is measured: it may be as low as it likes */
+	percent_refuse_fraction_numeric(target, "target");
+	if (compare(below, fixed_from_integer(0)) <= 0)
+		alert = "ok";
+	else if (compare(below, fixed_from_integer(WARNING_POINTS)) <= 0)
+		alert = "warning";
+	else if (compare(below, fixed_from_integer(ACTION_POINTS)) <= 0)
+		alert = "action";
+	PG_RETURN_TEXT_P(cstring_to_text(alert));
+}
+
+/* --------------------------------------------------------------------- scorecard */
+
+enum
+{
+	WEIGHTS,					/* millionths */
+	PRODUCTS,					/* of weight and attainment: billionths */
+	PRODUCTS_REST,				/* and millionths of those */
+	ELEMENTS
+};
+
+static int64
+number_argument(FunctionCallInfo fcinfo, int n, const char *what)
+{
+	if (PG_ARGISNULL(n))
+		ereport(ERROR,
+				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+				 errmsg("%s of scorecard must not be null", what),
+				 errhint("Give each item its worst and best value and its weight; only its value may be null.")));
+	return fixed_millionths(PG_GETARG_FLOAT8(n), what);
+}
+
+/*
+ * How far the value has come from worst to best, in billionths: 0 at worst or
+ * beyond, a whole at best or beyond. Lower is better where worst > best.
+ */
+static int64
+attainment(int64 value, int64 worst, int64 best)
+{
+	int64		units,
+				billionths;
+
+	if (worst > best)
+		return attainment(-value, -worst, -best);
+	if (value <= worst)
+		return 0;
+	if (value >= best)
+		return BILLION;
+	fixed_ratio((uint64) (value - worst), (uint64) (best - worst), &units, &billionths);
+	return billionths;
+}
+
+/* (state, value, worst, best, weight) */
+static Datum
+count_item(FunctionCallInfo fcinfo, int sign)
+{
+	ArrayType  *array = sums_state(fcinfo, ELEMENTS);
+	int64	   *state = sums_of(array);
+	int64		worst,
+				best,
+				weight;
+
+	if (PG_ARGISNULL(1))
+		PG_RETURN_ARRAYTYPE_P(array);
+	worst = number_argument(fcinfo, 2, "worst");
+	best = number_argument(fcinfo, 3, "best");
+	weight = number_argument(fcinfo, 4, "weight");
+	if (worst == best)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("best and worst of scorecard are the same: %.15g", PG_GETARG_FLOAT8(3)),
+				 errhint("Give the value that earns nothing and the one that earns all; where lower is better, worst is the greater.")));
+	if (weight <= 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("weight of scorecard must be greater than zero: %.15g", PG_GETARG_FLOAT8(4)),
+				 errhint("Leave out items that do not count. Weights are rounded to a millionth.")));
+	sum_add(&state[WEIGHTS], sign * weight);
+	fixed_add_product(&state[PRODUCTS], &state[PRODUCTS_REST], weight,
+					  sign * attainment(number_argument(fcinfo, 1, "value"), worst, best));
+	PG_RETURN_ARRAYTYPE_P(array);
+}
+
+PG_FUNCTION_INFO_V1(cc_scorecard_accum);
+Datum
+cc_scorecard_accum(PG_FUNCTION_ARGS)
+{
+	return count_item(fcinfo, 1);
+}
+
+PG_FUNCTION_INFO_V1(cc_scorecard_discard);
+Datum
+cc_scorecard_discard(PG_FUNCTION_ARGS)
+{
+	return count_item(fcinfo, -1);
+}
+
+PG_FUNCTION_INFO_V1(cc_scorecard_final);
+Datum
+cc_scorecard_final(PG_FUNCTION_ARGS)
+{
+	const int64 *state = sums_final(fcinfo, ELEMENTS);
+
+	if (state[WEIGHTS] == 0)
+		PG_RETURN_NULL();
+	return fixed_percent(fixed_sum(state[PRODUCTS], 9, state[PRODUCTS_REST], 15),
+						 fixed_sum(state[WEIGHTS], 6, 0, 0));
+}

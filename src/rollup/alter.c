@@ -1,0 +1,213 @@
+/*
+ * rollup/alter.c: alter_rollup(): measures added and dropped, and a source whose
+ * place another table has taken.
+ */
+#include "rollup/rollup.h"
+
+#include "access/relation.h"
+#include "catalog/pg_class.h"
+#include "catalog/pg_type_d.h"
+#include "executor/spi.h"
+#include "fmgr.h"
+#include "miscadmin.h"
+#include "storage/lmgr.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+#include "utils/fmgroids.h"
+#include "utils/lsyscache.h"
+#include "utils/rel.h"
+
+/* Rights on a view and its columns, to be given again to the one that takes its place without some of them. */
+static char *
+grants_on(Oid view, ArrayType *dropped)
+{
+	StringInfoData grants;
+
+	initStringInfo(&grants);
+	(void) rollup_run(psprintf("SELECT pg_catalog.format('GRANT %%s%%s ON %%s TO %%s%%s;', acl.privilege_type, acl.columns, c.oid::pg_catalog.regclass, "
+							   "CASE WHEN acl.grantee = 0 THEN 'PUBLIC' ELSE acl.grantee::pg_catalog.regrole::pg_catalog.text END, "
+							   "CASE WHEN acl.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END) "
+							   "FROM pg_catalog.pg_class AS c, LATERAL (SELECT '' AS columns, acl.* FROM pg_catalog.aclexplode(c.relacl) AS acl "
+							   "UNION ALL SELECT pg_catalog.format('(%%I)', a.attname), acl.* FROM pg_catalog.pg_attribute AS a, pg_catalog.aclexplode(a.attacl) AS acl "
+							   "WHERE a.attrelid = c.oid AND NOT a.attisdropped AND a.attname <> ALL (%s::pg_catalog.text[])) AS acl WHERE c.oid = %u AND acl.grantee <> c.relowner",
+							   quote_literal_cstr(OidOutputFunctionCall(F_ARRAY_OUT, PointerGetDatum(dropped))), view));
+	for (uint64 i = 0; i < SPI_processed; i++)
+		appendStringInfoString(&grants, SPI_getvalue(SPI_tuptable->vals[i], SPI_tuptable->tupdesc, 1));
+	return grants.data;
+}
+
+static void
+alter_tables(const Rollup *rollup, const char *action)
+{
+	(void) rollup_run(psprintf("ALTER TABLE %s %s", rollup_relation_name(rollup->groups), action));
+	(void) rollup_run(psprintf("ALTER TABLE %s %s", rollup_relation_name(rollup->deltas), action));
+}
+
+static RollupColumn *
+column_named(const Rollup *rollup, const char *name)
+{
+	ListCell   *cell;
+
+	foreach(cell, rollup->amounts)
+	{
+		if (strcmp(((RollupColumn *) lfirst(cell))->name, name) == 0)
+			return lfirst(cell);
+	}
+	return NULL;
+}
+
+/*
+ * A view can only gain columns: so the three are made anew, and what others have
+ * made of them keeps them from it.
+ */
+static void
+drop_measures(Rollup *rollup, ArrayType *names)
+{
+	Datum	   *elements;
+	bool	   *nulls;
+	int			count;
+	bool		built = rollup_is_built(rollup);
+	char	   *grants = grants_on(rollup->view, names);
+	char	   *view = rollup_relation_name(rollup->view);
+	char	   *live = rollup_relation_name(rollup->live);
+	char	   *definition = rollup_relation_name(rollup->definition);
+	ListCell   *cell;
+	int			measures = 0;
+
+	deconstruct_array(names, TEXTOID, -1, false, TYPALIGN_INT, &elements, &nulls, &count);
+	rollup_unbind(rollup);
+	(void) rollup_run(psprintf("DROP VIEW %s", view));
+	(void) rollup_run(psprintf("DROP VIEW %s", live));
+	(void) rollup_run(psprintf("DROP VIEW %s", definition));
+	for (int i = 0; i < count; i++)
+	{
+		char	   *name = nulls[i] ? "" : TextDatumGetCString(elements[i]);
+		RollupColumn *measure = column_named(rollup, name);
+		RollupColumn *values = column_named(rollup, psprintf("%s_values", name));
+
+		if (measure == NULL || measure->hidden)
+			ereport(ERROR,
+					(errcode(ERRCODE_UNDEFINED_COLUMN),
+					 errmsg("rollup %s has no measure \"%s\"", view, name),
+					 errhint("Column measures of rollup_status names those it has.")));
+		alter_tables(rollup, psprintf("DROP COLUMN %s", measure->quoted));
+		rollup->amounts = list_delete_ptr(rollup->amounts, measure);
+		if (values == NULL)
+			continue;
+		alter_tables(rollup, psprintf("DROP COLUMN %s", values->quoted));
+		rollup->amounts = list_delete_ptr(rollup->amounts, values);
+	}
+	foreach(cell, rollup->amounts)
+		measures += !((RollupColumn *) lfirst(cell))->hidden;
+	if (measures == 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("rollup %s would have no measure left", view),
+				 errhint("drop_rollup() takes all of it away.")));
+
+	rollup_define(rollup, definition, rollup_select_list(rollup, "source"), list_length(rollup->keys), false);
+	rollup->definition = rollup_named(definition);
+	rollup_read_definition(rollup);
+	rollup_write_live(rollup, live, built);
+	rollup->live = rollup_named(live);
+	rollup_write_view(rollup, view);
+	rollup->view = rollup_named(view);
+	if (grants[0] != '\0')
+		(void) rollup_run(grants);
+}
+
+/* New columns at the end of the views and tables; in groups that are there, unknown so far. */
+static void
+add_measures(Rollup *rollup, List *measures)
+{
+	bool		built = rollup_is_built(rollup);
+	int			before = list_length(rollup->amounts);
+	StringInfoData columns;
+	ListCell   *cell;
+
+	initStringInfo(&columns);
+	appendStringInfoString(&columns, rollup_select_list(rollup, "source"));
+	foreach(cell, measures)
+		rollup_append_measure(&columns, lfirst(cell), rollup);
+	rollup_define(rollup, rollup_relation_name(rollup->definition), columns.data, list_length(rollup->keys), true);
+	rollup_read_definition(rollup);
+	for_each_from(cell, rollup->amounts, before)
+	{
+		RollupColumn *column = lfirst(cell);
+
+		alter_tables(rollup, psprintf("ADD COLUMN %s %s%s", column->quoted, column->type_name, rollup_finite_check(column)));
+	}
+	rollup_write_live(rollup, rollup_relation_name(rollup->live), built);
+	rollup_write_view(rollup, rollup_relation_name(rollup->view));
+}
+
+/* The same expressions over another table. */
+static void
+move_to(Rollup *rollup, Oid source)
+{
+	char	   *columns = rollup_select_list(rollup, "source");
+	bool		built = rollup_is_built(rollup);
+
+	rollup_drop_triggers(rollup->capture);
+	rollup->source = source;
+	rollup_set_source(rollup);
+	rollup_lock_source(rollup, ShareRowExclusiveLock);
+	rollup_define(rollup, rollup_relation_name(rollup->definition), columns, list_length(rollup->keys), true);
+	rollup_read_definition(rollup);
+	rollup_write_live(rollup, rollup_relation_name(rollup->live), built);
+	rollup_write_view(rollup, rollup_relation_name(rollup->view));
+	rollup_grant_capture(rollup);
+	(void) rollup_cover(rollup, NULL);
+	rollup_count_all(rollup);
+}
+
+/* (rollup, add, drop, source) */
+PG_FUNCTION_INFO_V1(cc_alter_rollup);
+Datum
+cc_alter_rollup(PG_FUNCTION_ARGS)
+{
+	Rollup	   *rollup;
+	RollupScope scope;
+	List	   *measures = NIL;
+	Oid			view;
+
+	if (PG_ARGISNULL(0))
+		ereport(ERROR,
+				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+				 errmsg("rollup must not be NULL"),
+				 errhint("Name the view that create_rollup() made.")));
+	rollup_require_read_committed("alter_rollup()");
+	SPI_connect();
+	rollup = rollup_open_for_change(PG_GETARG_OID(0), ShareRowExclusiveLock);
+
+	/* what the caller wrote means what it would mean in the caller's query */
+	if (!PG_ARGISNULL(1))
+	{
+		Relation	source = relation_open(rollup->rows_of, AccessShareLock);
+		List	   *names = NIL;
+		ListCell   *cell;
+
+		foreach(cell, list_concat_copy(rollup->keys, rollup->amounts))
+			rollup_claim_name(&names, ((RollupColumn *) lfirst(cell))->name, NAMEDATALEN - 1);
+		measures = rollup_new_measures(PG_GETARG_DATUM(1), &names, source, rollup->parent);
+		relation_close(source, AccessShareLock);
+	}
+
+	rollup_enter(rollup->owner, &scope);
+	(void) rollup_fold(rollup);
+	if (!PG_ARGISNULL(3))
+		move_to(rollup, PG_GETARG_OID(3));
+	if (!PG_ARGISNULL(2))
+		drop_measures(rollup, PG_GETARG_ARRAYTYPE_P(2));
+	if (measures != NIL)
+	{
+		add_measures(rollup, measures);
+		rollup_fill(rollup, NULL, NULL);
+	}
+	rollup_bind(rollup);
+	rollup_leave(&scope);
+	view = rollup->view;
+	/* frees the rollup */
+	SPI_finish();
+	PG_RETURN_OID(view);
+}

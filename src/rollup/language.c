@@ -1,0 +1,507 @@
+/*
+ * rollup/language.c: the language of a rollup's trigger function. The function holds
+ * no SQL: what it does follows from the rollup's definition, which names everything by
+ * OID. The statement is written from that whenever a plan is made, so it follows
+ * whatever is renamed or moved, as the rollup's views do.
+ *
+ * Why not PL/pgSQL: it keeps each function that ever ran in a session, with all its
+ * plans, until the session ends, also those that were dropped. Rollups come and go
+ * while writers stay connected for months, so here a plan goes with its trigger.
+ */
+#include "rollup/rollup.h"
+
+#include "access/xact.h"
+#include "catalog/partition.h"
+#include "catalog/pg_inherits.h"
+#include "catalog/pg_proc.h"
+#include "catalog/pg_type_d.h"
+#include "commands/trigger.h"
+#include "executor/spi.h"
+#include "storage/lmgr.h"
+#include "utils/builtins.h"
+#include "utils/guc.h"
+#include "utils/hsearch.h"
+#include "utils/inval.h"
+#include "utils/lsyscache.h"
+#include "utils/memutils.h"
+#include "utils/plancache.h"
+#include "utils/rel.h"
+#include "utils/resowner.h"
+#include "utils/syscache.h"
+
+/* ---------------------------------------------------------------- plans */
+
+/* By trigger, not by function: partitions may have their columns in another order. */
+typedef struct PlanKey
+{
+	Oid			trigger;
+	uint32		event;
+} PlanKey;
+
+/* The relations that a plan is made of: these of the rollup, and of the one it is over. */
+#define RELATIONS 8
+
+typedef struct CapturePlan
+{
+	PlanKey		key;
+	uint32		function;		/* hash value in the catalogue's cache, by which changes are told */
+	Oid			relations[RELATIONS];
+	Oid			view;			/* of the rollup; invalid until it was looked for */
+	Oid			owner;
+	Oid			watched;		/* the table whose rows are counted */
+	Oid			deltas;
+	SPIPlanPtr	plan;			/* NULL until it is made */
+	bool		proven;			/* means what the definition means */
+	int			running;
+	bool		stale;
+} CapturePlan;
+
+static HTAB *plans = NULL;
+static bool any_stale = false;
+
+static void
+mark_stale(CapturePlan *plan)
+{
+	plan->stale = true;
+	any_stale = true;
+}
+
+/* Both callbacks: nothing can be freed here, where plans may be being made. */
+static void
+function_changed(pg_attribute_unused() Datum argument, pg_attribute_unused() int cache, uint32 function)
+{
+	HASH_SEQ_STATUS scan;
+	CapturePlan *plan;
+
+	hash_seq_init(&scan, plans);
+	while ((plan = hash_seq_search(&scan)) != NULL)
+	{
+		if (function == 0 || plan->function == function)
+			mark_stale(plan);
+	}
+}
+
+static void
+relation_changed(pg_attribute_unused() Datum argument, Oid relation)
+{
+	HASH_SEQ_STATUS scan;
+	CapturePlan *plan;
+
+	hash_seq_init(&scan, plans);
+	while ((plan = hash_seq_search(&scan)) != NULL)
+	{
+		bool		concerned = !OidIsValid(relation);
+
+		for (int i = 0; i < RELATIONS; i++)
+			concerned |= plan->relations[i] == relation;
+		if (concerned)
+			mark_stale(plan);
+	}
+}
+
+static void
+free_stale_plans(void)
+{
+	HASH_SEQ_STATUS scan;
+	CapturePlan *plan;
+
+	if (!any_stale)
+		return;
+	any_stale = false;
+	hash_seq_init(&scan, plans);
+	while ((plan = hash_seq_search(&scan)) != NULL)
+	{
+		if (!plan->stale)
+			continue;
+		if (plan->running > 0)
+		{
+			any_stale = true;
+			continue;
+		}
+		if (plan->plan != NULL)
+			SPI_freeplan(plan->plan);
+		hash_search(plans, &plan->key, HASH_REMOVE, NULL);
+	}
+}
+
+static void
+prepare_for_plans(void)
+{
+	HASHCTL		control = {.keysize = sizeof(PlanKey), .entrysize = sizeof(CapturePlan), .hcxt = CacheMemoryContext};
+
+	if (plans != NULL)
+		return;
+	plans = hash_create("plans of rollups' triggers", 16, &control, HASH_ELEM | HASH_BLOBS | HASH_CONTEXT);
+	CacheRegisterSyscacheCallback(PROCOID, function_changed, (Datum) 0);
+	CacheRegisterRelcacheCallback(relation_changed, (Datum) 0);
+}
+
+static void
+begin_plan(CapturePlan *plan, const TriggerData *trigger)
+{
+	PlanKey		key = plan->key;
+
+	memset(plan, 0, sizeof(*plan));
+	plan->key = key;
+	plan->relations[0] = RelationGetRelid(trigger->tg_relation);
+	plan->function = GetSysCacheHashValue1(PROCOID, ObjectIdGetDatum(trigger->tg_trigger->tgfoid));
+}
+
+static CachedPlanSource *
+source_of(const CapturePlan *plan)
+{
+	return linitial(SPI_plan_get_plan_sources(plan->plan));
+}
+
+/*
+ * The server would make an invalid one again by itself, from its text, in which a name
+ * may mean something else by now.
+ */
+static bool
+is_valid(const CapturePlan *plan)
+{
+	return plan->proven && SPI_plan_is_valid(plan->plan) && source_of(plan)->gplan != NULL && source_of(plan)->gplan->is_valid;
+}
+
+/*
+ * The plan that the session keeps for the trigger, to be filled in if it is new. NULL
+ * if that one is run at the moment and its time is over: what it does has changed
+ * something, and written to its table again.
+ */
+static CapturePlan *
+kept_plan(const TriggerData *trigger)
+{
+	PlanKey		key = {.trigger = trigger->tg_trigger->tgoid, .event = trigger->tg_event & TRIGGER_EVENT_OPMASK};
+	CapturePlan *plan;
+	bool		found;
+
+	prepare_for_plans();
+	plan = hash_search(plans, &key, HASH_FIND, NULL);
+	/* before it is looked at, because names may change while the lock is waited for */
+	if (plan != NULL && plan->plan != NULL)
+		LockRelationOid(plan->deltas, RowExclusiveLock);
+	if (plan != NULL && plan->plan != NULL && !is_valid(plan))
+		mark_stale(plan);
+	free_stale_plans();
+	plan = hash_search(plans, &key, HASH_ENTER, &found);
+	if (!found)
+		begin_plan(plan, trigger);
+	return plan->stale ? NULL : plan;
+}
+
+static RollupEvent
+event_of(const TriggerData *trigger)
+{
+	return TRIGGER_FIRED_BY_INSERT(trigger->tg_event) ? ON_INSERT :
+		TRIGGER_FIRED_BY_UPDATE(trigger->tg_event) ? ON_UPDATE :
+		TRIGGER_FIRED_BY_DELETE(trigger->tg_event) ? ON_DELETE : ON_TRUNCATE;
+}
+
+/* By the names and numbers of now. */
+static char *
+statement_of(const CapturePlan *plan, const TriggerData *trigger)
+{
+	Rollup	   *rollup = rollup_open(plan->view);
+	RollupEvent event = event_of(trigger);
+
+	if (rollup->capture != trigger->tg_trigger->tgfoid || rollup->owner != plan->owner)
+		rollup_refuse_gone();
+	/* there is no transition table of what is truncated: it is all of the table */
+	return rollup_capture_statement(rollup, event, event != ON_TRUNCATE ? "removed" :
+									psprintf("ONLY %s AS removed", rollup_relation_name(RelationGetRelid(trigger->tg_relation))));
+}
+
+pg_noreturn static void refuse_changing(void);
+static void
+refuse_changing(void)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
+			 errmsg("what a rollup is made of was renamed at this moment"),
+			 errhint("Try again.")));
+}
+
+/*
+ * The parser takes names for what they mean when it reads them, and others may rename
+ * at any time, schemas without any lock. So the statement is written once more when it
+ * is planned: if it is the same then, its names meant the same throughout.
+ */
+static void
+make_plan(CapturePlan *plan, const TriggerData *trigger, bool keep)
+{
+	RollupScope scope;
+	char	   *statement;
+	char	   *before;
+	int			tries = 0;
+
+	rollup_enter(plan->owner, &scope);
+	statement = statement_of(plan, trigger);
+	do
+	{
+		SPIPlanPtr	prepared;
+
+		if (++tries > 10)
+			refuse_changing();
+		if (plan->plan != NULL)
+			SPI_freeplan(plan->plan);
+		plan->plan = NULL;
+		prepared = SPI_prepare(statement, 0, NULL);
+		if (prepared == NULL || (keep && SPI_keepplan(prepared) != 0))
+			ereport(ERROR,
+					(errcode(ERRCODE_INTERNAL_ERROR),
+					 errmsg("could not prepare a rollup's statement: %s", SPI_result_code_string(SPI_result))));
+		plan->plan = prepared;
+		ReleaseCachedPlan(SPI_plan_get_cached_plan(prepared), keep ? CurrentResourceOwner : NULL);
+		before = statement;
+		statement = statement_of(plan, trigger);
+	} while (strcmp(before, statement) != 0);
+	plan->proven = true;
+	rollup_leave(&scope);
+}
+
+/*
+ * A plan that is valid when it is asked for may have become invalid when its locks are
+ * taken; the server reads its text again then.
+ */
+static void
+run_plan(const CapturePlan *plan, const TriggerData *trigger)
+{
+	int			generation = source_of(plan)->generation;
+	int			result = SPI_execute_plan(plan->plan, NULL, NULL, false, 0);
+	RollupScope scope;
+
+	if (result < 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INTERNAL_ERROR),
+				 errmsg("could not run a rollup's statement: %s", SPI_result_code_string(result))));
+	if (source_of(plan)->generation == generation)
+		return;
+	rollup_enter(plan->owner, &scope);
+	if (strcmp(source_of(plan)->query_string, statement_of(plan, trigger)) != 0)
+		refuse_changing();
+	rollup_leave(&scope);
+}
+
+static void
+find_rollup(CapturePlan *plan, Oid function)
+{
+	Rollup		rollup;
+	Rollup		parent;
+	int			n = 1;
+
+	rollup_of_capture(function, &rollup);
+	plan->relations[n++] = rollup.view;
+	plan->relations[n++] = rollup.definition;
+	plan->relations[n++] = plan->deltas = rollup.deltas;
+	plan->watched = rollup.source;
+	if (rollup_find(rollup.source, &parent))
+	{
+		plan->relations[n++] = parent.view;
+		plan->relations[n++] = parent.definition;
+		plan->relations[n++] = parent.live;
+		plan->relations[n++] = parent.deltas;
+		plan->watched = parent.deltas;
+	}
+	plan->owner = rollup.owner;
+	plan->view = rollup.view;
+}
+
+/* ---------------------------------------------------------------- the trigger */
+
+static void
+check_truncate(const TriggerData *trigger)
+{
+	Relation	table = trigger->tg_relation;
+	ListCell   *cell;
+
+	/* all rows must be seen, also those committed a moment ago */
+	if (IsolationUsesXactSnapshot())
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_TRANSACTION_STATE),
+				 errmsg("cannot truncate %s above READ COMMITTED, for a rollup would not know which rows go",
+						rollup_relation_name(RelationGetRelid(table))),
+				 errhint("Truncate in READ COMMITTED, or DELETE.")));
+	if (table->rd_rel->relkind != RELKIND_PARTITIONED_TABLE && !table->rd_rel->relispartition)
+		return;
+	foreach(cell, find_all_inheritors(RelationGetRelid(table), NoLock, NULL))
+	{
+		int			has = rollup_events_of(lfirst_oid(cell), trigger->tg_trigger->tgfoid, true);
+
+		/* nor what of its rows is counted */
+		if (get_rel_relkind(lfirst_oid(cell)) != RELKIND_PARTITIONED_TABLE && (has & (ON_TRUNCATE | IS_COUNTED)) != (ON_TRUNCATE | IS_COUNTED))
+			ereport(ERROR,
+					(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+					 errmsg("cannot truncate %s: partition %s is not counted by a rollup yet",
+							rollup_relation_name(RelationGetRelid(table)), rollup_relation_name(lfirst_oid(cell))),
+					 errhint("Call refresh_rollup() first, which counts it.")));
+	}
+}
+
+/* In the midst of any error: so nothing here may ask the catalogue. */
+static void
+tell_trigger(void *argument)
+{
+	const TriggerData *trigger = argument;
+
+	errcontext("trigger \"%s\" on \"%s\", which keeps a rollup", trigger->tg_trigger->tgname,
+			   RelationGetRelationName(trigger->tg_relation));
+}
+
+/*
+ * Whether the table is the one whose rows are counted, or a partition of it as the
+ * catalogue is now: a partition keeps its triggers when it, or one above it, is
+ * detached, but its rows are history then. It has no ancestors while that is pending.
+ */
+static bool
+is_watched(const CapturePlan *plan, Relation table)
+{
+	List	   *ancestors;
+
+	if (RelationGetRelid(table) == plan->watched)
+		return true;
+	if (!get_rel_relispartition(RelationGetRelid(table)))
+		return false;
+	ancestors = get_partition_ancestors(RelationGetRelid(table));
+	return ancestors != NIL && llast_oid(ancestors) == plan->watched;
+}
+
+/* The rows of UPDATE and DELETE are those of the children, too. */
+static void
+refuse_children(const TriggerData *trigger)
+{
+	Relation	table = trigger->tg_relation;
+
+	if (table->rd_rel->relkind == RELKIND_RELATION && table->rd_rel->relhassubclass &&
+		(event_of(trigger) & (ON_UPDATE | ON_DELETE)) != 0 &&
+		find_inheritance_children(RelationGetRelid(table), NoLock) != NIL)
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("cannot update or delete in %s, because it has inheritance children and a rollup",
+						rollup_relation_name(RelationGetRelid(table))),
+				 errhint("ALTER TABLE ... NO INHERIT for its children, or drop_rollup().")));
+}
+
+/* Somebody may have set the trigger by hand. */
+static void
+check_transition_tables(const TriggerData *trigger)
+{
+	RollupEvent event = event_of(trigger);
+	const char *added = trigger->tg_trigger->tgnewtable;
+	const char *removed = trigger->tg_trigger->tgoldtable;
+
+	if (((event & (ON_INSERT | ON_UPDATE)) != 0 && (added == NULL || strcmp(added, "added") != 0)) ||
+		((event & (ON_UPDATE | ON_DELETE)) != 0 && (removed == NULL || strcmp(removed, "removed") != 0)))
+		ereport(ERROR,
+				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+				 errmsg("trigger \"%s\" on %s does not have the transition tables of a rollup's trigger",
+						trigger->tg_trigger->tgname, rollup_relation_name(RelationGetRelid(trigger->tg_relation))),
+				 errhint("Drop that trigger: refresh_rollup() sets those that a rollup needs.")));
+}
+
+static void
+capture(TriggerData *trigger, CapturePlan *plan, bool keep)
+{
+	RollupScope scope;
+
+	/* by triggers that are ENABLE ALWAYS */
+	if (rollup_is_replicated_write(RelationGetRelid(trigger->tg_relation)))
+		return;
+	if (!OidIsValid(plan->view))
+		find_rollup(plan, trigger->tg_trigger->tgfoid);
+	if (!is_watched(plan, trigger->tg_relation))
+		return;
+	if (event_of(trigger) == ON_TRUNCATE)
+	{
+		check_truncate(trigger);
+		/* of a partitioned table only the leaves have rows, and triggers of their own */
+		if (trigger->tg_relation->rd_rel->relkind != RELKIND_RELATION)
+			return;
+	}
+	refuse_children(trigger);
+	check_transition_tables(trigger);
+	if (SPI_register_trigger_data(trigger) < 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INTERNAL_ERROR),
+				 errmsg("could not read the transition tables of trigger \"%s\"", trigger->tg_trigger->tgname)));
+	rollup_enter_to_write(plan->owner, &scope);
+	if (plan->plan == NULL)
+		make_plan(plan, trigger, keep);
+	run_plan(plan, trigger);
+	rollup_leave(&scope);
+}
+
+pg_noreturn static void refuse_call(void);
+static void
+refuse_call(void)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+			 errmsg("functions of language ccmetrics_capture can only be called by the triggers of a rollup"),
+			 errhint("create_rollup() sets the triggers that call them.")));
+}
+
+PG_FUNCTION_INFO_V1(cc_rollup_capture_handler);
+Datum
+cc_rollup_capture_handler(PG_FUNCTION_ARGS)
+{
+	TriggerData *trigger = (TriggerData *) fcinfo->context;
+	ErrorContextCallback context = {.callback = tell_trigger, .arg = trigger, .previous = error_context_stack};
+	CapturePlan once = {0};
+	CapturePlan *plan;
+	MemoryContext called_in = CurrentMemoryContext;
+	Datum		noted;
+	bool		keep;
+
+	if (!CALLED_AS_TRIGGER(fcinfo))
+		refuse_call();
+	if (rollup_note_move(trigger, &noted))
+		PG_RETURN_DATUM(noted);
+	if (!TRIGGER_FIRED_FOR_STATEMENT(trigger->tg_event))
+		refuse_call();
+	error_context_stack = &context;
+	if (TRIGGER_FIRED_BY_UPDATE(trigger->tg_event))
+		rollup_require_moves(trigger, called_in);
+	SPI_connect();
+	/* none is kept for TRUNCATE, whose table is named in it */
+	plan = event_of(trigger) == ON_TRUNCATE ? NULL : kept_plan(trigger);
+	keep = plan != NULL;
+	if (plan == NULL)
+	{
+		plan = &once;
+		begin_plan(plan, trigger);
+	}
+	plan->running++;
+	PG_TRY();
+	{
+		capture(trigger, plan, keep);
+	}
+	PG_FINALLY();
+	{
+		plan->running--;
+	}
+	PG_END_TRY();
+	SPI_finish();
+	error_context_stack = context.previous;
+	PG_RETURN_DATUM(PointerGetDatum(NULL));
+}
+
+PG_FUNCTION_INFO_V1(cc_rollup_capture_validator);
+Datum
+cc_rollup_capture_validator(PG_FUNCTION_ARGS)
+{
+	Oid			function = PG_GETARG_OID(0);
+
+	if (!CheckFunctionValidatorAccess(fcinfo->flinfo->fn_oid, function))
+		PG_RETURN_VOID();
+	if (get_func_rettype(function) != TRIGGEROID)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_FUNCTION_DEFINITION),
+				 errmsg("functions of language ccmetrics_capture must return type %s", "trigger")));
+	if (check_function_bodies && strcmp(rollup_function_body(function), ROLLUP_CAPTURE_BODY) != 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_FUNCTION_DEFINITION),
+				 errmsg("the body of a function of language ccmetrics_capture must be: %s", ROLLUP_CAPTURE_BODY),
+				 errdetail("What it does follows from the rollup's definition."),
+				 errhint("create_rollup() makes these functions. Write your own in PL/pgSQL.")));
+	PG_RETURN_VOID();
+}

@@ -1,0 +1,491 @@
+/*
+ * rollup/schedule.c: refreshing on a schedule, by pg_cron.
+ */
+#include "rollup/rollup.h"
+
+#include "access/genam.h"
+#include "access/htup_details.h"
+#include "access/table.h"
+#include "access/xlog.h"
+#include "catalog/dependency.h"
+#include "catalog/namespace.h"
+#include "catalog/pg_authid.h"
+#include "catalog/pg_class.h"
+#include "catalog/pg_namespace.h"
+#include "catalog/pg_proc.h"
+#include "catalog/pg_type_d.h"
+#include "commands/dbcommands.h"
+#include "commands/extension.h"
+#include "executor/spi.h"
+#include "fmgr.h"
+#include "funcapi.h"
+#include "mb/pg_wchar.h"
+#include "miscadmin.h"
+#include "storage/lmgr.h"
+#include "utils/acl.h"
+#include "utils/builtins.h"
+#include "utils/lsyscache.h"
+#include "utils/regproc.h"
+#include "utils/rel.h"
+#include "utils/syscache.h"
+
+/*
+ * A function of schema cron that belongs to pg_cron: whoever made a schema of that
+ * name could have put anything there.
+ */
+static bool
+of_pg_cron(const char *name, int count, const Oid *arguments)
+{
+	Oid			extension = get_extension_oid("pg_cron", true);
+	Oid			function;
+
+	if (!OidIsValid(extension))
+		return false;
+	function = GetSysCacheOid3(PROCNAMEARGSNSP, Anum_pg_proc_oid, CStringGetDatum(name),
+							   PointerGetDatum(buildoidvector(arguments, count)), ObjectIdGetDatum(get_namespace_oid("cron", true)));
+	return OidIsValid(function) && getExtensionOfObject(ProcedureRelationId, function) == extension;
+}
+
+static bool
+has_pg_cron(void)
+{
+	static const Oid texts[] = {TEXTOID, TEXTOID, TEXTOID};
+	static const Oid number[] = {INT8OID};
+
+	return of_pg_cron("schedule", 3, texts) && of_pg_cron("unschedule", 1, number);
+}
+
+static void
+require_pg_cron(void)
+{
+	if (!has_pg_cron())
+		ereport(ERROR,
+				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+				 errmsg("scheduling needs the extension pg_cron in this database"),
+				 errhint("Install postgresql-" PG_MAJORVERSION "-cron, add pg_cron to shared_preload_libraries, set cron.database_name = '%s', restart, and CREATE EXTENSION pg_cron. Or call refresh_rollup() from any other scheduler.",
+						 get_database_name(MyDatabaseId))));
+}
+
+/* Those of seconds came with 1.5; before, pg_cron says no more than that they are invalid. */
+static void
+require_seconds(const char *schedule)
+{
+	char		unit[8];
+	int			count,
+				major = 0,
+				minor = 0;
+	char	   *version;
+
+	if (sscanf(schedule, " %d %7s", &count, unit) != 2 || pg_strncasecmp(unit, "second", 6) != 0)
+		return;
+	(void) rollup_run("SELECT e.extversion FROM pg_catalog.pg_extension AS e WHERE e.extname OPERATOR(pg_catalog.=) 'pg_cron'::pg_catalog.name");
+	version = SPI_processed == 1 ? SPI_getvalue(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1) : "";
+	(void) sscanf(version, "%d.%d", &major, &minor);
+	if (major < 1 || (major == 1 && minor < 5))
+		ereport(ERROR,
+				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+				 errmsg("schedule \"%s\" needs pg_cron 1.5 or newer; this database has %s", schedule, version),
+				 errhint("A minute is the least that older ones know: '* * * * *'. If a newer one is installed, ALTER EXTENSION pg_cron UPDATE.")));
+}
+
+static bool
+can_log_in(Oid role)
+{
+	HeapTuple	tuple = SearchSysCache1(AUTHOID, ObjectIdGetDatum(role));
+	bool		can = HeapTupleIsValid(tuple) && ((Form_pg_authid) GETSTRUCT(tuple))->rolcanlogin;
+
+	if (HeapTupleIsValid(tuple))
+		ReleaseSysCache(tuple);
+	return can;
+}
+
+/* pg_cron connects as the role that scheduled: it would fail each time, and tell only its own table. */
+static void
+require_login(Oid role)
+{
+	if (!can_log_in(role))
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("role \"%s\" cannot log in, so pg_cron could not run its jobs", GetUserNameFromId(role, false)),
+				 errhint("Let a role that can log in and is a member of the rollup's owner call schedule_rollup().")));
+}
+
+/* -------------------------------------------------------------- jobs, and whose they are */
+
+typedef struct Job
+{
+	int64		id;
+	char	   *schedule;
+	char	   *command;
+	char	   *database;
+	char	   *role;
+	bool		active;
+} Job;
+
+static Datum
+job_value(HeapTuple tuple, TupleDesc columns, const char *name, Oid type)
+{
+	bool		isnull;
+
+	for (int i = 0; i < columns->natts; i++)
+	{
+		Form_pg_attribute column = TupleDescAttr(columns, i);
+		Datum		value;
+
+		if (column->attisdropped || column->atttypid != type || strcmp(NameStr(column->attname), name) != 0)
+			continue;
+		value = heap_getattr(tuple, i + 1, columns, &isnull);
+		if (!isnull)
+			return value;
+	}
+	ereport(ERROR,
+			(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+			 errmsg("table cron.job of pg_cron has no column \"%s\" of type %s, or a NULL in it", name, format_type_be(type)),
+			 errhint("Use pg_cron from 1.4 on.")));
+}
+
+/*
+ * All jobs, of which pg_cron's own policy shows a role no more than its own: what
+ * others have scheduled for a rollup its owner must know. The caller sees to it
+ * that nobody learns more.
+ */
+static List *
+all_jobs(void)
+{
+	Oid			extension = get_extension_oid("pg_cron", true);
+	Oid			schema = get_namespace_oid("cron", true);
+	Oid			id = OidIsValid(schema) ? get_relname_relid("job", schema) : InvalidOid;
+	List	   *jobs = NIL;
+	Relation	table;
+	SysScanDesc scan;
+	HeapTuple	tuple;
+
+	if (!OidIsValid(extension) || !OidIsValid(id) || getExtensionOfObject(RelationRelationId, id) != extension ||
+		get_rel_relkind(id) != RELKIND_RELATION)
+		return NIL;
+	table = table_open(id, AccessShareLock);
+	scan = systable_beginscan(table, InvalidOid, false, NULL, 0, NULL);
+	while (HeapTupleIsValid(tuple = systable_getnext(scan)))
+	{
+		TupleDesc	columns = RelationGetDescr(table);
+		Job		   *job = palloc(sizeof(Job));
+
+		job->id = DatumGetInt64(job_value(tuple, columns, "jobid", INT8OID));
+		job->schedule = TextDatumGetCString(job_value(tuple, columns, "schedule", TEXTOID));
+		job->command = TextDatumGetCString(job_value(tuple, columns, "command", TEXTOID));
+		job->database = TextDatumGetCString(job_value(tuple, columns, "database", TEXTOID));
+		job->role = TextDatumGetCString(job_value(tuple, columns, "username", TEXTOID));
+		job->active = DatumGetBool(job_value(tuple, columns, "active", BOOLOID));
+		jobs = lappend(jobs, job);
+	}
+	systable_endscan(scan);
+	table_close(table, AccessShareLock);
+	return jobs;
+}
+
+/* Where OIDs mean what they meant: a dump that is restored has others, under the same names. */
+static char *
+origin(void)
+{
+	return psprintf(UINT64_FORMAT "/%u", GetSystemIdentifier(), MyDatabaseId);
+}
+
+/*
+ * A job knows its rollup by the table of groups, which is the same after any
+ * renaming and any alter_rollup(), and is never that of the next rollup of that
+ * name. By name only where it was restored from a dump.
+ */
+#define JOB_CALL ".refresh_scheduled_rollup('%u'::pg_catalog.oid, "
+#define JOB_NAME "::pg_catalog.oid, %s::pg_catalog.text, '"
+#define JOB_ORIGIN "::pg_catalog.text, '%s'::pg_catalog.text)"
+
+static char *
+job_command(const Rollup *rollup)
+{
+	return psprintf("SELECT %s" JOB_CALL "%s" JOB_ORIGIN, quote_identifier(rollup_schema_name(rollup_extension_schema())),
+					rollup->groups, quote_literal_cstr(rollup_relation_name(rollup->view)), origin());
+}
+
+typedef enum JobKind
+{
+	OF_OTHERS, OF_ROLLUP, OF_DROPPED_NAMESAKE
+} JobKind;
+
+static JobKind
+kind_of(const Job *job, const Rollup *rollup)
+{
+	char	   *call = strstr(job->command, ".refresh_scheduled_rollup('");
+	Oid			groups;
+	bool		named;
+
+	if (call == NULL || sscanf(call, JOB_CALL, &groups) != 1)
+		return OF_OTHERS;
+	named = strstr(call, psprintf(JOB_NAME, quote_literal_cstr(rollup_relation_name(rollup->view)))) != NULL;
+	if (strstr(call, psprintf(JOB_ORIGIN, origin())) == NULL)
+		return named ? OF_ROLLUP : OF_OTHERS;
+	if (groups == rollup->groups)
+		return OF_ROLLUP;
+	return named && get_rel_name(groups) == NULL ? OF_DROPPED_NAMESAKE : OF_OTHERS;
+}
+
+/* pg_cron replaces a job of the same name and user; older ones clip names to 63 bytes. */
+static char *
+job_name(const Rollup *rollup)
+{
+	char	   *name = psprintf("refresh_rollup %s", rollup_relation_name(rollup->view));
+	char	   *number = psprintf(" %u", rollup->groups);
+
+	return psprintf("%.*s%s", pg_mbcliplen(name, strlen(name), NAMEDATALEN - 1 - strlen(number)), name, number);
+}
+
+static bool
+may_use_pg_cron(Oid role)
+{
+	return object_aclcheck(NamespaceRelationId, get_namespace_oid("cron", false), role, ACL_USAGE) == ACLCHECK_OK;
+}
+
+/*
+ * Ends the jobs of a rollup, except one, that are the caller's; with tell_others
+ * also those of roles it is a member of, and it warns of the rest. How many ended.
+ */
+static int
+end_jobs(const Rollup *rollup, int64 except, bool tell_others)
+{
+	int			ended = 0;
+	ListCell   *cell;
+
+	foreach(cell, all_jobs())
+	{
+		Job		   *job = lfirst(cell);
+		Oid			role = get_role_oid(job->role, true);
+		Oid			as = superuser() ? GetUserId() : role;
+		RollupScope scope;
+
+		if (job->id == except || kind_of(job, rollup) == OF_OTHERS || (!tell_others && role != GetUserId()))
+			continue;
+		/* who may not use pg_cron may drop a rollup nevertheless */
+		if (OidIsValid(as) && has_privs_of_role(GetUserId(), as) && may_use_pg_cron(as))
+		{
+			rollup_enter(as, &scope);
+			(void) rollup_run(psprintf("SELECT cron.unschedule('" INT64_FORMAT "'::pg_catalog.int8)", job->id));
+			rollup_leave(&scope);
+			ended++;
+		}
+		else
+			ereport(WARNING,
+					(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+					 errmsg("job " INT64_FORMAT " of role \"%s\" for rollup %s remains", job->id, job->role, rollup_relation_name(rollup->view)),
+					 errhint("That role, with USAGE on schema cron, or a superuser ends it: SELECT cron.unschedule(" INT64_FORMAT ").", job->id)));
+	}
+	return ended;
+}
+
+/* Whether there was a job that could be ended. */
+bool
+rollup_unschedule(const Rollup *rollup)
+{
+	return has_pg_cron() && end_jobs(rollup, 0, true) > 0;
+}
+
+/* -------------------------------------------------------------- the functions */
+
+static int64
+schedule_job(const char *name, const char *schedule, const char *command)
+{
+	MemoryContext context = CurrentMemoryContext;
+	Datum		job;
+
+	PG_TRY();
+	{
+		(void) rollup_run(psprintf("SELECT cron.schedule(%s::pg_catalog.text, %s::pg_catalog.text, %s::pg_catalog.text)",
+								   quote_literal_cstr(name), quote_literal_cstr(schedule), quote_literal_cstr(command)));
+	}
+	PG_CATCH();
+	{
+		ErrorData  *error;
+
+		MemoryContextSwitchTo(context);
+		error = CopyErrorData();
+		FlushErrorState();
+		if (error->sqlerrcode == ERRCODE_INVALID_PARAMETER_VALUE && error->hint == NULL)
+			error->hint = "Five fields, as crontab has them: minute, hour, day of the month, month, day of the week. '* * * * *' is every minute, '*/5 * * * *' every five.";
+		ReThrowError(error);
+	}
+	PG_END_TRY();
+	return rollup_result(0, 1, INT8OID, &job) ? DatumGetInt64(job) : 0;
+}
+
+/* (rollup, schedule): the job's number */
+PG_FUNCTION_INFO_V1(cc_schedule_rollup);
+Datum
+cc_schedule_rollup(PG_FUNCTION_ARGS)
+{
+	Rollup	   *rollup = rollup_open(PG_GETARG_OID(0));
+	char	   *schedule = text_to_cstring(PG_GETARG_TEXT_PP(1));
+	int64		job;
+
+	rollup_require_owner(rollup);
+	require_pg_cron();
+	require_login(GetUserId());
+	SPI_connect();
+	require_seconds(schedule);
+	job = schedule_job(job_name(rollup), schedule, job_command(rollup));
+	/* from before it was renamed, or restored */
+	(void) end_jobs(rollup, job, false);
+	SPI_finish();
+	PG_RETURN_INT64(job);
+}
+
+/* (rollup): whether there was a schedule */
+PG_FUNCTION_INFO_V1(cc_unschedule_rollup);
+Datum
+cc_unschedule_rollup(PG_FUNCTION_ARGS)
+{
+	Rollup	   *rollup = rollup_open(PG_GETARG_OID(0));
+	bool		was_there;
+
+	rollup_require_owner(rollup);
+	require_pg_cron();
+	SPI_connect();
+	was_there = rollup_unschedule(rollup);
+	SPI_finish();
+	PG_RETURN_BOOL(was_there);
+}
+
+/*
+ * The rollup of a table of groups: of its owner's views only, because others can
+ * name the table in theirs, and lock them.
+ */
+static Oid
+rollup_of_groups(Oid groups)
+{
+	Rollup		found;
+
+	(void) rollup_run(psprintf("SELECT DISTINCT r.ev_class FROM pg_catalog.pg_depend AS d, pg_catalog.pg_rewrite AS r, pg_catalog.pg_class AS v, pg_catalog.pg_class AS g "
+							   "WHERE d.classid OPERATOR(pg_catalog.=) 'pg_catalog.pg_rewrite'::pg_catalog.regclass AND d.objid OPERATOR(pg_catalog.=) r.oid AND v.oid OPERATOR(pg_catalog.=) r.ev_class "
+							   "AND d.refclassid OPERATOR(pg_catalog.=) 'pg_catalog.pg_class'::pg_catalog.regclass AND d.refobjid OPERATOR(pg_catalog.=) g.oid "
+							   "AND g.oid OPERATOR(pg_catalog.=) '%u'::pg_catalog.oid AND v.relowner OPERATOR(pg_catalog.=) g.relowner", groups));
+	for (uint64 i = 0; i < SPI_processed; i++)
+	{
+		Datum		view;
+
+		if (rollup_result(i, 1, OIDOID, &view) && rollup_find(DatumGetObjectId(view), &found) && found.groups == groups)
+			return DatumGetObjectId(view);
+	}
+	return InvalidOid;
+}
+
+static Oid
+rollup_of_name(const char *qualified)
+{
+	List	   *name = stringToQualifiedNameList(qualified, NULL);
+	Oid			schema = list_length(name) == 2 ? get_namespace_oid(strVal(linitial(name)), true) : InvalidOid;
+	Oid			view = OidIsValid(schema) ? get_relname_relid(strVal(lsecond(name)), schema) : InvalidOid;
+
+	return get_rel_relkind(view) == RELKIND_VIEW ? view : InvalidOid;
+}
+
+/* (groups, name, origin): what refresh_rollup() gives */
+PG_FUNCTION_INFO_V1(cc_refresh_scheduled_rollup);
+Datum
+cc_refresh_scheduled_rollup(PG_FUNCTION_ARGS)
+{
+	char	   *name = text_to_cstring(PG_GETARG_TEXT_PP(1));
+	bool		is_here = strcmp(text_to_cstring(PG_GETARG_TEXT_PP(2)), origin()) == 0;
+	Oid			view;
+	Datum		moved;
+	LOCAL_FCINFO(refresh, 2);
+
+	SPI_connect();
+	view = is_here ? rollup_of_groups(PG_GETARG_OID(0)) : rollup_of_name(name);
+	SPI_finish();
+	if (!OidIsValid(view))
+		ereport(ERROR,
+				(errcode(ERRCODE_UNDEFINED_TABLE),
+				 errmsg("rollup %s, which this job refreshed, was dropped, or its view has another owner than its tables", name),
+				 errhint("cron.unschedule() ends the job; schedule_rollup() makes one for another rollup of that name.")));
+	InitFunctionCallInfoData(*refresh, NULL, 2, InvalidOid, NULL, NULL);
+	refresh->args[0].value = ObjectIdGetDatum(view);
+	refresh->args[0].isnull = false;
+	refresh->args[1].value = BoolGetDatum(true);
+	refresh->args[1].isnull = false;
+	moved = cc_refresh_rollup(refresh);
+	fcinfo->isnull = refresh->isnull;
+	return moved;
+}
+
+/* -------------------------------------------------------------- rollup_schedules */
+
+/* Why the job does not refresh the rollup; or NULL. */
+static char *
+job_problem(const Job *job, const Rollup *rollup, JobKind kind)
+{
+	Oid			role = get_role_oid(job->role, true);
+	char	   *call = psprintf("SELECT %s.refresh_scheduled_rollup(", quote_identifier(rollup_schema_name(rollup_extension_schema())));
+
+	if (kind == OF_DROPPED_NAMESAKE)
+		return "made for another rollup of this name, which was dropped";
+	if (!job->active)
+		return "switched off";
+	if (strcmp(job->database, get_database_name(MyDatabaseId)) != 0)
+		return psprintf("runs in database \"%s\"", job->database);
+	if (strncmp(job->command, call, strlen(call)) != 0)
+		return "its command is not what schedule_rollup() writes";
+	if (!can_log_in(role))
+		return psprintf("role \"%s\" cannot log in", job->role);
+	if (!has_privs_of_role(role, rollup->owner))
+		return psprintf("role \"%s\" is no member of the rollup's owner, \"%s\"", job->role, GetUserNameFromId(rollup->owner, true));
+	return NULL;
+}
+
+/* (): a row for every job of the rollups that the caller may act as owner of */
+PG_FUNCTION_INFO_V1(cc_rollup_schedules);
+Datum
+cc_rollup_schedules(PG_FUNCTION_ARGS)
+{
+	ReturnSetInfo *output;
+	List	   *jobs;
+	ListCell   *cell,
+			   *of;
+
+	InitMaterializedSRF(fcinfo, 0);
+	output = (ReturnSetInfo *) fcinfo->resultinfo;
+	jobs = all_jobs();
+	foreach(cell, jobs != NIL ? rollup_list() : NIL)
+	{
+		Oid			view = lfirst_oid(cell);
+		Rollup		rollup;
+		Datum		values[5] = {ObjectIdGetDatum(view)};
+		bool		nulls[5] = {false, true, true, true, false};
+
+		if (!OidIsValid(view) || !OidIsValid(rollup_table_owner(view)) || !has_privs_of_role(GetUserId(), rollup_table_owner(view)))
+			continue;
+		/* one owner's lock does not hold up the look at the others */
+		if (!ConditionalLockRelationOid(view, AccessShareLock))
+		{
+			values[4] = CStringGetTextDatum("not looked at: another session has locked it");
+			tuplestore_putvalues(output->setResult, output->setDesc, values, nulls);
+			continue;
+		}
+		if (!rollup_find(view, &rollup))
+			continue;
+		foreach(of, jobs)
+		{
+			Job		   *job = lfirst(of);
+			JobKind		kind = kind_of(job, &rollup);
+			char	   *problem;
+
+			if (kind == OF_OTHERS)
+				continue;
+			problem = job_problem(job, &rollup, kind);
+			values[1] = Int64GetDatum(job->id);
+			values[2] = CStringGetTextDatum(job->role);
+			values[3] = CStringGetTextDatum(job->schedule);
+			values[4] = problem != NULL ? CStringGetTextDatum(problem) : (Datum) 0;
+			nulls[1] = nulls[2] = nulls[3] = false;
+			nulls[4] = problem == NULL;
+			tuplestore_putvalues(output->setResult, output->setDesc, values, nulls);
+		}
+	}
+	return (Datum) 0;
+}

@@ -1,0 +1,409 @@
+/*
+ * rollup/triggers.c: the statement triggers of a rollup, on its source and on the
+ * partitions of that.
+ */
+#include "rollup/rollup.h"
+
+#include "access/genam.h"
+#include "access/htup_details.h"
+#include "access/table.h"
+#include "access/xact.h"
+#include "catalog/dependency.h"
+#include "catalog/indexing.h"
+#include "catalog/partition.h"
+#include "catalog/pg_class.h"
+#include "catalog/pg_depend.h"
+#include "catalog/pg_proc.h"
+#include "catalog/pg_trigger.h"
+#include "catalog/pg_inherits.h"
+#include "commands/comment.h"
+#include "commands/defrem.h"
+#include "commands/trigger.h"
+#include "fmgr.h"
+#include "miscadmin.h"
+#include "nodes/bitmapset.h"
+#include "optimizer/optimizer.h"
+#include "storage/lmgr.h"
+#include "utils/builtins.h"
+#include "utils/fmgroids.h"
+#include "utils/inval.h"
+#include "utils/lsyscache.h"
+#include "utils/partcache.h"
+#include "utils/rel.h"
+
+static const struct
+{
+	RollupEvent event;
+	const char *name;
+	const char *sql;
+}			EVENTS[] = {
+	{ON_INSERT, "insert", "AFTER INSERT ON %s REFERENCING NEW TABLE AS added FOR EACH STATEMENT"},
+	{ON_UPDATE, "update", "AFTER UPDATE ON %s REFERENCING OLD TABLE AS removed NEW TABLE AS added FOR EACH STATEMENT"},
+	{ON_DELETE, "delete", "AFTER DELETE ON %s REFERENCING OLD TABLE AS removed FOR EACH STATEMENT"},
+	{ON_TRUNCATE, "truncate", "BEFORE TRUNCATE ON %s FOR EACH STATEMENT"},
+	{ON_ACTION, "action", "BEFORE INSERT OR DELETE ON %s FOR EACH STATEMENT"},
+	/* these two are copied by the server to all partitions; the row is the last trigger's, for others may change it */
+	{ON_MOVE, "move", "BEFORE UPDATE ON %s FOR EACH ROW"},
+	{ON_ROUTE, "route", "BEFORE INSERT ON %s FOR EACH ROW"},
+};
+
+static int
+event_of(const FormData_pg_trigger *trigger, bool disabled_too)
+{
+	bool		enabled = disabled_too || trigger->tgenabled == TRIGGER_FIRES_ON_ORIGIN || trigger->tgenabled == TRIGGER_FIRES_ALWAYS;
+	bool		is_copy = OidIsValid(trigger->tgparentid);
+
+	if (TRIGGER_FOR_ROW(trigger->tgtype) && TRIGGER_FOR_UPDATE(trigger->tgtype))
+	{
+		/* that of the source has no argument; as its copies begin, so must it be */
+		if (is_copy)
+			return trigger->tgnargs == 0 && trigger->tgenabled == TRIGGER_FIRES_ALWAYS ? IS_COUNTED : 0;
+		return disabled_too || trigger->tgenabled == TRIGGER_FIRES_ON_ORIGIN ? ON_MOVE : 0;
+	}
+	/* it need not fire */
+	if (TRIGGER_FOR_ROW(trigger->tgtype))
+		return is_copy ? 0 : ON_ROUTE;
+	if (!enabled)
+		return 0;
+	if (TRIGGER_FOR_BEFORE(trigger->tgtype) && !TRIGGER_FOR_TRUNCATE(trigger->tgtype))
+		return ON_ACTION;
+	return (TRIGGER_FOR_INSERT(trigger->tgtype) ? ON_INSERT : 0) |
+		(TRIGGER_FOR_UPDATE(trigger->tgtype) ? ON_UPDATE : 0) |
+		(TRIGGER_FOR_DELETE(trigger->tgtype) ? ON_DELETE : 0) |
+		(TRIGGER_FOR_TRUNCATE(trigger->tgtype) ? ON_TRUNCATE : 0);
+}
+
+/* The events, as bits, at which the table fires the function; or would, were its triggers enabled. */
+int
+rollup_events_of(Oid relation, Oid function, bool disabled_too)
+{
+	Relation	triggers = table_open(TriggerRelationId, AccessShareLock);
+	ScanKeyData key;
+	SysScanDesc scan;
+	HeapTuple	tuple;
+	int			events = 0;
+
+	ScanKeyInit(&key, Anum_pg_trigger_tgrelid, BTEqualStrategyNumber, F_OIDEQ, ObjectIdGetDatum(relation));
+	scan = systable_beginscan(triggers, TriggerRelidNameIndexId, true, NULL, 1, &key);
+	while (HeapTupleIsValid(tuple = systable_getnext(scan)))
+	{
+		Form_pg_trigger trigger = (Form_pg_trigger) GETSTRUCT(tuple);
+
+		if (trigger->tgfoid == function)
+			events |= event_of(trigger, disabled_too);
+	}
+	systable_endscan(scan);
+	table_close(triggers, AccessShareLock);
+	return events;
+}
+
+/* Of the source, one of its partitions, or the deltas of the rollup that is the source. */
+int
+rollup_events_needed(Oid table, Oid source)
+{
+	int			all = ON_INSERT | ON_UPDATE | ON_DELETE | ON_TRUNCATE;
+
+	if (get_rel_relkind(source) == RELKIND_VIEW)
+		return ON_INSERT;
+	if (get_rel_relkind(table) == RELKIND_PARTITIONED_TABLE)
+		return all | ON_MOVE | ON_ACTION | (ROUTED_ROWS_LINGER && table == source ? ON_ROUTE : 0);
+	return table == source ? all : all | IS_COUNTED;
+}
+
+static int
+lacking(const Rollup *rollup, Oid table)
+{
+	return rollup_events_needed(table, rollup->source) & ~rollup_events_of(table, rollup->capture, false);
+}
+
+/* Tables with writes that the rollup cannot see, or with rows that it has not counted. */
+List *
+rollup_uncovered(const Rollup *rollup)
+{
+	List	   *uncovered = NIL;
+	ListCell   *cell;
+
+	foreach(cell, rollup_written_tables(rollup, NoLock))
+	{
+		if (lacking(rollup, lfirst_oid(cell)) != 0)
+			uncovered = lappend_oid(uncovered, lfirst_oid(cell));
+	}
+	return uncovered;
+}
+
+/* Of the table's triggers for the function and these events, copies or not, how they fire. */
+static void
+set_firing(Oid table, Oid function, int row_event, bool copy, char firing)
+{
+	Relation	triggers = table_open(TriggerRelationId, RowExclusiveLock);
+	ScanKeyData key;
+	SysScanDesc scan;
+	HeapTuple	tuple;
+
+	ScanKeyInit(&key, Anum_pg_trigger_tgrelid, BTEqualStrategyNumber, F_OIDEQ, ObjectIdGetDatum(table));
+	scan = systable_beginscan(triggers, TriggerRelidNameIndexId, true, NULL, 1, &key);
+	while (HeapTupleIsValid(tuple = systable_getnext(scan)))
+	{
+		Form_pg_trigger trigger = (Form_pg_trigger) GETSTRUCT(tuple);
+
+		if (trigger->tgfoid != function || !TRIGGER_FOR_ROW(trigger->tgtype) || (trigger->tgtype & row_event) == 0 ||
+			OidIsValid(trigger->tgparentid) != copy || trigger->tgnargs > 0 || trigger->tgenabled == firing)
+			continue;
+		tuple = heap_copytuple(tuple);
+		((Form_pg_trigger) GETSTRUCT(tuple))->tgenabled = firing;
+		CatalogTupleUpdate(triggers, &tuple->t_self, tuple);
+		heap_freetuple(tuple);
+	}
+	systable_endscan(scan);
+	table_close(triggers, RowExclusiveLock);
+	CacheInvalidateRelcacheByRelid(table);
+}
+
+/* Not by ALTER TABLE, which is for the table's owner. The partition is locked against writers. */
+void
+rollup_mark_counted(Oid partition, Oid capture)
+{
+	set_firing(partition, capture, TRIGGER_TYPE_UPDATE, true, TRIGGER_FIRES_ALWAYS);
+}
+
+/* Rollups of one table may have one name in several schemas. */
+static char *
+free_trigger_name(Oid table, const char *rollup, const char *event)
+{
+	char	   *name = makeObjectName(rollup, event, NULL);
+
+	for (int i = 2; OidIsValid(get_trigger_oid(table, name, true)); i++)
+		name = makeObjectName(rollup, event, psprintf("%d", i));
+	return name;
+}
+
+/* Does it differ in what decides the partition? As it is stored: types need not have an operator = for that. */
+static char *
+key_changes(Oid table)
+{
+	Relation	relation = table_open(table, NoLock);
+	PartitionKey key = RelationGetPartitionKey(relation);
+	Bitmapset  *columns = NULL;
+	StringInfoData before,
+				after;
+	int			column = -1;
+
+	pull_varattnos((Node *) key->partexprs, 1, &columns);
+	for (int i = 0; i < key->partnatts; i++)
+	{
+		if (key->partattrs[i] != 0)
+			columns = bms_add_member(columns, key->partattrs[i] - FirstLowInvalidHeapAttributeNumber);
+	}
+	initStringInfo(&before);
+	initStringInfo(&after);
+	while ((column = bms_next_member(columns, column)) >= 0)
+	{
+		AttrNumber	number = column + FirstLowInvalidHeapAttributeNumber;
+		const char *name = number == 0 ? "*" : quote_identifier(get_attname(table, number, false));
+
+		appendStringInfo(&before, "%sOLD.%s", before.len > 0 ? ", " : "", name);
+		appendStringInfo(&after, "%sNEW.%s", after.len > 0 ? ", " : "", name);
+	}
+	table_close(relation, NoLock);
+	return psprintf(" WHEN (pg_catalog.record_image_ne(ROW(%s), ROW(%s)))", before.data, after.data);
+}
+
+static void
+create_trigger(const Rollup *rollup, Oid table, RollupEvent event, const char *suffix, const char *sql)
+{
+	const char *rollup_name = rollup_view_name(rollup->view);
+	char	   *name = free_trigger_name(table, event == ON_MOVE ? psprintf("~%s", rollup_name) : rollup_name, suffix);
+
+	(void) rollup_run(psprintf("CREATE TRIGGER %s %s%s EXECUTE FUNCTION %s(%s)",
+							   quote_identifier(name), psprintf(sql, rollup_relation_name(table)), event == ON_MOVE ? key_changes(table) : "",
+							   rollup_function_name(rollup->capture), event == ON_MOVE && table != rollup->source ? "'partition'" : ""));
+	/* not by COMMENT, which keeps a lock on each trigger until the end of the transaction */
+	CreateComments(get_trigger_oid(table, name, false), TriggerRelationId, 0,
+				   psprintf("keeps rollup %s", rollup_relation_name(rollup->view)));
+	if (event == ON_ROUTE)
+	{
+		ListCell   *cell;
+
+		/* that it is there is enough */
+		foreach(cell, find_all_inheritors(table, NoLock, NULL))
+			set_firing(lfirst_oid(cell), rollup->capture, TRIGGER_TYPE_INSERT, lfirst_oid(cell) != table, TRIGGER_DISABLED);
+	}
+}
+
+/* Before 16 a partition may generate a column that its parent does not. */
+static void
+refuse_generated(const Rollup *rollup, Oid table, Node *expression)
+{
+	ListCell   *cell;
+
+	foreach(cell, pull_var_clause(expression, PVC_RECURSE_AGGREGATES))
+	{
+		char	   *name = get_attname(rollup->rows_of, lfirst_node(Var, cell)->varattno, false);
+		AttrNumber	number = get_attnum(table, name);
+
+		if (number != InvalidAttrNumber && get_attgenerated(table, number) != '\0')
+			ereport(ERROR,
+					(errcode(ERRCODE_WRONG_OBJECT_TYPE),
+					 errmsg("column \"%s\" of partition %s is generated: what is written to it through its parent would be seen without it",
+							name, rollup_relation_name(table)),
+					 errhint("ALTER TABLE ... ALTER COLUMN ... DROP EXPRESSION, or DETACH the partition.")));
+	}
+}
+
+static void
+refuse_partition(const Rollup *rollup, Oid table)
+{
+	ListCell   *cell;
+
+	if (get_rel_relkind(table) == RELKIND_FOREIGN_TABLE)
+		ereport(ERROR,
+				(errcode(ERRCODE_WRONG_OBJECT_TYPE),
+				 errmsg("partition %s is a foreign table: what is written to it cannot be seen", rollup_relation_name(table)),
+				 errhint("Roll up on the other server, and read its states from there.")));
+	foreach(cell, list_concat_copy(rollup->keys, rollup->amounts))
+		refuse_generated(rollup, table, ((RollupColumn *) lfirst(cell))->expression);
+}
+
+/* The table, and those that its triggers are copied to. */
+static bool
+lock_conditionally(Oid table)
+{
+	ListCell   *cell;
+
+	foreach(cell, find_all_inheritors(table, NoLock, NULL))
+	{
+		if (!ConditionalLockRelationOid(lfirst_oid(cell), ShareRowExclusiveLock))
+			return false;
+	}
+	return true;
+}
+
+static bool
+is_part_of(Oid table, Oid source)
+{
+	List	   *ancestors;
+
+	if (table == source || get_rel_relkind(source) == RELKIND_VIEW)
+		return get_rel_relkind(table) != '\0';
+	ancestors = get_rel_relispartition(table) ? get_partition_ancestors(table) : NIL;
+	return ancestors != NIL && llast_oid(ancestors) == source;
+}
+
+/*
+ * Triggers on tables that lack them: on new partitions, that is. One of them is waited
+ * for, but not while others are locked already, for writers take them in any order:
+ * those in use are skipped, and left for next time. The partitions that are locked and
+ * not counted.
+ */
+List *
+rollup_cover(Rollup *rollup, bool *skipped)
+{
+	ListCell   *cell;
+	List	   *tables = rollup_uncovered(rollup);
+	List	   *uncounted = NIL;
+	bool		ignored;
+
+	if (skipped == NULL)
+		skipped = &ignored;
+	*skipped = false;
+	if (tables == NIL)
+		return NIL;
+	rollup_lock_definition(rollup);
+	foreach(cell, tables)
+	{
+		Oid			table = lfirst_oid(cell);
+		Rollup		now;
+		int			lacks;
+
+		if (cell == list_head(tables))
+			LockRelationOid(table, ShareRowExclusiveLock);
+		if (!lock_conditionally(table))
+		{
+			*skipped = true;
+			continue;
+		}
+		/* while this waited, the partition may have gone, or the rollup */
+		if (!rollup_find(rollup->view, &now) || now.source != rollup->source)
+		{
+			*skipped = true;
+			return uncounted;
+		}
+		if (rollup->parent == NULL && !is_part_of(table, rollup->source))
+			continue;
+		lacks = lacking(rollup, table);
+		if ((lacks & ~IS_COUNTED & rollup_events_of(table, rollup->capture, true)) != 0)
+			ereport(ERROR,
+					(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+					 errmsg("triggers of rollup %s on %s are disabled", rollup_relation_name(rollup->view), rollup_relation_name(table)),
+					 errhint("ALTER TABLE ... ENABLE TRIGGER; verify_rollup() then lists what was written unseen, and rebuild_rollup() mends it.")));
+		if (rollup->parent == NULL && table != rollup->source)
+			refuse_partition(rollup, table);
+		for (size_t i = 0; i < lengthof(EVENTS); i++)
+		{
+			if ((lacks & EVENTS[i].event) != 0)
+				create_trigger(rollup, table, EVENTS[i].event, EVENTS[i].name, EVENTS[i].sql);
+		}
+		if ((lacks & IS_COUNTED) != 0)
+			uncounted = lappend_oid(uncounted, table);
+	}
+	if (uncounted == NIL || !IsolationUsesXactSnapshot())
+		return uncounted;
+	/* in such a snapshot it is not to be seen what a partition has */
+	*skipped = true;
+	return NIL;
+}
+
+/* Before a rollup is worked on that reads all of its source. */
+List *
+rollup_cover_partitions(Oid view)
+{
+	Rollup	   *rollup = rollup_open(view);
+	RollupScope scope;
+	List	   *uncounted = NIL;
+	const char *hint;
+	bool		skipped;
+
+	rollup_require_owner(rollup);
+	if (!rollup_has_partitions(rollup) ||
+		rollup_problem(rollup, &hint) != NULL)
+		return NIL;
+	rollup_enter(rollup->owner, &scope);
+	uncounted = rollup_cover(rollup, &skipped);
+	rollup_leave(&scope);
+	return uncounted;
+}
+
+/*
+ * Also from tables that are not the rollup owner's: a trigger is of the function. Not
+ * by performMultipleDeletions(), which would lock each trigger of each partition.
+ */
+void
+rollup_drop_triggers(Oid capture)
+{
+	Relation	depends = table_open(DependRelationId, AccessShareLock);
+	List	   *triggers = NIL;
+	ScanKeyData keys[2];
+	SysScanDesc scan;
+	HeapTuple	tuple;
+	ListCell   *cell;
+
+	ScanKeyInit(&keys[0], Anum_pg_depend_refclassid, BTEqualStrategyNumber, F_OIDEQ, ObjectIdGetDatum(ProcedureRelationId));
+	ScanKeyInit(&keys[1], Anum_pg_depend_refobjid, BTEqualStrategyNumber, F_OIDEQ, ObjectIdGetDatum(capture));
+	scan = systable_beginscan(depends, DependReferenceIndexId, true, NULL, 2, keys);
+	while (HeapTupleIsValid(tuple = systable_getnext(scan)))
+	{
+		Form_pg_depend depend = (Form_pg_depend) GETSTRUCT(tuple);
+
+		if (depend->classid == TriggerRelationId)
+			triggers = lappend_oid(triggers, depend->objid);
+	}
+	systable_endscan(scan);
+	table_close(depends, AccessShareLock);
+	foreach(cell, triggers)
+	{
+		RemoveTriggerById(lfirst_oid(cell));
+		(void) deleteDependencyRecordsFor(TriggerRelationId, lfirst_oid(cell), false);
+		DeleteComments(lfirst_oid(cell), TriggerRelationId, 0);
+	}
+	CommandCounterIncrement();
+}

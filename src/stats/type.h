@@ -1,0 +1,36 @@
+/*
+ * stats/type.h: statistics of calls as a Datum: flat as stored, or expanded
+ * while an aggregate changes them.
+ */
+#ifndef CCMETRICS_STATS_TYPE_H
+#define CCMETRICS_STATS_TYPE_H
+
+#include "compat.h"
+
+#include "fmgr.h"
+#include "lib/stringinfo.h"
+#include "utils/expandeddatum.h"
+
+#include "core/call_statistics.h"
+
+typedef struct ExpandedCallStats
+{
+	ExpandedObjectHeader header;
+	/* encoded statistics still to be merged, each behind its size */
+	uint8	   *pending;
+	uint32		pending_used;
+	uint32		pending_room;
+	HistogramMemory memory;
+	CallStatistics stats;
+} ExpandedCallStats;
+
+/* Either form, to be read. Stored bytes that are none: XX001. */
+extern void call_stats_read(Datum value, CallStatisticsView *view);
+
+pg_noreturn extern void call_stats_refuse(HistogramProblem problem);
+
+/* The text form: stats/text.c. `escontext` takes soft errors. */
+extern HistogramProblem call_stats_write_text(const CallStatisticsView *view, StringInfo out);
+extern bool call_stats_read_json(Datum json, CallStatistics *stats, Node *escontext);
+
+#endif

@@ -1,0 +1,282 @@
+/*
+ * survey/scores.c: customer satisfaction, customer effort, quality scores.
+ */
+#include "base/fixed_point.h"
+
+/* A question's lowest and highest answer, where none are given. */
+#define LOW		1.0
+#define HIGH	5.0
+#define SATISFIED 4.0			/* at least */
+
+static double
+setting(FunctionCallInfo fcinfo, int n, const char *what)
+{
+	if (PG_ARGISNULL(n))
+		ereport(ERROR,
+				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+				 errmsg("%s must not be null", what),
+				 errhint("Give the lowest and the highest score of the question, for example 1 and 5.")));
+	return PG_GETARG_FLOAT8(n);
+}
+
+/* Argument 1, checked against a scale. */
+static double
+score_argument(FunctionCallInfo fcinfo, double low, double high)
+{
+	double		score = PG_GETARG_FLOAT8(1);
+
+	/* both written so that NaN fails them */
+	if (!(low < high))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("scale is not low before high: %.15g..%.15g", low, high),
+				 errhint("Give the lowest and the highest score of the question, for example 1 and 5.")));
+	if (!(score >= low && score <= high))
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("survey score is outside %.15g..%.15g: %.15g", low, high, score),
+				 errhint("Give the question's own scale, and use NULL for no answer.")));
+	return score;
+}
+
+/* ------------------------------------------------------------------ satisfaction */
+
+/* the state of a share, for its final function */
+enum
+{
+	SATISFIED_SCORES,
+	SCORES,
+	SHARE_ELEMENTS
+};
+
+/* (state, score [, satisfied, low, high]); the scale may differ from row to row */
+static Datum
+count_satisfied(FunctionCallInfo fcinfo, int sign)
+{
+	ArrayType  *array = sums_state(fcinfo, SHARE_ELEMENTS);
+	double		satisfied = SATISFIED;
+	double		low = LOW;
+	double		high = HIGH;
+	double		score;
+
+	if (PG_ARGISNULL(1))
+		PG_RETURN_ARRAYTYPE_P(array);
+	if (PG_NARGS() > 2)
+	{
+		satisfied = setting(fcinfo, 2, "satisfied");
+		low = setting(fcinfo, 3, "low");
+		high = setting(fcinfo, 4, "high");
+	}
+	score = score_argument(fcinfo, low, high);
+	if (!(satisfied > low && satisfied <= high))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("satisfied is not on the scale %.15g..%.15g, above its lowest score: %.15g", low, high, satisfied),
+				 errhint("Give the lowest score that counts as satisfied, for example 4 on 1..5.")));
+	sum_add(&sums_of(array)[SATISFIED_SCORES], score >= satisfied ? sign : 0);
+	sum_add(&sums_of(array)[SCORES], sign);
+	PG_RETURN_ARRAYTYPE_P(array);
+}
+
+PG_FUNCTION_INFO_V1(cc_csat_accum);
+Datum
+cc_csat_accum(PG_FUNCTION_ARGS)
+{
+	return count_satisfied(fcinfo, 1);
+}
+
+PG_FUNCTION_INFO_V1(cc_csat_discard);
+Datum
+cc_csat_discard(PG_FUNCTION_ARGS)
+{
+	return count_satisfied(fcinfo, -1);
+}
+
+/* ------------------------------------------------------------------- mean scores */
+
+/*
+ * The scale comes first, 0 while unset: a mean over questions of different
+ * scales would mean nothing. csat_mean knows no scale and leaves it unset.
+ */
+enum
+{
+	SCALE_LOW,
+	SCALE_HIGH,
+	ANSWERS,
+	TOTAL,						/* millionths */
+	MEAN_ELEMENTS
+};
+#define SETTINGS 2
+
+/* A setting as an integer that is never 0. */
+static int64
+setting_bits(double value, const char *what)
+{
+	return fixed_millionths(value, what) * 2 + 1;
+}
+
+static void
+add_score(int64 *state, double score, int sign)
+{
+	sum_add(&state[ANSWERS], sign);
+	sum_add(&state[TOTAL], sign * fixed_millionths(score, "survey score"));
+}
+
+/* (state, score), STRICT */
+static Datum
+count_score(FunctionCallInfo fcinfo, int sign)
+{
+	ArrayType  *array = sums_state(fcinfo, MEAN_ELEMENTS);
+
+	add_score(sums_of(array), PG_GETARG_FLOAT8(1), sign);
+	PG_RETURN_ARRAYTYPE_P(array);
+}
+
+/* (state, score [, low, high]) */
+static Datum
+count_effort(FunctionCallInfo fcinfo, int sign)
+{
+	ArrayType  *array = sums_state(fcinfo, MEAN_ELEMENTS);
+	int64	   *state = sums_of(array);
+	double		low = LOW;
+	double		high = HIGH;
+	int64		scale[SETTINGS];
+
+	if (PG_ARGISNULL(1))
+		PG_RETURN_ARRAYTYPE_P(array);
+	if (PG_NARGS() > 2)
+	{
+		low = setting(fcinfo, 2, "low");
+		high = setting(fcinfo, 3, "high");
+	}
+	(void) score_argument(fcinfo, low, high);
+	scale[SCALE_LOW] = setting_bits(low, "low");
+	scale[SCALE_HIGH] = setting_bits(high, "high");
+	for (int i = 0; i < SETTINGS; i++)
+	{
+		if (state[i] == 0)
+			state[i] = scale[i];
+		else if (state[i] != scale[i])
+			ereport(ERROR,
+					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					 errmsg("scale of ces changes within a group: %.15g..%.15g", low, high),
+					 errhint("Group by the question, or bring its scores to one scale first.")));
+	}
+	add_score(state, PG_GETARG_FLOAT8(1), sign);
+	/* a window frame that has lost its last row may go on with another scale */
+	if (sign < 0 && state[ANSWERS] == 0)
+		state[SCALE_LOW] = state[SCALE_HIGH] = 0;
+	PG_RETURN_ARRAYTYPE_P(array);
+}
+
+PG_FUNCTION_INFO_V1(cc_mean_score_accum);
+Datum
+cc_mean_score_accum(PG_FUNCTION_ARGS)
+{
+	return count_score(fcinfo, 1);
+}
+
+PG_FUNCTION_INFO_V1(cc_mean_score_discard);
+Datum
+cc_mean_score_discard(PG_FUNCTION_ARGS)
+{
+	return count_score(fcinfo, -1);
+}
+
+PG_FUNCTION_INFO_V1(cc_ces_accum);
+Datum
+cc_ces_accum(PG_FUNCTION_ARGS)
+{
+	return count_effort(fcinfo, 1);
+}
+
+PG_FUNCTION_INFO_V1(cc_ces_discard);
+Datum
+cc_ces_discard(PG_FUNCTION_ARGS)
+{
+	return count_effort(fcinfo, -1);
+}
+
+PG_FUNCTION_INFO_V1(cc_mean_score_combine);
+Datum
+cc_mean_score_combine(PG_FUNCTION_ARGS)
+{
+	const int64 *other = sums_argument(fcinfo, 1, MEAN_ELEMENTS);
+	ArrayType  *array = sums_state(fcinfo, MEAN_ELEMENTS);
+
+	sums_add(sums_of(array), other, MEAN_ELEMENTS, SETTINGS);
+	PG_RETURN_ARRAYTYPE_P(array);
+}
+
+PG_FUNCTION_INFO_V1(cc_mean_score_final);
+Datum
+cc_mean_score_final(PG_FUNCTION_ARGS)
+{
+	const int64 *state = sums_argument(fcinfo, 0, MEAN_ELEMENTS);
+
+	if (state[ANSWERS] < 0)
+		sums_refuse_content();
+	if (state[ANSWERS] == 0)
+		PG_RETURN_NULL();
+	return fixed_divide(fixed_sum(state[TOTAL], 6, 0, 0), fixed_from_integer(state[ANSWERS]));
+}
+
+/* ----------------------------------------------------------------- quality scores */
+
+enum
+{
+	WEIGHTS,					/* millionths */
+	PRODUCTS,					/* of weight and score: millionths */
+	PRODUCTS_REST,				/* and millionths of those */
+	QA_ELEMENTS
+};
+
+/* (state, score, weight) */
+static Datum
+count_item(FunctionCallInfo fcinfo, int sign)
+{
+	ArrayType  *array = sums_state(fcinfo, QA_ELEMENTS);
+	int64	   *state = sums_of(array);
+	int64		weight;
+
+	if (PG_ARGISNULL(1))
+		PG_RETURN_ARRAYTYPE_P(array);
+	if (PG_ARGISNULL(2))
+		ereport(ERROR,
+				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+				 errmsg("weight of a score must not be null"),
+				 errhint("Give each item its weight; 0 for one that does not count.")));
+	weight = fixed_millionths_from_zero(PG_GETARG_FLOAT8(2), "weight");
+	sum_add(&state[WEIGHTS], sign * weight);
+	fixed_add_product(&state[PRODUCTS], &state[PRODUCTS_REST], weight,
+					  sign * fixed_millionths(PG_GETARG_FLOAT8(1), "score"));
+	PG_RETURN_ARRAYTYPE_P(array);
+}
+
+PG_FUNCTION_INFO_V1(cc_qa_score_accum);
+Datum
+cc_qa_score_accum(PG_FUNCTION_ARGS)
+{
+	return count_item(fcinfo, 1);
+}
+
+PG_FUNCTION_INFO_V1(cc_qa_score_discard);
+Datum
+cc_qa_score_discard(PG_FUNCTION_ARGS)
+{
+	return count_item(fcinfo, -1);
+}
+
+PG_FUNCTION_INFO_V1(cc_qa_score_final);
+Datum
+cc_qa_score_final(PG_FUNCTION_ARGS)
+{
+	const int64 *state = sums_argument(fcinfo, 0, QA_ELEMENTS);
+
+	if (state[WEIGHTS] < 0)
+		sums_refuse_content();
+	if (state[WEIGHTS] == 0)
+		PG_RETURN_NULL();
+	return fixed_divide(fixed_sum(state[PRODUCTS], 6, state[PRODUCTS_REST], 12),
+						fixed_sum(state[WEIGHTS], 6, 0, 0));
+}

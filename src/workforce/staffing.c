@@ -1,0 +1,362 @@
+/*
+ * workforce/staffing.c: Erlang B, C and A in SQL: what to expect of a number of agents,
+ * and how many are needed.
+ */
+#include "core/staffing.h"
+
+#include "base/duration.h"
+#include "core/erlang.h"
+#include "fmgr.h"
+#include "funcapi.h"
+#include "miscadmin.h"
+#include "base/percent.h"
+#include "utils/fmgrprotos.h"
+#include "utils/numeric.h"
+#include "utils/timestamp.h"
+
+static double
+checked_amount(double amount, const char *what, const char *hint)
+{
+	if (isnan(amount) || isinf(amount))
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("%s must be finite: %g", what, amount),
+				 errhint("%s", hint)));
+	if (amount < 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("%s must not be negative: %g", what, amount),
+				 errhint("%s", hint)));
+	/* of the two zeros the positive one: it will be divided by */
+	return amount + 0.0;
+}
+
+static double
+load_argument(FunctionCallInfo fcinfo, int n)
+{
+	return checked_amount(PG_GETARG_FLOAT8(n), "load",
+						  "Give the offered load in Erlangs: calls times mean handle time, by the length of the interval.");
+}
+
+/* `what` is agents or servers. */
+static int32
+servers_argument(FunctionCallInfo fcinfo, int n, const char *what)
+{
+	int32		servers = PG_GETARG_INT32(n);
+
+	if (servers < 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("%s must not be negative: %d", what, servers),
+				 errhint("Give 0 or more.")));
+	return servers;
+}
+
+/* In microseconds. A length of 0 would be divided by. */
+static double
+length_argument(FunctionCallInfo fcinfo, int n, const char *what, const char *hint)
+{
+	int64		us = duration_from_interval(PG_GETARG_INTERVAL_P(n), what);
+
+	if (us == 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("%s must be greater than zero: %s", what, interval_text(PG_GETARG_INTERVAL_P(n))),
+				 errhint("%s", hint)));
+	return (double) us;
+}
+
+PG_FUNCTION_INFO_V1(cc_erlang_b);
+Datum
+cc_erlang_b(PG_FUNCTION_ARGS)
+{
+	int32		servers = servers_argument(fcinfo, 0, "servers");
+
+	PG_RETURN_FLOAT8(erlang_b(servers, load_argument(fcinfo, 1)));
+}
+
+PG_FUNCTION_INFO_V1(cc_erlang_c);
+Datum
+cc_erlang_c(PG_FUNCTION_ARGS)
+{
+	int32		agents = servers_argument(fcinfo, 0, "agents");
+
+	PG_RETURN_FLOAT8(erlang_c(agents, load_argument(fcinfo, 1)));
+}
+
+#define PATIENCE_HINT "Use Erlang C for callers who never hang up: erlang_c, or a NULL patience."
+
+PG_FUNCTION_INFO_V1(cc_erlang_a);
+Datum
+cc_erlang_a(PG_FUNCTION_ARGS)
+{
+	int32		agents = servers_argument(fcinfo, 0, "agents");
+	double		load = load_argument(fcinfo, 1);
+	double		patience = checked_amount(PG_GETARG_FLOAT8(2), "patience", PATIENCE_HINT);
+
+	if (patience == 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("patience must be greater than zero: %g", patience),
+				 errhint("Use erlang_b for callers who do not wait at all.")));
+	if (patience < ERLANG_PATIENCE_MIN || patience > ERLANG_PATIENCE_MAX)
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("patience is out of range: %g", patience),
+				 errhint("Give the mean patience in units of the mean handle time.")));
+	PG_RETURN_FLOAT8(erlang_a(agents, load, patience));
+}
+
+/* A queue as SQL describes it; times in units of the mean handle time. */
+typedef struct Queue
+{
+	double		load;
+	double		aht_us;
+	double		threshold;
+	double		patience;		/* infinite: Erlang C */
+} Queue;
+
+/* Arguments n, n + 1 and n + 2: calls, per, aht. */
+static void
+read_load(FunctionCallInfo fcinfo, int n, Queue *queue)
+{
+	double		calls = checked_amount(PG_GETARG_FLOAT8(n), "calls", "Give the number of calls expected in the interval.");
+	double		per;
+
+	per = length_argument(fcinfo, n + 1, "per", "Give the length of the interval in which the calls arrive, for example '30 min'.");
+	queue->aht_us = length_argument(fcinfo, n + 2, "aht", "Give the mean handle time of a call, for example '3 min'.");
+	queue->load = calls * queue->aht_us / per;
+	if (isinf(queue->load))
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("load of the calls is out of range: %g calls", calls),
+				 errhint("Give the number of calls expected in the interval.")));
+}
+
+static void
+read_waits(FunctionCallInfo fcinfo, int threshold, int patience, Queue *queue)
+{
+	queue->threshold = (double) duration_from_interval(PG_GETARG_INTERVAL_P(threshold), "threshold") / queue->aht_us;
+	queue->patience = PG_ARGISNULL(patience) ? INFINITY :
+		length_argument(fcinfo, patience, "patience", PATIENCE_HINT) / queue->aht_us;
+}
+
+static void
+expect(const Queue *queue, int32 agents, ErlangKpis *kpis)
+{
+	if (isinf(queue->patience))
+		erlang_c_kpis(agents, queue->load, queue->threshold, kpis);
+	else
+		erlang_a_kpis(agents, queue->load, queue->patience, queue->threshold, kpis);
+}
+
+/* NULL in means NULL out; but a NULL patience is endless. */
+static bool
+any_null(FunctionCallInfo fcinfo, int patience)
+{
+	for (int i = 0; i < PG_NARGS(); i++)
+		if (i != patience && PG_ARGISNULL(i))
+			return true;
+	return false;
+}
+
+/* (agents, calls, per, aht, threshold, patience) */
+PG_FUNCTION_INFO_V1(cc_expected_kpis);
+Datum
+cc_expected_kpis(PG_FUNCTION_ARGS)
+{
+	enum
+	{
+		WAIT_PROBABILITY, SERVICE_LEVEL, ASA, AVG_WAIT_TIME, ABANDON_RATE, OCCUPANCY, QUEUE_LENGTH, COLUMNS
+	};
+	TupleDesc	desc;
+	Datum		values[COLUMNS];
+	bool		nulls[COLUMNS] = {false};
+	double		share[COLUMNS] = {0};
+	double		wait_us[COLUMNS] = {0};
+	Queue		queue;
+	ErlangKpis	kpis;
+	int32		agents;
+
+	if (any_null(fcinfo, 5))
+		PG_RETURN_NULL();
+	agents = servers_argument(fcinfo, 0, "agents");
+	read_load(fcinfo, 1, &queue);
+	read_waits(fcinfo, 4, 5, &queue);
+	expect(&queue, agents, &kpis);
+
+	share[SERVICE_LEVEL] = kpis.service_level;
+	share[ABANDON_RATE] = kpis.abandon_rate;
+	share[OCCUPANCY] = kpis.occupancy;
+	wait_us[ASA] = kpis.asa * queue.aht_us;
+	wait_us[AVG_WAIT_TIME] = kpis.avg_wait_time * queue.aht_us;
+
+	for (int i = 0; i < COLUMNS; i++)
+		switch (i)
+		{
+			case WAIT_PROBABILITY:
+				values[i] = Float8GetDatum(kpis.wait_probability);
+				break;
+			case QUEUE_LENGTH:
+				nulls[i] = isinf(kpis.queue_length);
+				values[i] = Float8GetDatum(kpis.queue_length);
+				break;
+			case ASA:
+			case AVG_WAIT_TIME:
+				/* infinite, or longer than an interval; NaN: nobody waits for an answer */
+				nulls[i] = !(wait_us[i] < 9223372036854774784.0);
+				if (!nulls[i])
+					values[i] = IntervalPGetDatum(interval_from_us((int64) round(wait_us[i])));
+				break;
+			default:
+				nulls[i] = isnan(share[i]);
+				if (!nulls[i])
+					values[i] = DirectFunctionCall1(float8_numeric, Float8GetDatum(100 * share[i]));
+		}
+
+	if (get_call_result_type(fcinfo, NULL, &desc) != TYPEFUNC_COMPOSITE)
+		ereport(ERROR,
+				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+				 errmsg("expected_kpis returns a row and must be called where rows are accepted"),
+				 errhint("Call expected_kpis in FROM.")));
+	return HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(desc), values, nulls));
+}
+
+typedef struct Bounds
+{
+	double		target;
+	double		max_occupancy;
+} Bounds;
+
+/* The smallest number that meets both bounds; 0 if none does. */
+static int32
+search_agents(const Queue *queue, const Bounds *bounds)
+{
+	StaffingSearch search;
+
+	for (staffing_start(&search, queue->load); staffing_open(&search);)
+	{
+		ErlangKpis	kpis;
+
+		CHECK_FOR_INTERRUPTS();
+		expect(queue, search.servers, &kpis);
+		staffing_learn(&search,
+					   staffing_at_least(kpis.service_level, bounds->target) &&
+					   staffing_at_most(kpis.occupancy, bounds->max_occupancy));
+	}
+	return search.servers;
+}
+
+/* With ever more agents the service level comes near to 100 percent, but some calls wait. */
+static void
+refuse_certainty(const Queue *queue, const Bounds *bounds)
+{
+	Bounds		nearly = {99.9, bounds->max_occupancy};
+	int32		agents = search_agents(queue, &nearly);
+
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("a service level of 100 percent is not attainable with any number of agents"),
+			 agents > 0 ?
+			 errhint("Any target below 100 is attainable: %g percent with %d agents.", nearly.target, agents) :
+			 errhint("Any target below 100 is attainable.")));
+}
+
+static void
+refuse_number(const Queue *queue)
+{
+	ErlangKpis	kpis;
+
+	expect(queue, STAFFING_MOST, &kpis);
+	ereport(ERROR,
+			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+			 errmsg("more than %d agents are needed for %g Erlangs", STAFFING_MOST, queue->load),
+			 errhint("That many would attain a service level of %g percent at an occupancy of %g percent. Check calls, per, aht and max_occupancy.",
+					 100 * kpis.service_level, 100 * kpis.occupancy)));
+}
+
+/* (calls, per, aht, target, threshold, shrinkage, max_occupancy, patience) */
+PG_FUNCTION_INFO_V1(cc_required_agents);
+Datum
+cc_required_agents(PG_FUNCTION_ARGS)
+{
+	Queue		queue;
+	Bounds		bounds;
+	double		shrinkage;
+	double		paid;
+	int32		agents;
+
+	if (any_null(fcinfo, 7))
+		PG_RETURN_NULL();
+	read_load(fcinfo, 0, &queue);
+	bounds.target = PG_GETARG_FLOAT8(3);
+	read_waits(fcinfo, 4, 7, &queue);
+	shrinkage = PG_GETARG_FLOAT8(5);
+	bounds.max_occupancy = PG_GETARG_FLOAT8(6);
+
+	/* written so that NaN fails them */
+	if (!(bounds.target > 0 && bounds.target <= 100))
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("target is not above 0 and up to 100 percent: %g", bounds.target),
+				 errhint("Give the service level to reach in percent, for example 80.")));
+	if (!(shrinkage >= 0 && shrinkage < 100))
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("shrinkage is not from 0 to below 100 percent: %g", shrinkage),
+				 errhint("Give the part of paid time that is lost to the queue in percent, for example 30.")));
+	if (!(bounds.max_occupancy > 0 && bounds.max_occupancy <= 100))
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("max_occupancy is not above 0 and up to 100 percent: %g", bounds.max_occupancy),
+				 errhint("Give the most of their time that agents may be busy in percent, for example 85.")));
+	percent_refuse_fraction(bounds.target, "target");
+	percent_refuse_fraction(shrinkage, "shrinkage");
+	percent_refuse_fraction(bounds.max_occupancy, "max_occupancy");
+
+	/* without calls nothing is asked of anybody */
+	if (queue.load == 0)
+		PG_RETURN_INT32(0);
+	if (bounds.target == 100)
+		refuse_certainty(&queue, &bounds);
+	agents = search_agents(&queue, &bounds);
+	if (agents == 0)
+		refuse_number(&queue);
+	paid = staffing_with_shrinkage(agents, shrinkage);
+	if (paid > STAFFING_MOST)
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("more than %d agents are needed at %.15g percent shrinkage", STAFFING_MOST, shrinkage),
+				 errhint("Without shrinkage %d are needed.", agents)));
+	PG_RETURN_INT32((int32) paid);
+}
+
+/* (load, blocking) */
+PG_FUNCTION_INFO_V1(cc_required_lines);
+Datum
+cc_required_lines(PG_FUNCTION_ARGS)
+{
+	double		load = load_argument(fcinfo, 0);
+	double		blocking = PG_GETARG_FLOAT8(1);
+	StaffingSearch search;
+
+	/* 1 is refused too: who gives it means 1 percent */
+	if (!(blocking > 0 && blocking < 1))
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("blocking is not between 0 and 1: %g", blocking),
+				 errhint("Give the probability of blocking, as erlang_b does: 0.01 for one call in a hundred.")));
+	if (load == 0)
+		PG_RETURN_INT32(0);
+	for (staffing_start(&search, load); staffing_open(&search);)
+	{
+		CHECK_FOR_INTERRUPTS();
+		staffing_learn(&search, erlang_b(search.servers, load) <= blocking);
+	}
+	if (search.servers == 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("more than %d lines are needed for %g Erlangs", STAFFING_MOST, load),
+				 errhint("That many would attain a blocking of %g. Give the load in Erlangs.", erlang_b(STAFFING_MOST, load))));
+	PG_RETURN_INT32(search.servers);
+}
