@@ -323,7 +323,7 @@ check_truncate(const TriggerData *trigger)
 				 errhint("Truncate in READ COMMITTED, or DELETE.")));
 	if (table->rd_rel->relkind != RELKIND_PARTITIONED_TABLE && !table->rd_rel->relispartition)
 		return;
-	foreach(cell, find_all_inheritors(RelationGetRelid(table), NoLock, NULL))
+	foreach(cell, rollup_tables_of(RelationGetRelid(table)))
 	{
 		int			has = rollup_events_of(lfirst_oid(cell), trigger->tg_trigger->tgfoid, true);
 

@@ -30,6 +30,20 @@ rollup_lock_definition(const Rollup *rollup)
 	LockRelationOid(rollup->rows_of, AccessShareLock);
 }
 
+/* A table and its partitions, not locked: find_all_inheritors() would fail on one that goes in the meantime. */
+List *
+rollup_tables_of(Oid table)
+{
+	List	   *tables = list_make1_oid(table);
+
+	for (int i = 0; i < list_length(tables); i++)
+	{
+		if (get_rel_relkind(list_nth_oid(tables, i)) == RELKIND_PARTITIONED_TABLE)
+			tables = list_concat(tables, find_inheritance_children(list_nth_oid(tables, i), NoLock));
+	}
+	return tables;
+}
+
 /*
  * The server's table of locks is of fixed size, and all sessions share it. Where the
  * partitions alone would fill most of it, say so before any is locked: at that point
@@ -46,7 +60,7 @@ require_room(const Rollup *rollup, LOCKMODE mode)
 
 	if (rollup->parent != NULL || get_rel_relkind(rollup->source) != RELKIND_PARTITIONED_TABLE)
 		return;
-	tables = find_all_inheritors(rollup->source, NoLock, NULL);
+	tables = rollup_tables_of(rollup->source);
 	needed = list_length(tables);
 	indexes = table_open(IndexRelationId, AccessShareLock);
 	foreach(cell, mode == AccessExclusiveLock ? NIL : tables)
@@ -90,7 +104,7 @@ rollup_written_tables(const Rollup *rollup, LOCKMODE mode)
 		require_room(rollup, mode);
 		LockRelationOid(rollup->source, mode);
 	}
-	return find_all_inheritors(rollup->source, mode, NULL);
+	return mode == NoLock ? rollup_tables_of(rollup->source) : find_all_inheritors(rollup->source, mode, NULL);
 }
 
 void
@@ -105,7 +119,7 @@ is_watched(const Rollup *rollup)
 {
 	ListCell   *cell;
 
-	foreach(cell, find_all_inheritors(rollup->source, NoLock, NULL))
+	foreach(cell, rollup_tables_of(rollup->source))
 	{
 		if (rollup_events_of(lfirst_oid(cell), rollup->capture, true) != 0)
 			return true;

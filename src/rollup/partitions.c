@@ -44,7 +44,7 @@ leaves_of(const Rollup *rollup)
 	List	   *leaves = NIL;
 	ListCell   *cell;
 
-	foreach(cell, find_all_inheritors(rollup->source, NoLock, NULL))
+	foreach(cell, rollup_tables_of(rollup->source))
 	{
 		if (get_rel_relkind(lfirst_oid(cell)) != RELKIND_PARTITIONED_TABLE)
 			leaves = lappend_oid(leaves, lfirst_oid(cell));
@@ -60,7 +60,7 @@ rollup_grant_capture(const Rollup *rollup)
 
 	if (!rollup_has_partitions(rollup))
 		return;
-	foreach(cell, find_all_inheritors(rollup->source, NoLock, NULL))
+	foreach(cell, rollup_tables_of(rollup->source))
 	{
 		Oid			owner = rollup_table_owner(lfirst_oid(cell));
 
@@ -162,44 +162,62 @@ ranges(const char *since, const char *until)
 	return psprintf("pg_catalog.tstzmultirange(pg_catalog.tstzrange(coalesce(%s, '-infinity'), coalesce(%s, 'infinity')))", since, until);
 }
 
-/* SQL over rows p: is it no part of the source any more? */
+static char *
+oids(List *tables)
+{
+	StringInfoData list;
+	ListCell   *cell;
+
+	initStringInfo(&list);
+	foreach(cell, tables)
+		appendStringInfo(&list, "%s%u", list.len > 0 ? "," : "", lfirst_oid(cell));
+	return psprintf("('{%s}'::pg_catalog.oid[])", list.data);
+}
+
+/* SQL over rows p: is it no part of the source any more, or was it none once? */
 static char *
 is_gone(const Rollup *rollup)
 {
-	StringInfoData list;
-	ListCell   *cell;
-
-	initStringInfo(&list);
-	foreach(cell, leaves_of(rollup))
-		appendStringInfo(&list, "%s%u", list.len > 0 ? "," : "", lfirst_oid(cell));
-	return psprintf("(p.retired_at IS NOT NULL OR p.partition::pg_catalog.oid <> ALL ('{%s}'::pg_catalog.oid[]))", list.data);
+	return psprintf("(p.retired_at IS NOT NULL OR p.partition::pg_catalog.oid <> ALL %s)", oids(leaves_of(rollup)));
 }
 
 /*
- * SQL over rows p that are gone, or the partition's own: does it take that one's place?
- * It was the same table; or its range in time has another since the last refresh.
+ * SQL over rows p that are gone, or of partitions that have come: do those take its
+ * place? It is the same table; or its range in time has another since the last refresh.
  */
 static char *
-is_replaced(Oid partition)
+is_replaced(List *come)
 {
-	return psprintf("(p.partition::pg_catalog.oid = %u OR p.retired_at IS NULL AND p.since IS NOT NULL)", partition);
+	return psprintf("(p.partition::pg_catalog.oid = ANY %s OR p.retired_at IS NULL AND p.since IS NOT NULL)", oids(come));
 }
 
-/* All that the partitions are ranges of that have come and are not counted, as SQL. */
+/* The partitions that are not counted, skipped ones as well. */
+static List *
+come_to(const Rollup *rollup)
+{
+	List	   *come = NIL;
+	ListCell   *cell;
+
+	foreach(cell, leaves_of(rollup))
+	{
+		if ((rollup_events_of(lfirst_oid(cell), rollup->capture, true) & IS_COUNTED) == 0)
+			come = lappend_oid(come, lfirst_oid(cell));
+	}
+	return come;
+}
+
+/* All that the partitions are ranges of, as SQL. */
 static char *
-coming_ranges(const Rollup *rollup)
+ranges_of(const Rollup *rollup, List *leaves)
 {
 	StringInfoData list;
 	ListCell   *cell;
 
 	initStringInfo(&list);
-	foreach(cell, leaves_of(rollup))
+	foreach(cell, leaves)
 	{
-		Bounds		bounds;
+		Bounds		bounds = bounds_of(rollup, lfirst_oid(cell));
 
-		if ((rollup_events_of(lfirst_oid(cell), rollup->capture, true) & IS_COUNTED) != 0)
-			continue;
-		bounds = bounds_of(rollup, lfirst_oid(cell));
 		if (bounds.by_time)
 			appendStringInfo(&list, "%s%s", list.len > 0 ? " + " : "", ranges(literal(&bounds, false), literal(&bounds, true)));
 	}
@@ -207,37 +225,36 @@ coming_ranges(const Rollup *rollup)
 }
 
 /*
- * Does the rollup have history, of partitions that are gone, in the buckets of this
- * one, and not from what this one and the others that come take the place of?
+ * Does the rollup have history, of partitions that are gone, in the buckets of these
+ * bounds, and not only of what those that have come take the place of?
  */
 static bool
-has_history(const Rollup *rollup, Oid leaf, const Bounds *bounds, const char *coming)
+has_history(const Rollup *rollup, const Bounds *bounds, List *come)
 {
 	char	   *partitions = rollup_relation_name(rollup->partitions);
 	char	   *gone = is_gone(rollup);
 
 	if (!bounds->by_time)
-		return rollup_run(psprintf("SELECT FROM %s AS p WHERE (%s OR p.partition::pg_catalog.oid = %u) AND NOT (p.partition::pg_catalog.oid = %u AND p.since IS NULL) LIMIT 1",
-								   partitions, gone, leaf, leaf)) > 0;
+		return rollup_run(psprintf("SELECT FROM %s AS p WHERE %s AND NOT p.partition::pg_catalog.oid = ANY %s LIMIT 1", partitions, gone, oids(come))) > 0;
 	return rollup_run(psprintf("SELECT FROM %s AS p, pg_catalog.unnest(%s - CASE WHEN %s THEN (%s) ELSE '{}' END) AS piece "
-							   "WHERE (%s OR p.partition::pg_catalog.oid = %u) AND %s < %s AND %s < pg_catalog.upper(piece) LIMIT 1",
-							   partitions, ranges("p.since", "p.until"), is_replaced(leaf), coming,
-							   gone, leaf, rollup_bucket_sql(&rollup->bucket, "pg_catalog.lower(piece)"), literal(bounds, true),
+							   "WHERE (%s OR p.partition::pg_catalog.oid = ANY %s) AND NOT (p.partition::pg_catalog.oid = ANY %s AND p.since IS NULL) AND %s < %s AND %s < pg_catalog.upper(piece) LIMIT 1",
+							   partitions, ranges("p.since", "p.until"), is_replaced(come), ranges_of(rollup, come),
+							   gone, oids(come), oids(come), rollup_bucket_sql(&rollup->bucket, "pg_catalog.lower(piece)"), literal(bounds, true),
 							   rollup_bucket_sql(&rollup->bucket, literal(bounds, false)))) > 0;
 }
 
-/* Counted: what it takes the place of is not history. */
+/* Counted: what it takes the place of is not history. One without rows takes nobody's place. */
 static void
-record(const Rollup *rollup, Oid leaf, const Bounds *bounds)
+record(const Rollup *rollup, Oid leaf, const Bounds *bounds, bool has_rows)
 {
 	char	   *partitions = rollup_relation_name(rollup->partitions);
 
-	if (bounds->by_time)
+	if (bounds->by_time && has_rows)
 		(void) rollup_run(psprintf("WITH past AS (DELETE FROM %s AS p WHERE p.partition::pg_catalog.oid = %u OR %s AND %s RETURNING p.*) "
 								   "INSERT INTO %s (partition, since, until, retired_at) SELECT past.partition, pg_catalog.lower(piece), pg_catalog.upper(piece), "
 								   "CASE WHEN past.partition::pg_catalog.oid = %u THEN coalesce(past.retired_at, pg_catalog.clock_timestamp()) ELSE past.retired_at END "
 								   "FROM past, pg_catalog.unnest(%s - %s) AS piece",
-								   partitions, leaf, is_gone(rollup), is_replaced(leaf), partitions, leaf,
+								   partitions, leaf, is_gone(rollup), is_replaced(list_make1_oid(leaf)), partitions, leaf,
 								   ranges("past.since", "past.until"), ranges(literal(bounds, false), literal(bounds, true))));
 	else
 		(void) rollup_run(psprintf("DELETE FROM %s AS p WHERE p.partition::pg_catalog.oid = %u", partitions, leaf));
@@ -246,9 +263,9 @@ record(const Rollup *rollup, Oid leaf, const Bounds *bounds)
 }
 
 static void
-count_leaf(const Rollup *rollup, Oid leaf, const Bounds *bounds)
+count_leaf(const Rollup *rollup, Oid leaf, const Bounds *bounds, bool has_rows)
 {
-	record(rollup, leaf, bounds);
+	record(rollup, leaf, bounds, has_rows);
 	rollup_mark_counted(leaf, rollup->capture);
 }
 
@@ -325,9 +342,16 @@ buckets_of(const Rollup *rollup, const Bounds *bounds, char **since, char **unti
 		*until = literal(bounds, true);
 }
 
+/* Was the table a partition before? */
+static bool
+is_known(const Rollup *rollup, Oid leaf)
+{
+	return rollup_run(psprintf("SELECT FROM %s AS p WHERE p.partition::pg_catalog.oid = %u LIMIT 1", rollup_relation_name(rollup->partitions), leaf)) > 0;
+}
+
 /*
- * Has the partition rows, or had some since it came? A writer through the source has
- * left deltas then, and they are not folded before it is counted.
+ * Has the partition rows, or had some when it was one before, or since it came? A writer
+ * through the source has left deltas then, and they are not folded before it is counted.
  */
 static bool
 had_rows(const Rollup *rollup, Oid leaf, const Bounds *bounds)
@@ -335,7 +359,7 @@ had_rows(const Rollup *rollup, Oid leaf, const Bounds *bounds)
 	char	   *since,
 			   *until;
 
-	if (has_blocks(leaf))
+	if (has_blocks(leaf) || is_known(rollup, leaf))
 		return true;
 	buckets_of(rollup, bounds, &since, &until);
 	return rollup_run(psprintf("SELECT FROM %s AS delta WHERE %s LIMIT 1", rollup_relation_name(rollup->deltas), in_range("delta.bucket", since, until))) > 0;
@@ -381,7 +405,7 @@ buckets_with_rows(const Rollup *rollup, Oid leaf, char **since, char **until)
 	Datum		at;
 
 	*since = *until = NULL;
-	if (rollup_run(psprintf("SELECT FROM %s AS p WHERE p.partition::pg_catalog.oid = %u LIMIT 1", rollup_relation_name(rollup->partitions), leaf)) > 0)
+	if (is_known(rollup, leaf))
 		return;
 	(void) rollup_run(psprintf("SELECT pg_catalog.min(%s)::pg_catalog.timestamptz, (pg_catalog.max(%s) + '1 us'::pg_catalog.interval)::pg_catalog.timestamptz FROM "
 							   "(SELECT %s FROM %s AS source WHERE source.tableoid = %u UNION ALL SELECT delta.bucket FROM %s AS delta) AS both_of (bucket)",
@@ -401,7 +425,7 @@ buckets_with_rows(const Rollup *rollup, Oid leaf, char **since, char **until)
 void
 rollup_count_leaves(Rollup *rollup, List *leaves, List *with_rows, TimestampTz built_since, bool is_new)
 {
-	char	   *coming = with_rows == NIL ? NULL : coming_ranges(rollup);
+	List	   *come = with_rows == NIL ? NIL : come_to(rollup);
 	ListCell   *cell;
 
 	foreach(cell, leaves)
@@ -414,7 +438,7 @@ rollup_count_leaves(Rollup *rollup, List *leaves, List *with_rows, TimestampTz b
 		if (!is_new && list_member_oid(with_rows, leaf))
 		{
 			buckets_of(rollup, &bounds, &since, &until);
-			if (has_history(rollup, leaf, &bounds, coming))
+			if (has_history(rollup, &bounds, come))
 			{
 				ereport(WARNING,
 						(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
@@ -430,7 +454,7 @@ rollup_count_leaves(Rollup *rollup, List *leaves, List *with_rows, TimestampTz b
 				since = since == NULL ? rollup_instant(built_since) : psprintf("greatest(%s, %s)", since, rollup_instant(built_since));
 			(void) rollup_make_equal(rollup, since, until);
 		}
-		count_leaf(rollup, leaf, &bounds);
+		count_leaf(rollup, leaf, &bounds, list_member_oid(with_rows, leaf));
 	}
 	CommandCounterIncrement();
 }
@@ -485,7 +509,7 @@ rollup_settle(const Rollup *rollup, List *leaves, const char *since, const char 
 			(until != NULL && (last == NULL || rollup_run(psprintf("SELECT WHERE %s < %s",
 																   rollup_bucket_sql(&rollup->bucket, psprintf("(%s - '1 us'::pg_catalog.interval)", last)), until)) == 0)))
 			continue;
-		count_leaf(rollup, lfirst_oid(cell), &bounds);
+		count_leaf(rollup, lfirst_oid(cell), &bounds, true);
 	}
 	CommandCounterIncrement();
 }

@@ -131,6 +131,7 @@ extern void rollup_require_parts(const Rollup *rollup);
 /* rollup/locks.c */
 extern void rollup_lock_definition(const Rollup *rollup);
 extern void rollup_lock_source(const Rollup *rollup, LOCKMODE mode);
+extern List *rollup_tables_of(Oid table);
 extern List *rollup_written_tables(const Rollup *rollup, LOCKMODE mode);
 extern Rollup *rollup_open_for_work(Oid view, bool partitions);
 extern Rollup *rollup_open_for_change(Oid view, LOCKMODE source_mode);

@@ -225,7 +225,7 @@ create_trigger(const Rollup *rollup, Oid table, RollupEvent event, const char *s
 		ListCell   *cell;
 
 		/* that it is there is enough */
-		foreach(cell, find_all_inheritors(table, NoLock, NULL))
+		foreach(cell, rollup_tables_of(table))
 			set_firing(lfirst_oid(cell), rollup->capture, TRIGGER_TYPE_INSERT, lfirst_oid(cell) != table, TRIGGER_DISABLED);
 	}
 }
@@ -270,7 +270,7 @@ lock_conditionally(Oid table)
 {
 	ListCell   *cell;
 
-	foreach(cell, find_all_inheritors(table, NoLock, NULL))
+	foreach(cell, rollup_tables_of(table))
 	{
 		if (!ConditionalLockRelationOid(lfirst_oid(cell), ShareRowExclusiveLock))
 			return false;

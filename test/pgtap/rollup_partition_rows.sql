@@ -157,6 +157,30 @@ SELECT is(uncovered(), '{}', 'rebuilt, it is counted');
 SELECT same_refreshed('its rows in the place of history');
 SELECT is((SELECT count(*) FROM k_partitions WHERE retired_at IS NOT NULL), 0::bigint, 'there is no history any more');
 
+-- a table that was truncated while it was detached has no rows; one that never had any takes nobody's place
+SELECT detach('m6');
+TRUNCATE m6;
+SELECT attach('m6', 6);
+SELECT same_refreshed('truncated while it was detached');
+INSERT INTO m6 (id, t, site, wait) VALUES (4001, month(6), 1, 1), (4002, month(6), 2, 2);
+SELECT same_refreshed('written to');
+SELECT retire('m6');
+CREATE TABLE m6_empty PARTITION OF calls FOR VALUES FROM ('2026-06-01Z') TO ('2026-07-01Z');
+SELECT same_refreshed('retired, and an empty one made in its place at once');
+INSERT INTO calls VALUES (4003, month(6), 1, 1);
+SELECT same_refreshed('late calls on top');
+DROP TABLE m6_empty;
+SELECT refresh_rollup('k'), refresh_rollup('weeks');
+SELECT attach('m6', 6);
+INSERT INTO history VALUES (month(6), 1, 1);
+SELECT warnings('SELECT refresh_rollup(''k''), refresh_rollup(''weeks'')');
+SELECT is(uncovered(), '{m6}', 'the late ones are history, and which rows these were nobody knows');
+SELECT rebuild_rollup(rollup, '2026-06-01Z', '2026-07-01Z', forget => true) FROM unnest('{k,weeks}'::regclass[]) AS rollup;
+SELECT is((SELECT sum(n) FROM k WHERE bucket >= '2026-06-01Z' AND bucket < '2026-07-01Z'), 2::numeric, 'made equal to the source');
+SELECT rebuild_rollup('weeks', '2026-05-25Z', '2026-07-01Z', forget => true);
+DELETE FROM history WHERE t >= month(6) AND t < month(7);
+SELECT same_refreshed('all as it was');
+
 -- a bucket that a retired partition shares with its neighbour
 SELECT retire('m3'), stage('m3_next', 4, 50, 5), refresh_rollup('k'), refresh_rollup('weeks'), detach('m4'), attach('m3_next', 4);
 SELECT warnings('SELECT refresh_rollup(''k''), refresh_rollup(''weeks'')');
