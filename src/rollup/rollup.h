@@ -231,6 +231,7 @@ extern void rollup_accept_changes(const Rollup *rollup, const char *changes);
 #define ROLLUP_CAPTURE_BODY "appends to the deltas of a rollup what is written to its source"
 
 extern char *rollup_capture_statement(const Rollup *rollup, RollupEvent event, const char *from);
+extern bool rollup_capture_means(const Rollup *rollup, Query *query, Oid table);
 extern void rollup_create_capture(Rollup *rollup, const char *function);
 
 /* rollup/refresh.c */
