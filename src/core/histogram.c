@@ -34,14 +34,6 @@ histogram_init(Histogram *h, const HistogramMemory *memory)
 	h->memory = memory;
 }
 
-void
-histogram_clear(Histogram *h)
-{
-	if (h->counts != NULL)
-		h->memory->release(h->memory->context, h->counts);
-	histogram_init(h, h->memory);
-}
-
 static int64_t
 get_count(const Histogram *h, uint32_t i)
 {
@@ -506,30 +498,6 @@ histogram_last(HistogramView view, uint32_t *bucket)
 	return view.problem != HISTOGRAM_OK ? view.problem : problem;
 }
 
-int
-histogram_compare(HistogramView a, HistogramView b)
-{
-	for (;;)
-	{
-		uint32_t	bucket_a = HISTOGRAM_BUCKETS;
-		uint32_t	bucket_b = HISTOGRAM_BUCKETS;
-		int64_t		count_a = 0;
-		int64_t		count_b = 0;
-		bool		more_a = histogram_next(&a, &bucket_a, &count_a);
-		bool		more_b = histogram_next(&b, &bucket_b, &count_b);
-
-		if (!more_a && !more_b)
-			return 0;
-		/* who has nothing in the lower bucket has 0 there */
-		if (bucket_a < bucket_b)
-			return count_a < 0 ? -1 : 1;
-		if (bucket_b < bucket_a)
-			return count_b < 0 ? 1 : -1;
-		if (count_a != count_b)
-			return count_a < count_b ? -1 : 1;
-	}
-}
-
 /* Both go through all of a group's counts at its end: a loop for each width. */
 static inline __attribute__((always_inline)) size_t
 encoded_size(const Histogram *h, bool wide)
@@ -579,16 +547,4 @@ size_t
 histogram_encode(const Histogram *h, uint8_t *out)
 {
 	return h->wide ? encode(h, true, out) : encode(h, false, out);
-}
-
-HistogramProblem
-histogram_decode(Histogram *h, const uint8_t *bytes, size_t size)
-{
-	HistogramProblem problem;
-
-	histogram_clear(h);
-	problem = histogram_merge(h, histogram_view_encoded(bytes, size));
-	if (problem != HISTOGRAM_OK)
-		histogram_clear(h);
-	return problem;
 }

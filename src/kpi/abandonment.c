@@ -52,7 +52,7 @@ count_call(FunctionCallInfo fcinfo, int sign)
 		refuse_null("short_abandon");
 	call = PG_GETARG_CALL(1);
 	limit = duration_from_interval(PG_GETARG_INTERVAL_P(2), "short_abandon");
-	if (call->outcome != CALL_BLOCKED)
+	if (call_is_offered(call->outcome))
 		count_row(sums_of(array), call->outcome == CALL_ABANDONED,
 				  call->wait * INT64CONST(1000) <= limit, sign);
 	PG_RETURN_ARRAYTYPE_P(array);
@@ -236,7 +236,7 @@ curve_row(FunctionCallInfo fcinfo, int sign)
 
 	call = PG_GETARG_CALL(1);
 	sum_add(&state[0], sign);
-	if (call->outcome != CALL_BLOCKED)
+	if (call_is_offered(call->outcome))
 		sum_add(&state[1], sign);
 	if (call->outcome == CALL_ABANDONED)
 		for (int i = CURVE_HEAD; i < length; i += 2)

@@ -45,7 +45,7 @@ cc_call_kpis_accum(PG_FUNCTION_ARGS)
 	overflow |= pg_add_s64_overflow(state[ANSWERED_IN_TIME],
 									(call->outcome == CALL_ANSWERED) & (call->wait <= CALL_SERVICE_MS),
 									&state[ANSWERED_IN_TIME]);
-	if (call->wait > state[LONGEST_WAIT] && call->outcome != CALL_BLOCKED)
+	if (call->wait > state[LONGEST_WAIT] && call_is_offered(call->outcome))
 		state[LONGEST_WAIT] = call->wait;
 	if (call->hold > state[LONGEST_HOLD])
 		state[LONGEST_HOLD] = call->hold;

@@ -19,14 +19,15 @@ call_sum(int64 a, int64 b)
 	return a;
 }
 
-/* Counts or waits of the calls that were offered: all but the blocked ones. */
+/* Counts or waits of the calls that were offered. */
 static inline int64
 call_offered(const int64 *sums, int counts_or_waits)
 {
 	int64		sum = 0;
 
-	for (int outcome = 0; outcome < CALL_BLOCKED; outcome++)
-		sum_add(&sum, sums[counts_or_waits + outcome]);
+	for (int outcome = 0; outcome < CALL_OUTCOMES; outcome++)
+		if (call_is_offered(outcome))
+			sum_add(&sum, sums[counts_or_waits + outcome]);
 	return sum;
 }
 

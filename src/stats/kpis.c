@@ -126,8 +126,8 @@ cc_call_stats_short_abandon_rate(PG_FUNCTION_ARGS)
 	int64_t		shorter;
 
 	read_rate(fcinfo, &view);
-	check(histogram_check_counts(view.histograms[CALL_ABANDONED]));
-	check(histogram_rank(view.histograms[CALL_ABANDONED], limit, &shorter));
+	check(histogram_check_counts(view.histograms[STATISTICS_WAIT_ABANDONED]));
+	check(histogram_rank(view.histograms[STATISTICS_WAIT_ABANDONED], limit, &shorter));
 	return sums_percent(fcinfo, view.sums[CALL_COUNT + CALL_ABANDONED] - shorter,
 						call_offered(view.sums, CALL_COUNT) - shorter);
 }
@@ -150,7 +150,7 @@ cc_call_stats_abandon_curve(PG_FUNCTION_ARGS)
 				 errmsg("times of abandon_curve must be a one-dimensional array of intervals without nulls"),
 				 errhint("For example: '{1 min, 3 min}'.")));
 	read_rate(fcinfo, &view);
-	check(histogram_check_counts(view.histograms[CALL_ABANDONED]));
+	check(histogram_check_counts(view.histograms[STATISTICS_WAIT_ABANDONED]));
 	offered = call_offered(view.sums, CALL_COUNT);
 	if (offered == 0)
 		PG_RETURN_NULL();
@@ -159,7 +159,7 @@ cc_call_stats_abandon_curve(PG_FUNCTION_ARGS)
 	{
 		int64_t		within;
 
-		check(histogram_rank(view.histograms[CALL_ABANDONED], edge_of(&time[i], "time of abandon_curve"), &within));
+		check(histogram_rank(view.histograms[STATISTICS_WAIT_ABANDONED], edge_of(&time[i], "time of abandon_curve"), &within));
 		shares[i] = sums_percent(fcinfo, within, offered);
 	}
 	PG_RETURN_ARRAYTYPE_P(construct_array(shares, count, NUMERICOID, -1, false, TYPALIGN_INT));
@@ -196,7 +196,7 @@ PG_FUNCTION_INFO_V1(cc_call_stats_wait_percentile);
 Datum
 cc_call_stats_wait_percentile(PG_FUNCTION_ARGS)
 {
-	return percentile(fcinfo, STATISTICS_WAIT + CALL_ANSWERED);
+	return percentile(fcinfo, STATISTICS_WAIT_ANSWERED);
 }
 
 PG_FUNCTION_INFO_V1(cc_call_stats_handle_time_percentile);

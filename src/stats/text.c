@@ -77,8 +77,8 @@ write_by_outcome(StringInfo out, const char *name, const CallStatisticsView *vie
 	{
 		if (!buckets)
 			write_number(out, call_outcome_names[outcome], view->sums[CALL_WAIT + outcome]);
-		else if (outcome < STATISTICS_HANDLE && problem == HISTOGRAM_OK)
-			problem = write_buckets(out, call_outcome_names[outcome], view->histograms[outcome]);
+		else if (call_is_offered(outcome) && problem == HISTOGRAM_OK)
+			problem = write_buckets(out, call_outcome_names[outcome], view->histograms[statistics_wait(outcome)]);
 	}
 	if (out->len == open)
 	{
@@ -221,9 +221,9 @@ read_waits(Reader *reader, const char *name, const JsonbValue *value, int where 
 {
 	int			outcome = call_outcome_code(name, strlen(name));
 
-	if (outcome < 0 || outcome == CALL_BLOCKED)
+	if (outcome < 0 || !call_is_offered(outcome))
 		return refuse(reader, "unknown outcome", name);
-	return read_inner(reader, name, value, read_bucket, STATISTICS_WAIT + outcome);
+	return read_inner(reader, name, value, read_bucket, statistics_wait(outcome));
 }
 
 static bool

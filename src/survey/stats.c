@@ -17,8 +17,6 @@
 #include "utils/builtins.h"
 #include "utils/numeric.h"
 
-StaticAssertDecl(sizeof(SurveyCounts) == 96, "survey_stats is stored in 96 bytes");
-
 /* As stored: for what takes any bytes, so that damaged ones can be found. */
 #define SURVEY_AS_STORED(n) ((const SurveyCounts *) PG_GETARG_POINTER(n))
 #define PG_GETARG_SURVEY(n) checked(SURVEY_AS_STORED(n), ERRCODE_DATA_CORRUPTED)

@@ -169,7 +169,7 @@ count_call(FunctionCallInfo fcinfo, int sign)
 		PG_RETURN_ARRAYTYPE_P(array);
 	call = PG_GETARG_CALL(1);
 	count_arrival(fcinfo, 2, state, settings, call->offered_at, sign);
-	sum_add(&state[OFFERED], call->outcome != CALL_BLOCKED ? sign : 0);
+	sum_add(&state[OFFERED], call_is_offered(call->outcome) ? sign : 0);
 	sum_add(&state[ANSWERED], call->outcome == CALL_ANSWERED ? sign : 0);
 	sum_add(&state[HANDLE], sign * call_handle_ms(call));
 	PG_RETURN_ARRAYTYPE_P(array);
