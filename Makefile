@@ -87,11 +87,13 @@ PGXS := $(shell $(PG_CONFIG) --pgxs)
 include $(PGXS)
 
 # absolute, because VPATH would find the folders of the sources
-$(OBJS) $(OBJS:.o=.bc): $(wildcard $(TOP)/src/*.h $(TOP)/src/*/*.h) | $(addprefix $(CURDIR)/,$(sort $(dir $(OBJS))))
+$(OBJS) $(OBJS:.o=.bc): $(wildcard $(TOP)/src/*.h $(TOP)/src/*/*.h $(TOP)/src/*/*.table) | $(addprefix $(CURDIR)/,$(sort $(dir $(OBJS))))
 $(addprefix $(CURDIR)/,$(sort $(dir $(OBJS)))):
 	mkdir -p $@
 
-$(SCRIPT): $(patsubst %,$(TOP)/src/%.sql,$(ROOMS)) $(TOP)/ccmetrics.control
-	cat $(filter %.sql,$^) > $@
+# the KPIs over calls and of call_stats come from their table
+KPI_TABLE = $(addprefix $(TOP)/src/kpi/,table.awk calls.table)
+$(SCRIPT): $(patsubst %,$(TOP)/src/%.sql,$(ROOMS)) $(KPI_TABLE) $(TOP)/ccmetrics.control
+	LC_ALL=C awk -f $(KPI_TABLE) $(filter %.sql,$^) > $@.new && mv $@.new $@
 
 endif
