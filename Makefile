@@ -7,6 +7,7 @@
 #                                             in chroots: other releases, the Debian package, what README
 #                                             says on installing, pg_upgrade
 #   make dist                                 the archive for PGXN
+#   make reference                            the table of KPIs over calls in docs/kpis.md
 
 TOP := $(patsubst %/,%,$(dir $(lastword $(MAKEFILE_LIST))))
 EXTENSION = ccmetrics
@@ -26,7 +27,7 @@ INNER_ROOMS = $(addprefix core/,call histogram call_statistics weekly_hours fore
 	$(addprefix rollup/,names owner bucket definition locks expression measures sql triggers source capture objects)
 
 COMMANDS = demo check check-matrix check-package check-install check-upgrade check-sanitize check-sqlsmith check-load \
-	coverage fuzz bench dist
+	coverage fuzz bench dist reference
 ifneq (,$(filter $(COMMANDS),$(MAKECMDGOALS)))
 
 # These install what is missing, pg_config included: so without PGXS here.
@@ -46,6 +47,8 @@ bench:
 	@$(TOP)/bench/run
 dist:
 	@$(TOP)/test/dist
+reference:
+	@$(TOP)/test/reference > $(TOP)/docs/kpis.md.new && mv $(TOP)/docs/kpis.md.new $(TOP)/docs/kpis.md
 check-sanitize:
 	@$(TOP)/test/sanitize
 check-sqlsmith:

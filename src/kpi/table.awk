@@ -137,12 +137,10 @@ function type(    i, kpi, comma)
 function formula(kpi,    text, of, n)
 {
 	text = made_of[kpi]
-	if (text == "")
-		return ""
-	if (kind[kpi] == "MAXIMUM")
-		return comment[kpi]
 	n = split_row(substr(text, 2, length(text) - 2), of)
-	text = tolower(n == 1 ? of[1] : of[1] " / " of[2])
+	if (n < 2 || kind[kpi] == "MAXIMUM")
+		return ""
+	text = tolower(of[1] " / " of[2])
 	while (match(text, /sum\([^()]*\)/)) {
 		of[1] = substr(text, RSTART + 3, RLENGTH - 3)
 		gsub(/, /, " + ", of[1])
@@ -153,13 +151,19 @@ function formula(kpi,    text, of, n)
 	return text
 }
 
+# within_threshold, a count, is worked out from a percentage
+function of_none(kpi)
+{
+	return kind[kpi] == "TOTAL" || (kind[kpi] == "COUNT" && where[kpi] != "views") ? 0 : "NULL"
+}
+
 function reference(    i, kpi)
 {
 	print "| KPI | what it is | formula | unit | of no calls | not everywhere |"
 	print "|---|---|---|---|---|---|"
 	for (i = 1; i <= kpis; i++) {
 		kpi = name[i]
-		printf "| `%s` | %s | %s | %s | %s | %s |\n", kpi, comment[kpi], formula(kpi), unit[kind[kpi]], kind[kpi] == "COUNT" ? 0 : "NULL",
+		printf "| `%s` | %s | %s | %s | %s | %s |\n", kpi, comment[kpi], formula(kpi), unit[kind[kpi]], of_none(kpi),
 			why[kpi] == "" ? "" : said[where[kpi]] ": " why[kpi]
 	}
 }
