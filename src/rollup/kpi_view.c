@@ -180,7 +180,7 @@ cc_create_kpi_view(PG_FUNCTION_ARGS)
 	survey_stats = GetSysCacheOid2(TYPENAMENSP, Anum_pg_type_oid, CStringGetDatum("survey_stats"), ObjectIdGetDatum(rollup_extension_schema()));
 	threshold = psprintf("%s::pg_catalog.interval", quote_literal_cstr(DatumGetCString(DirectFunctionCall1(interval_out, PG_GETARG_DATUM(1)))));
 	/* a threshold that the histograms cannot answer is refused now, not when a dashboard reads */
-	(void) rollup_run(psprintf("SELECT %1$s.service_level('{\"version\": 1}'::%1$s.call_stats, %2$s)", schema, threshold));
+	(void) rollup_run(psprintf("SELECT %1$s.service_level(%1$s.call_stats(NULL::%1$s.call_interval), %2$s)", schema, threshold));
 	foreach(cell, rollup->amounts)
 	{
 		RollupColumn *amount = lfirst(cell);

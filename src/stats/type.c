@@ -378,7 +378,7 @@ cc_call_stats_negate(PG_FUNCTION_ARGS)
 /* -------------------------------------------------------------- input, output */
 
 /* INITCOND of call_stats(call) */
-#define EMPTY_TEXT "{\"version\": 1}"
+#define EMPTY_TEXT "{\"version\": " CppAsString2(STATISTICS_FORMAT) "}"
 
 PG_FUNCTION_INFO_V1(cc_call_stats_in);
 Datum

@@ -137,7 +137,7 @@ cc_survey_stats_negate(PG_FUNCTION_ARGS)
 /* -------------------------------------------------------------- input, output */
 
 /* INITCOND of survey_stats(score) */
-#define SURVEY_EMPTY_TEXT "{\"version\": 1}"
+#define SURVEY_EMPTY_TEXT "{\"version\": " CppAsString2(SURVEY_FORMAT) "}"
 #define JSON_HINT "Write counts by score like {\"version\": 1, \"9\": 3, \"10\": 5}."
 
 static Datum

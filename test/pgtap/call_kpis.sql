@@ -40,17 +40,19 @@ FROM (VALUES ('offered', '3'), ('answered', '2'), ('abandoned', '1'), ('flowed_o
              ('asa', '00:00:20'), ('avg_wait_time', '00:00:30'), ('avg_abandon_time', '00:00:50'), ('avg_talk_time', '00:00:50'),
              ('avg_hold_time', '00:00:10'), ('avg_hold_time_held', '00:00:20'), ('avg_wrap_time', '00:00:30'), ('avg_call_length', '00:01:00'), ('aht', '00:01:30'),
              ('longest_wait', '00:00:50'), ('wait_p50', '00:00:10'), ('wait_p90', '00:00:30'), ('handle_time_p50', '00:00:50'), ('handle_time_p90', '00:02:10')) AS v (name, wanted);
-SELECT is((SELECT kpis('{"version": 1}') IS NOT DISTINCT FROM row(0, 0, 0, 0, 0, 0, 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL)::call_kpis),
-          true, 'of nothing: counts of 0, and no KPI');
+SELECT set_eq($$SELECT key, value FROM jsonb_each_text((SELECT to_jsonb(kpis('{"version": 1}'))))$$,
+              $$SELECT attname::text, CASE atttypid WHEN 'bigint'::regtype THEN '0' END FROM pg_attribute WHERE attrelid = 'call_kpis'::regclass$$,
+              'of nothing: counts of 0, and no KPI');
 SELECT is((SELECT num_nulls(k.offered, k.aht) FROM kpis(NULL) AS k), 2, 'of NULL: a row of NULLs');
 
 -- ---------------------------------------------------------------- an older type, and a newer one
 
+SELECT count(*) - 1 AS without_asa FROM pg_attribute WHERE attrelid = 'call_kpis'::regclass \gset
 CREATE TABLE kept AS SELECT kpis(stats) AS k FROM stored;
 SELECT lives_ok('ALTER TYPE call_kpis DROP ATTRIBUTE asa', 'a type without asa, as an older script would have made it');
 SELECT is(outcome('SELECT (kpis(stats)).asa FROM stored') ~ '^42703', true, 'has no asa');
 SELECT is(told('aht'), '00:01:30', 'the rest is there');
-SELECT is((SELECT to_jsonb(kpis(stats)) ? 'asa' OR (SELECT count(*) FROM jsonb_object_keys(to_jsonb(kpis(stats)))) <> 27 FROM stored), false, 'and nothing else');
+SELECT is((SELECT to_jsonb(kpis(stats)) ? 'asa' OR (SELECT count(*) FROM jsonb_object_keys(to_jsonb(kpis(stats)))) <> :without_asa FROM stored), false, 'and nothing else');
 SELECT lives_ok('ALTER TYPE call_kpis ADD ATTRIBUTE asa interval', 'it grows, as an update would let it');
 SELECT is(told('asa'), '00:00:20', 'and is filled by name, wherever it stands');
 SELECT is(told('handle_time_p90'), '00:02:10', 'as are all others');
