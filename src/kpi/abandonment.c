@@ -31,7 +31,7 @@ refuse_null(const char *what)
 }
 
 static pg_attribute_always_inline void
-count_row(int64 *state, bool abandoned, bool is_short, int sign)
+count_abandon(int64 *state, bool abandoned, bool is_short, int sign)
 {
 	sum_add(&state[OFFERED], sign);
 	sum_add(&state[ABANDONED], abandoned ? sign : 0);
@@ -40,7 +40,7 @@ count_row(int64 *state, bool abandoned, bool is_short, int sign)
 
 /* (state, call, short_abandon) */
 static Datum
-count_call(FunctionCallInfo fcinfo, int sign)
+count_short_abandon(FunctionCallInfo fcinfo, int sign)
 {
 	ArrayType  *array = sums_state(fcinfo, ELEMENTS);
 	const CallInterval *call;
@@ -53,7 +53,7 @@ count_call(FunctionCallInfo fcinfo, int sign)
 	call = PG_GETARG_CALL(1);
 	limit = duration_from_interval(PG_GETARG_INTERVAL_P(2), "short_abandon");
 	if (call_is_offered(call->outcome))
-		count_row(sums_of(array), call->outcome == CALL_ABANDONED,
+		count_abandon(sums_of(array), call->outcome == CALL_ABANDONED,
 				  call->wait * INT64CONST(1000) <= limit, sign);
 	PG_RETURN_ARRAYTYPE_P(array);
 }
@@ -79,51 +79,13 @@ count_columns(FunctionCallInfo fcinfo, bool seconds, int sign)
 	if (!PG_ARGISNULL(2))
 		wait = seconds ? duration_from_seconds(PG_GETARG_FLOAT8(2), "wait") :
 			duration_from_interval(PG_GETARG_INTERVAL_P(2), "wait");
-	count_row(sums_of(array), abandoned, wait <= limit, sign);
+	count_abandon(sums_of(array), abandoned, wait <= limit, sign);
 	PG_RETURN_ARRAYTYPE_P(array);
 }
 
-PG_FUNCTION_INFO_V1(cc_short_abandon_call_accum);
-Datum
-cc_short_abandon_call_accum(PG_FUNCTION_ARGS)
-{
-	return count_call(fcinfo, 1);
-}
-
-PG_FUNCTION_INFO_V1(cc_short_abandon_call_discard);
-Datum
-cc_short_abandon_call_discard(PG_FUNCTION_ARGS)
-{
-	return count_call(fcinfo, -1);
-}
-
-PG_FUNCTION_INFO_V1(cc_short_abandon_interval_accum);
-Datum
-cc_short_abandon_interval_accum(PG_FUNCTION_ARGS)
-{
-	return count_columns(fcinfo, false, 1);
-}
-
-PG_FUNCTION_INFO_V1(cc_short_abandon_interval_discard);
-Datum
-cc_short_abandon_interval_discard(PG_FUNCTION_ARGS)
-{
-	return count_columns(fcinfo, false, -1);
-}
-
-PG_FUNCTION_INFO_V1(cc_short_abandon_seconds_accum);
-Datum
-cc_short_abandon_seconds_accum(PG_FUNCTION_ARGS)
-{
-	return count_columns(fcinfo, true, 1);
-}
-
-PG_FUNCTION_INFO_V1(cc_short_abandon_seconds_discard);
-Datum
-cc_short_abandon_seconds_discard(PG_FUNCTION_ARGS)
-{
-	return count_columns(fcinfo, true, -1);
-}
+TRANSITIONS(short_abandon_call, count_short_abandon(fcinfo, sign))
+TRANSITIONS(short_abandon_interval, count_columns(fcinfo, false, sign))
+TRANSITIONS(short_abandon_seconds, count_columns(fcinfo, true, sign))
 
 PG_FUNCTION_INFO_V1(cc_short_abandon_final);
 Datum
@@ -244,19 +206,7 @@ curve_row(FunctionCallInfo fcinfo, int sign)
 	PG_RETURN_ARRAYTYPE_P(array);
 }
 
-PG_FUNCTION_INFO_V1(cc_abandon_curve_accum);
-Datum
-cc_abandon_curve_accum(PG_FUNCTION_ARGS)
-{
-	return curve_row(fcinfo, 1);
-}
-
-PG_FUNCTION_INFO_V1(cc_abandon_curve_discard);
-Datum
-cc_abandon_curve_discard(PG_FUNCTION_ARGS)
-{
-	return curve_row(fcinfo, -1);
-}
+TRANSITIONS(abandon_curve, curve_row(fcinfo, sign))
 
 PG_FUNCTION_INFO_V1(cc_abandon_curve_combine);
 Datum

@@ -81,47 +81,9 @@ count_products(FunctionCallInfo fcinfo, int sign)
 	PG_RETURN_ARRAYTYPE_P(array);
 }
 
-PG_FUNCTION_INFO_V1(cc_amount_accum);
-Datum
-cc_amount_accum(PG_FUNCTION_ARGS)
-{
-	return count_amount(fcinfo, 1, 1);
-}
-
-PG_FUNCTION_INFO_V1(cc_amount_discard);
-Datum
-cc_amount_discard(PG_FUNCTION_ARGS)
-{
-	return count_amount(fcinfo, 1, -1);
-}
-
-PG_FUNCTION_INFO_V1(cc_amount_if_sold_accum);
-Datum
-cc_amount_if_sold_accum(PG_FUNCTION_ARGS)
-{
-	return count_sold(fcinfo, 1);
-}
-
-PG_FUNCTION_INFO_V1(cc_amount_if_sold_discard);
-Datum
-cc_amount_if_sold_discard(PG_FUNCTION_ARGS)
-{
-	return count_sold(fcinfo, -1);
-}
-
-PG_FUNCTION_INFO_V1(cc_amount_of_sales_accum);
-Datum
-cc_amount_of_sales_accum(PG_FUNCTION_ARGS)
-{
-	return count_sales(fcinfo, 1);
-}
-
-PG_FUNCTION_INFO_V1(cc_amount_of_sales_discard);
-Datum
-cc_amount_of_sales_discard(PG_FUNCTION_ARGS)
-{
-	return count_sales(fcinfo, -1);
-}
+TRANSITIONS(amount, count_amount(fcinfo, 1, sign))
+TRANSITIONS(amount_if_sold, count_sold(fcinfo, sign))
+TRANSITIONS(amount_of_sales, count_sales(fcinfo, sign))
 
 PG_FUNCTION_INFO_V1(cc_amount_final);
 Datum
@@ -137,16 +99,4 @@ cc_amount_final(PG_FUNCTION_ARGS)
 						fixed_from_integer(state[COUNT]));
 }
 
-PG_FUNCTION_INFO_V1(cc_cross_sell_accum);
-Datum
-cc_cross_sell_accum(PG_FUNCTION_ARGS)
-{
-	return count_products(fcinfo, 1);
-}
-
-PG_FUNCTION_INFO_V1(cc_cross_sell_discard);
-Datum
-cc_cross_sell_discard(PG_FUNCTION_ARGS)
-{
-	return count_products(fcinfo, -1);
-}
+TRANSITIONS(cross_sell, count_products(fcinfo, sign))

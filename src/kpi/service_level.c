@@ -95,7 +95,7 @@ limits_from(FunctionCallInfo fcinfo, int n, int nargs, Duration duration, const 
 
 /* Adds a row to the state (sign 1) or takes it out (sign -1). */
 static pg_attribute_always_inline void
-count_row(int64 *state, CallOutcome outcome, int64 wait, const Limits *limits, int sign)
+count_served(int64 *state, CallOutcome outcome, int64 wait, const Limits *limits, int sign)
 {
 	ServiceLevelCounts *n = (ServiceLevelCounts *) (state + 1);
 	int			in_time = wait <= limits->threshold ? sign : 0;
@@ -153,7 +153,7 @@ count_call(FunctionCallInfo fcinfo, int nargs, int sign)
 		PG_RETURN_ARRAYTYPE_P(array);
 	call = PG_GETARG_CALL(1);
 	limits = limits_from(fcinfo, 2, nargs, from_interval, sums_of(array));
-	count_row(sums_of(array), call->outcome, call->wait * INT64CONST(1000), &limits, sign);
+	count_served(sums_of(array), call->outcome, call->wait * INT64CONST(1000), &limits, sign);
 	PG_RETURN_ARRAYTYPE_P(array);
 }
 
@@ -189,7 +189,7 @@ count_columns(FunctionCallInfo fcinfo, Duration duration, int nargs, int sign)
 				 errmsg("wait of an abandoned call must not be null with service level method \"%s\"",
 						service_level_traits[limits.method].name),
 				 errhint("The method asks how long abandoned calls waited. Give the wait, or use abandon_negative or answered.")));
-	count_row(sums_of(array), answered ? CALL_ANSWERED : CALL_ABANDONED, wait, &limits, sign);
+	count_served(sums_of(array), answered ? CALL_ANSWERED : CALL_ABANDONED, wait, &limits, sign);
 	PG_RETURN_ARRAYTYPE_P(array);
 }
 

@@ -97,7 +97,7 @@ attainment(int64 value, int64 worst, int64 best)
 
 /* (state, value, worst, best, weight) */
 static Datum
-count_item(FunctionCallInfo fcinfo, int sign)
+count_scorecard_item(FunctionCallInfo fcinfo, int sign)
 {
 	ArrayType  *array = sums_state(fcinfo, ELEMENTS);
 	int64	   *state = sums_of(array);
@@ -126,19 +126,7 @@ count_item(FunctionCallInfo fcinfo, int sign)
 	PG_RETURN_ARRAYTYPE_P(array);
 }
 
-PG_FUNCTION_INFO_V1(cc_scorecard_accum);
-Datum
-cc_scorecard_accum(PG_FUNCTION_ARGS)
-{
-	return count_item(fcinfo, 1);
-}
-
-PG_FUNCTION_INFO_V1(cc_scorecard_discard);
-Datum
-cc_scorecard_discard(PG_FUNCTION_ARGS)
-{
-	return count_item(fcinfo, -1);
-}
+TRANSITIONS(scorecard, count_scorecard_item(fcinfo, sign))
 
 PG_FUNCTION_INFO_V1(cc_scorecard_final);
 Datum

@@ -55,7 +55,7 @@ count_score(int64 *state, double score, int sign)
 }
 
 static pg_attribute_always_inline Datum
-count_row(FunctionCallInfo fcinfo, int sign)
+count_nps(FunctionCallInfo fcinfo, int sign)
 {
 	ArrayType  *array = sums_state(fcinfo, ELEMENTS);
 
@@ -108,19 +108,7 @@ margin(FunctionCallInfo fcinfo, const int64 *counts, double confidence)
 																counts[DETRACTORS], confidence)));
 }
 
-PG_FUNCTION_INFO_V1(cc_nps_accum);
-Datum
-cc_nps_accum(PG_FUNCTION_ARGS)
-{
-	return count_row(fcinfo, 1);
-}
-
-PG_FUNCTION_INFO_V1(cc_nps_discard);
-Datum
-cc_nps_discard(PG_FUNCTION_ARGS)
-{
-	return count_row(fcinfo, -1);
-}
+TRANSITIONS(nps, count_nps(fcinfo, sign))
 
 PG_FUNCTION_INFO_V1(cc_nps_final);
 Datum
@@ -138,19 +126,7 @@ cc_nps_margin_final(PG_FUNCTION_ARGS)
 	return margin(fcinfo, sums_final(fcinfo, ELEMENTS), NPS_CONFIDENCE);
 }
 
-PG_FUNCTION_INFO_V1(cc_nps_margin_accum);
-Datum
-cc_nps_margin_accum(PG_FUNCTION_ARGS)
-{
-	return count_row_with_confidence(fcinfo, 1);
-}
-
-PG_FUNCTION_INFO_V1(cc_nps_margin_discard);
-Datum
-cc_nps_margin_discard(PG_FUNCTION_ARGS)
-{
-	return count_row_with_confidence(fcinfo, -1);
-}
+TRANSITIONS(nps_margin, count_row_with_confidence(fcinfo, sign))
 
 PG_FUNCTION_INFO_V1(cc_nps_margin_combine);
 Datum

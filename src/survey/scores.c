@@ -78,19 +78,7 @@ count_satisfied(FunctionCallInfo fcinfo, int sign)
 	PG_RETURN_ARRAYTYPE_P(array);
 }
 
-PG_FUNCTION_INFO_V1(cc_csat_accum);
-Datum
-cc_csat_accum(PG_FUNCTION_ARGS)
-{
-	return count_satisfied(fcinfo, 1);
-}
-
-PG_FUNCTION_INFO_V1(cc_csat_discard);
-Datum
-cc_csat_discard(PG_FUNCTION_ARGS)
-{
-	return count_satisfied(fcinfo, -1);
-}
+TRANSITIONS(csat, count_satisfied(fcinfo, sign))
 
 /* ------------------------------------------------------------------- mean scores */
 
@@ -124,7 +112,7 @@ add_score(int64 *state, double score, int sign)
 
 /* (state, score), STRICT */
 static Datum
-count_score(FunctionCallInfo fcinfo, int sign)
+count_mean_score(FunctionCallInfo fcinfo, int sign)
 {
 	ArrayType  *array = sums_state(fcinfo, MEAN_ELEMENTS);
 
@@ -169,33 +157,8 @@ count_effort(FunctionCallInfo fcinfo, int sign)
 	PG_RETURN_ARRAYTYPE_P(array);
 }
 
-PG_FUNCTION_INFO_V1(cc_mean_score_accum);
-Datum
-cc_mean_score_accum(PG_FUNCTION_ARGS)
-{
-	return count_score(fcinfo, 1);
-}
-
-PG_FUNCTION_INFO_V1(cc_mean_score_discard);
-Datum
-cc_mean_score_discard(PG_FUNCTION_ARGS)
-{
-	return count_score(fcinfo, -1);
-}
-
-PG_FUNCTION_INFO_V1(cc_ces_accum);
-Datum
-cc_ces_accum(PG_FUNCTION_ARGS)
-{
-	return count_effort(fcinfo, 1);
-}
-
-PG_FUNCTION_INFO_V1(cc_ces_discard);
-Datum
-cc_ces_discard(PG_FUNCTION_ARGS)
-{
-	return count_effort(fcinfo, -1);
-}
+TRANSITIONS(mean_score, count_mean_score(fcinfo, sign))
+TRANSITIONS(ces, count_effort(fcinfo, sign))
 
 PG_FUNCTION_INFO_V1(cc_mean_score_combine);
 Datum
@@ -233,7 +196,7 @@ enum
 
 /* (state, score, weight) */
 static Datum
-count_item(FunctionCallInfo fcinfo, int sign)
+count_weighted_score(FunctionCallInfo fcinfo, int sign)
 {
 	ArrayType  *array = sums_state(fcinfo, QA_ELEMENTS);
 	int64	   *state = sums_of(array);
@@ -253,19 +216,7 @@ count_item(FunctionCallInfo fcinfo, int sign)
 	PG_RETURN_ARRAYTYPE_P(array);
 }
 
-PG_FUNCTION_INFO_V1(cc_qa_score_accum);
-Datum
-cc_qa_score_accum(PG_FUNCTION_ARGS)
-{
-	return count_item(fcinfo, 1);
-}
-
-PG_FUNCTION_INFO_V1(cc_qa_score_discard);
-Datum
-cc_qa_score_discard(PG_FUNCTION_ARGS)
-{
-	return count_item(fcinfo, -1);
-}
+TRANSITIONS(qa_score, count_weighted_score(fcinfo, sign))
 
 PG_FUNCTION_INFO_V1(cc_qa_score_final);
 Datum

@@ -137,7 +137,7 @@ count_arrival(FunctionCallInfo fcinfo, int n, int64 *state, int64 *settings, Tim
 
 /* (state, offered_at, per, span) */
 static Datum
-count_time(FunctionCallInfo fcinfo, int sign)
+count_arrival_time(FunctionCallInfo fcinfo, int sign)
 {
 	ArrayType  *array = sums_state(fcinfo, ELEMENTS);
 	int64		settings[SETTINGS_END] = {0};
@@ -158,7 +158,7 @@ count_time(FunctionCallInfo fcinfo, int sign)
 
 /* (state, call, span) */
 static Datum
-count_call(FunctionCallInfo fcinfo, int sign)
+count_load(FunctionCallInfo fcinfo, int sign)
 {
 	ArrayType  *array = sums_state(fcinfo, ELEMENTS);
 	int64	   *state = sums_of(array);
@@ -175,33 +175,8 @@ count_call(FunctionCallInfo fcinfo, int sign)
 	PG_RETURN_ARRAYTYPE_P(array);
 }
 
-PG_FUNCTION_INFO_V1(cc_arrival_accum);
-Datum
-cc_arrival_accum(PG_FUNCTION_ARGS)
-{
-	return count_time(fcinfo, 1);
-}
-
-PG_FUNCTION_INFO_V1(cc_arrival_discard);
-Datum
-cc_arrival_discard(PG_FUNCTION_ARGS)
-{
-	return count_time(fcinfo, -1);
-}
-
-PG_FUNCTION_INFO_V1(cc_load_accum);
-Datum
-cc_load_accum(PG_FUNCTION_ARGS)
-{
-	return count_call(fcinfo, 1);
-}
-
-PG_FUNCTION_INFO_V1(cc_load_discard);
-Datum
-cc_load_discard(PG_FUNCTION_ARGS)
-{
-	return count_call(fcinfo, -1);
-}
+TRANSITIONS(arrival, count_arrival_time(fcinfo, sign))
+TRANSITIONS(load, count_load(fcinfo, sign))
 
 PG_FUNCTION_INFO_V1(cc_load_combine);
 Datum
