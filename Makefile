@@ -23,7 +23,7 @@ ROOMS = module base/sums call/interval call/order call/split kpi/calls \
 	$(addprefix rollup/,language create refresh build alter status schedule kpi_view)
 # Rooms without SQL of their own.
 INNER_ROOMS = $(addprefix core/,call histogram call_statistics weekly_hours forecast erlang) \
-	$(addprefix base/,duration fixed_point ordered_rows time_ranges) stats/text \
+	$(addprefix base/,arguments duration fixed_point ordered_rows time_ranges) stats/text \
 	$(addprefix rollup/,names owner bucket definition locks expression measures sql triggers source capture objects)
 
 COMMANDS = demo check check-matrix check-package check-install check-upgrade check-sanitize check-sqlsmith check-load \

@@ -6,6 +6,7 @@
 #include "call/interval.h"
 
 #include "catalog/pg_type_d.h"
+#include "base/arguments.h"
 #include "base/duration.h"
 #include "base/sums.h"
 #include "utils/fmgrprotos.h"
@@ -21,14 +22,7 @@ enum
 	ELEMENTS
 };
 
-static void
-refuse_null(const char *what)
-{
-	ereport(ERROR,
-			(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-			 errmsg("%s must not be null", what),
-			 errhint("Give each row its value, with coalesce if need be.")));
-}
+#define ROW_HINT "Give each row its value, with coalesce if need be."
 
 static pg_attribute_always_inline void
 count_abandon(int64 *state, bool abandoned, bool is_short, int sign)
@@ -49,7 +43,7 @@ count_short_abandon(FunctionCallInfo fcinfo, int sign)
 	if (PG_ARGISNULL(1))
 		PG_RETURN_ARRAYTYPE_P(array);
 	if (PG_ARGISNULL(2))
-		refuse_null("short_abandon");
+		refuse_null("short_abandon", ROW_HINT);
 	call = PG_GETARG_CALL(1);
 	limit = duration_from_interval(PG_GETARG_INTERVAL_P(2), "short_abandon");
 	if (call_is_offered(call->outcome))
@@ -71,9 +65,9 @@ count_columns(FunctionCallInfo fcinfo, bool seconds, int sign)
 		PG_RETURN_ARRAYTYPE_P(array);
 	abandoned = PG_GETARG_BOOL(1);
 	if (PG_ARGISNULL(3))
-		refuse_null("short_abandon");
+		refuse_null("short_abandon", ROW_HINT);
 	if (PG_ARGISNULL(2) && abandoned)
-		refuse_null("wait of an abandoned call");
+		refuse_null("wait of an abandoned call", ROW_HINT);
 	limit = seconds ? duration_from_seconds(PG_GETARG_FLOAT8(3), "short_abandon") :
 		duration_from_interval(PG_GETARG_INTERVAL_P(3), "short_abandon");
 	if (!PG_ARGISNULL(2))
@@ -130,7 +124,7 @@ curve_times(FunctionCallInfo fcinfo, int n, int *count)
 	ArrayType  *times;
 
 	if (PG_ARGISNULL(n))
-		refuse_null("times of abandon_curve");
+		refuse_null("times of abandon_curve", ROW_HINT);
 	times = PG_GETARG_ARRAYTYPE_P(n);
 	*count = ARR_NDIM(times) == 0 ? 0 : ARR_DIMS(times)[0];
 	if (ARR_NDIM(times) > 1 || ARR_HASNULL(times) || *count > CURVE_MOST_TIMES)

@@ -2,6 +2,7 @@
  * kpi/resolution.c: times to resolution and first response, backlog: its age, and
  * the share resolved.
  */
+#include "base/arguments.h"
 #include "base/sums.h"
 
 #include "utils/timestamp.h"
@@ -27,11 +28,7 @@ time_argument(FunctionCallInfo fcinfo, int n, const char *what, const char *hint
 {
 	TimestampTz at = PG_GETARG_TIMESTAMPTZ(n);
 
-	if (TIMESTAMP_NOT_FINITE(at))
-		ereport(ERROR,
-				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
-				 errmsg("%s must be finite: %s", what, TIMESTAMP_IS_NOBEGIN(at) ? "-infinity" : "infinity"),
-				 errhint("%s", hint)));
+	need_finite(at, what, hint);
 	return at;
 }
 
@@ -98,10 +95,7 @@ ticket_arguments(FunctionCallInfo fcinfo, Ticket *ticket)
 		check_order(ticket->opened, closed, "opened", "closed");
 	}
 	if (PG_ARGISNULL(3))
-		ereport(ERROR,
-				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-				 errmsg("as_of must not be null"),
-				 errhint("Give the time at which to look, for example now().")));
+		refuse_null("as_of", "Give the time at which to look, for example now().");
 	ticket->as_of = time_argument(fcinfo, 3, "as_of", "Give the time at which to look, for example now().");
 	ticket->closed = closed <= ticket->as_of;
 	return ticket->opened <= ticket->as_of;

@@ -1,6 +1,7 @@
 /*
  * kpi/sales.c: revenue and cost per call and per sale, cross-selling.
  */
+#include "base/arguments.h"
 #include "base/fixed_point.h"
 
 enum
@@ -25,10 +26,8 @@ number_argument(FunctionCallInfo fcinfo, int n, const char *what)
 	int64		number = PG_GETARG_INT64(n);
 
 	if (number < 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("number of %s must not be negative: " INT64_FORMAT, what, number),
-				 errhint("Give zero or more. A refund is no sale, with negative revenue.")));
+		refuse_negative(number, psprintf("number of %s", what),
+						"Give zero or more. A refund is no sale, with negative revenue.");
 	return number;
 }
 

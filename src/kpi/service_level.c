@@ -5,6 +5,7 @@
 #include "kpi/service_level.h"
 
 #include "call/interval.h"
+#include "base/arguments.h"
 #include "base/duration.h"
 #include "mb/pg_wchar.h"
 #include "base/sums.h"
@@ -37,15 +38,6 @@ from_seconds(FunctionCallInfo fcinfo, int n, const char *what)
 	return duration_from_seconds(PG_GETARG_FLOAT8(n), what);
 }
 
-static void
-refuse_null(const char *what)
-{
-	ereport(ERROR,
-			(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-			 errmsg("%s of service_level must not be null", what),
-			 errhint("Give each row its %s, with coalesce if need be.", what)));
-}
-
 ServiceLevelMethod
 service_level_method_of(text *name, ServiceLevelMethod guess)
 {
@@ -74,20 +66,21 @@ limits_from(FunctionCallInfo fcinfo, int n, int nargs, Duration duration, const 
 	Limits		limits = {SL_ABANDON_NEGATIVE, 0, DEFAULT_SHORT_US};
 
 	if (PG_ARGISNULL(n))
-		refuse_null("threshold");
+		refuse_null("threshold of service_level", "Give each row its threshold, with coalesce if need be.");
 	limits.threshold = duration(fcinfo, n, "threshold");
 	if (nargs > n + 1)
 	{
 		if (state[0] < SL_UNSET || state[0] >= SL_METHODS)
 			sums_refuse_content();
 		if (PG_ARGISNULL(n + 1))
-			refuse_null("method");
+			refuse_null("method of service_level", "Give each row its method, with coalesce if need be.");
 		limits.method = service_level_method_of(PG_GETARG_TEXT_PP(n + 1), (ServiceLevelMethod) state[0]);
 	}
 	if (nargs > n + 2)
 	{
 		if (PG_ARGISNULL(n + 2))
-			refuse_null("short_abandon");
+			refuse_null("short_abandon of service_level",
+						"Give each row its short_abandon, with coalesce if need be.");
 		limits.short_abandon = duration(fcinfo, n + 2, "short_abandon");
 	}
 	return limits;
@@ -179,10 +172,8 @@ count_columns(FunctionCallInfo fcinfo, Duration duration, int nargs, int sign)
 	if (!PG_ARGISNULL(1))
 		wait = duration(fcinfo, 1, "wait");
 	else if (answered)
-		ereport(ERROR,
-				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-				 errmsg("wait of an answered call must not be null"),
-				 errhint("Give 0 if it was answered at once; skipping such calls would flatter the service level.")));
+		refuse_null("wait of an answered call",
+					"Give 0 if it was answered at once; skipping such calls would flatter the service level.");
 	else if (service_level_traits[limits.method].needs_abandon_wait)
 		ereport(ERROR,
 				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),

@@ -2,6 +2,7 @@
  * kpi/targets.c: how far below its target a service level is, and how near to their
  * targets the items of a scorecard are.
  */
+#include "base/arguments.h"
 #include "base/fixed_point.h"
 
 #include "utils/builtins.h"
@@ -68,10 +69,8 @@ static int64
 number_argument(FunctionCallInfo fcinfo, int n, const char *what)
 {
 	if (PG_ARGISNULL(n))
-		ereport(ERROR,
-				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-				 errmsg("%s of scorecard must not be null", what),
-				 errhint("Give each item its worst and best value and its weight; only its value may be null.")));
+		refuse_null(psprintf("%s of scorecard", what),
+					"Give each item its worst and best value and its weight; only its value may be null.");
 	return fixed_millionths(PG_GETARG_FLOAT8(n), what);
 }
 

@@ -3,6 +3,7 @@
  */
 #include "core/nps.h"
 
+#include "base/arguments.h"
 #include "base/sums.h"
 #include "utils/fmgrprotos.h"
 #include "utils/numeric.h"
@@ -74,10 +75,7 @@ count_row_with_confidence(FunctionCallInfo fcinfo, int sign)
 	if (PG_ARGISNULL(1))
 		PG_RETURN_ARRAYTYPE_P(array);
 	if (PG_ARGISNULL(2))
-		ereport(ERROR,
-				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-				 errmsg("confidence of nps_margin must not be null"),
-				 errhint("Give percent, for example 95.")));
+		refuse_null("confidence of nps_margin", "Give percent, for example 95.");
 	confidence = PG_GETARG_FLOAT8(2);
 	nps_check_confidence(confidence);
 	if (state[0] == 0)

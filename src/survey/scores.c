@@ -1,6 +1,7 @@
 /*
  * survey/scores.c: customer satisfaction, customer effort, quality scores.
  */
+#include "base/arguments.h"
 #include "base/fixed_point.h"
 
 /* A question's lowest and highest answer, where none are given. */
@@ -12,10 +13,7 @@ static double
 setting(FunctionCallInfo fcinfo, int n, const char *what)
 {
 	if (PG_ARGISNULL(n))
-		ereport(ERROR,
-				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-				 errmsg("%s must not be null", what),
-				 errhint("Give the lowest and the highest score of the question, for example 1 and 5.")));
+		refuse_null(what, "Give the lowest and the highest score of the question, for example 1 and 5.");
 	return PG_GETARG_FLOAT8(n);
 }
 
@@ -205,10 +203,7 @@ count_weighted_score(FunctionCallInfo fcinfo, int sign)
 	if (PG_ARGISNULL(1))
 		PG_RETURN_ARRAYTYPE_P(array);
 	if (PG_ARGISNULL(2))
-		ereport(ERROR,
-				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-				 errmsg("weight of a score must not be null"),
-				 errhint("Give each item its weight; 0 for one that does not count.")));
+		refuse_null("weight of a score", "Give each item its weight; 0 for one that does not count.");
 	weight = fixed_millionths_from_zero(PG_GETARG_FLOAT8(2), "weight");
 	sum_add(&state[WEIGHTS], sign * weight);
 	fixed_add_product(&state[PRODUCTS], &state[PRODUCTS_REST], weight,

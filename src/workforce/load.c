@@ -5,6 +5,7 @@
  */
 #include "call/interval.h"
 
+#include "base/arguments.h"
 #include "base/duration.h"
 #include "base/sums.h"
 #include "base/time_ranges.h"
@@ -29,15 +30,6 @@ enum
 	HANDLE,						/* milliseconds */
 	ELEMENTS
 };
-
-static void
-refuse_null(const char *what, const char *hint)
-{
-	ereport(ERROR,
-			(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-			 errmsg("%s must not be null", what),
-			 errhint("%s", hint)));
-}
 
 /* Settings FROM, UNTIL and BOUNDS of argument n. */
 static void
@@ -148,10 +140,7 @@ count_arrival_time(FunctionCallInfo fcinfo, int sign)
 		refuse_null("per", "Give the time to count arrivals by, for example '30 minutes'.");
 	settings[PER] = duration_from_interval(PG_GETARG_INTERVAL_P(2), "per");
 	if (settings[PER] == 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("per must be greater than zero"),
-				 errhint("Give the time to count arrivals by, for example '30 minutes'.")));
+		refuse_zero("per", "Give the time to count arrivals by, for example '30 minutes'.");
 	count_arrival(fcinfo, 3, sums_of(array), settings, PG_GETARG_TIMESTAMPTZ(1), sign);
 	PG_RETURN_ARRAYTYPE_P(array);
 }
