@@ -58,12 +58,14 @@ typedef struct CallInterval
 	uint8_t		reserved[7];
 } CallInterval;
 
-_Static_assert(sizeof(CallInterval) == 32 && offsetof(CallInterval, wait) == 8 && offsetof(CallInterval, talk) == 12 &&
-			   offsetof(CallInterval, hold) == 16 && offsetof(CallInterval, wrap) == 20 &&
-			   offsetof(CallInterval, outcome) == 24 && offsetof(CallInterval, reserved) == 25,
-			   "stored call_intervals have 32 bytes and these parts: put new ones into the reserved bytes, with 0 for "
-			   "calls that are stored already, state their places here, and run test/golden/write");
-_Static_assert(CALL_ANSWERED == 0 && CALL_ABANDONED == 1 && CALL_FLOWED_OUT == 2 && CALL_CALLBACK == 3 && CALL_BLOCKED == 4,
+_Static_assert(sizeof(CallInterval) == 32 && offsetof(CallInterval, wait) == 8 &&
+			   offsetof(CallInterval, talk) == 12 && offsetof(CallInterval, hold) == 16 &&
+			   offsetof(CallInterval, wrap) == 20 && offsetof(CallInterval, outcome) == 24 &&
+			   offsetof(CallInterval, reserved) == 25,
+			   "stored call_intervals have 32 bytes and these parts: put new ones into the reserved bytes, "
+			   "with 0 for calls that are stored already, state their places here, and run test/golden/write");
+_Static_assert(CALL_ANSWERED == 0 && CALL_ABANDONED == 1 && CALL_FLOWED_OUT == 2 && CALL_CALLBACK == 3 &&
+			   CALL_BLOCKED == 4,
 			   "outcomes are stored by these codes: give a new outcome the next code");
 
 /* What is summed over calls; counts and waits are indexed by outcome. Milliseconds. */

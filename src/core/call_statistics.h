@@ -67,14 +67,15 @@ typedef enum CallStatisticsProblem
 #define STATISTICS_HAS(what) \
 	_Static_assert(STATISTICS_FORMAT == 1 && (what), \
 				   "call_stats of format 1 were stored with: " #what ". If this changes, stored ones are misread: " \
-				   "raise STATISTICS_FORMAT, let call_statistics_decode() read every format that was released, state here what " \
-				   "the new one has, and run test/golden/write")
+				   "raise STATISTICS_FORMAT, let call_statistics_decode() read every format that was released, " \
+				   "state here what the new one has, and run test/golden/write")
 STATISTICS_HAS(CALL_OUTCOMES == 5);
 STATISTICS_HAS(CALL_SUMS == 14);
-STATISTICS_HAS(CALL_COUNT == 0 && CALL_WAIT == 5 && CALL_TALK == 10 && CALL_HOLD == 11 && CALL_WRAP == 12 && CALL_HELD == 13);
+STATISTICS_HAS(CALL_COUNT == 0 && CALL_WAIT == 5 && CALL_TALK == 10 && CALL_HOLD == 11 &&
+			   CALL_WRAP == 12 && CALL_HELD == 13);
 STATISTICS_HAS(STATISTICS_HISTOGRAMS == 5);
-STATISTICS_HAS(STATISTICS_WAIT_ANSWERED == 0 && STATISTICS_WAIT_ABANDONED == 1 && STATISTICS_WAIT_FLOWED_OUT == 2 &&
-			   STATISTICS_WAIT_CALLBACK == 3 && STATISTICS_HANDLE == 4);
+STATISTICS_HAS(STATISTICS_WAIT_ANSWERED == 0 && STATISTICS_WAIT_ABANDONED == 1 &&
+			   STATISTICS_WAIT_FLOWED_OUT == 2 && STATISTICS_WAIT_CALLBACK == 3 && STATISTICS_HANDLE == 4);
 STATISTICS_HAS(HISTOGRAM_BUCKETS == 2118 && HISTOGRAM_FORMAT == 1);
 #undef STATISTICS_HAS
 

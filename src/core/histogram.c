@@ -355,7 +355,7 @@ next_in_memory(HistogramView *view, uint32_t *bucket, int64_t *count)
 
 /* Ends the reading of bytes that are wrong. */
 static bool
-refuse(HistogramView *view, HistogramProblem problem)
+refuse_bytes(HistogramView *view, HistogramProblem problem)
 {
 	view->at = view->end;
 	view->problem = problem;
@@ -363,12 +363,12 @@ refuse(HistogramView *view, HistogramProblem problem)
 }
 
 static bool
-read_number(HistogramView *view, uint64_t *value)
+read_varint(HistogramView *view, uint64_t *value)
 {
 	int			size = varint_read(view->at, (size_t) (view->end - view->at), value);
 
 	if (size <= 0)
-		return refuse(view, size == 0 ? HISTOGRAM_TRUNCATED : HISTOGRAM_OVERLONG);
+		return refuse_bytes(view, size == 0 ? HISTOGRAM_TRUNCATED : HISTOGRAM_OVERLONG);
 	view->at += size;
 	return true;
 }
@@ -381,19 +381,19 @@ histogram_next_slow(HistogramView *view, uint32_t *bucket, int64_t *count)
 
 	if (view->histogram != NULL)
 		return next_in_memory(view, bucket, count);
-	if (view->at == view->end || !read_number(view, &token))
+	if (view->at == view->end || !read_varint(view, &token))
 		return false;
 	if (token >> 1 >= HISTOGRAM_BUCKETS - view->next)
-		return refuse(view, HISTOGRAM_BAD_BUCKET);
+		return refuse_bytes(view, HISTOGRAM_BAD_BUCKET);
 	*bucket = view->next + (uint32_t) (token >> 1);
 	*count = 1;
 	if (token & 1)
 	{
-		if (!read_number(view, &spelt))
+		if (!read_varint(view, &spelt))
 			return false;
 		*count = unzigzag(spelt);
 		if (*count == 0 || *count == 1)
-			return refuse(view, HISTOGRAM_NEEDLESS_COUNT);
+			return refuse_bytes(view, HISTOGRAM_NEEDLESS_COUNT);
 	}
 	view->next = *bucket + 1;
 	return true;

@@ -255,8 +255,8 @@ extern HistogramProblem histogram_last(HistogramView view, uint32_t *bucket);
 /* Of the encoded form and of the edges; it is stored as part of other formats, which check it. */
 #define HISTOGRAM_FORMAT	1
 _Static_assert(HISTOGRAM_FORMAT == 1 && HISTOGRAM_BUCKETS == 2118 && HISTOGRAM_MAX_MS == INT64_C(6442450941),
-			   "histograms of format 1 were stored with 2118 buckets: raise HISTOGRAM_FORMAT and the format of all that holds "
-			   "histograms, and state here what the new format has");
+			   "histograms of format 1 were stored with 2118 buckets: raise HISTOGRAM_FORMAT and the format of all "
+			   "that holds histograms, and state here what the new format has");
 
 extern size_t histogram_encoded_size(const Histogram *h);
 extern size_t histogram_encode(const Histogram *h, uint8_t *out);

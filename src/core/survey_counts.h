@@ -22,9 +22,11 @@ typedef struct SurveyCounts
 	int64_t		answers[SURVEY_SCORES];
 } SurveyCounts;
 
-_Static_assert(SURVEY_FORMAT == 1 && SURVEY_SCORES == 11 && sizeof(SurveyCounts) == 96 && offsetof(SurveyCounts, answers) == 8,
-			   "survey_stats of format 1 were stored with 11 counts in 96 bytes: raise SURVEY_FORMAT, let survey_check() and the "
-			   "readers take every format that was released, state here what the new one has, and run test/golden/write");
+_Static_assert(SURVEY_FORMAT == 1 && SURVEY_SCORES == 11 && sizeof(SurveyCounts) == 96 &&
+			   offsetof(SurveyCounts, answers) == 8,
+			   "survey_stats of format 1 were stored with 11 counts in 96 bytes: raise SURVEY_FORMAT, let "
+			   "survey_check() and the readers take every format that was released, state here what the new one "
+			   "has, and run test/golden/write");
 
 typedef enum SurveyProblem
 {

@@ -54,7 +54,7 @@ count_short_abandon(FunctionCallInfo fcinfo, int sign)
 
 /* (state, abandoned, wait, short_abandon) */
 static pg_attribute_always_inline Datum
-count_columns(FunctionCallInfo fcinfo, bool seconds, int sign)
+count_abandon_columns(FunctionCallInfo fcinfo, bool seconds, int sign)
 {
 	ArrayType  *array = sums_state(fcinfo, ELEMENTS);
 	bool		abandoned;
@@ -78,8 +78,8 @@ count_columns(FunctionCallInfo fcinfo, bool seconds, int sign)
 }
 
 TRANSITIONS(short_abandon_call, count_short_abandon(fcinfo, sign))
-TRANSITIONS(short_abandon_interval, count_columns(fcinfo, false, sign))
-TRANSITIONS(short_abandon_seconds, count_columns(fcinfo, true, sign))
+TRANSITIONS(short_abandon_interval, count_abandon_columns(fcinfo, false, sign))
+TRANSITIONS(short_abandon_seconds, count_abandon_columns(fcinfo, true, sign))
 
 PG_FUNCTION_INFO_V1(cc_short_abandon_final);
 Datum

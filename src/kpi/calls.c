@@ -106,4 +106,5 @@ cc_call_##name##_final(PG_FUNCTION_ARGS) \
 #include "kpi/calls.table"
 
 StaticAssertDecl(STATE_ELEMENTS == CALL_STATE_ELEMENTS,
-				 "the state of KPIs over calls has another length: write it into kpi/calls.table as CALL_STATE_ELEMENTS");
+				 "the state of KPIs over calls has another length: write it into kpi/calls.table as "
+				 "CALL_STATE_ELEMENTS");

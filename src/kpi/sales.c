@@ -21,7 +21,7 @@ enum
 };
 
 static int64
-number_argument(FunctionCallInfo fcinfo, int n, const char *what)
+sales_argument(FunctionCallInfo fcinfo, int n, const char *what)
 {
 	int64		number = PG_GETARG_INT64(n);
 
@@ -65,7 +65,7 @@ count_sales(FunctionCallInfo fcinfo, int sign)
 {
 	if (PG_ARGISNULL(2))
 		PG_RETURN_ARRAYTYPE_P(sums_state(fcinfo, ELEMENTS));
-	return count_amount(fcinfo, number_argument(fcinfo, 2, "sales"), sign);
+	return count_amount(fcinfo, sales_argument(fcinfo, 2, "sales"), sign);
 }
 
 /* (state, products), STRICT */
@@ -73,7 +73,7 @@ static Datum
 count_products(FunctionCallInfo fcinfo, int sign)
 {
 	ArrayType  *array = sums_state(fcinfo, SHARE_ELEMENTS);
-	int64		products = number_argument(fcinfo, 1, "products");
+	int64		products = sales_argument(fcinfo, 1, "products");
 
 	sum_add(&sums_of(array)[SEVERAL], products >= 2 ? sign : 0);
 	sum_add(&sums_of(array)[ANY], products >= 1 ? sign : 0);

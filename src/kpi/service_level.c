@@ -152,7 +152,7 @@ count_call(FunctionCallInfo fcinfo, int nargs, int sign)
 
 /* (state, wait, answered, threshold [, method [, short_abandon]]) */
 static pg_attribute_always_inline Datum
-count_columns(FunctionCallInfo fcinfo, Duration duration, int nargs, int sign)
+count_served_columns(FunctionCallInfo fcinfo, Duration duration, int nargs, int sign)
 {
 	ArrayType  *array = sums_state(fcinfo, ELEMENTS);
 	Limits		limits;
@@ -203,10 +203,10 @@ Datum \
 cc_service_level_##type##_##name(PG_FUNCTION_ARGS) \
 { \
 	if (PG_NARGS() == 4) \
-		return count_columns(fcinfo, from_##type, 4, sign); \
+		return count_served_columns(fcinfo, from_##type, 4, sign); \
 	if (PG_NARGS() == 5) \
-		return count_columns(fcinfo, from_##type, 5, sign); \
-	return count_columns(fcinfo, from_##type, 6, sign); \
+		return count_served_columns(fcinfo, from_##type, 5, sign); \
+	return count_served_columns(fcinfo, from_##type, 6, sign); \
 }
 
 COUNT_CALL(accum, 1)

@@ -54,6 +54,8 @@ function read_row(row,    place, of, n)
 	sub(/\(.*/, "", place)
 	sub(/^[A-Z_]+\(/, "", row)
 	sub(/\)$/, "", row)
+	# strings side by side are one
+	gsub(/"[ \t]+"/, "", row)
 	n = split_row(row, of)
 	if (n != arguments[place])
 		fail(place " takes " arguments[place] " arguments: " row)

@@ -66,7 +66,7 @@ enum
 };
 
 static int64
-number_argument(FunctionCallInfo fcinfo, int n, const char *what)
+item_argument(FunctionCallInfo fcinfo, int n, const char *what)
 {
 	if (PG_ARGISNULL(n))
 		refuse_null(psprintf("%s of scorecard", what),
@@ -106,9 +106,9 @@ count_scorecard_item(FunctionCallInfo fcinfo, int sign)
 
 	if (PG_ARGISNULL(1))
 		PG_RETURN_ARRAYTYPE_P(array);
-	worst = number_argument(fcinfo, 2, "worst");
-	best = number_argument(fcinfo, 3, "best");
-	weight = number_argument(fcinfo, 4, "weight");
+	worst = item_argument(fcinfo, 2, "worst");
+	best = item_argument(fcinfo, 3, "best");
+	weight = item_argument(fcinfo, 4, "weight");
 	if (worst == best)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
@@ -121,7 +121,7 @@ count_scorecard_item(FunctionCallInfo fcinfo, int sign)
 				 errhint("Leave out items that do not count. Weights are rounded to a millionth.")));
 	sum_add(&state[WEIGHTS], sign * weight);
 	fixed_add_product(&state[PRODUCTS], &state[PRODUCTS_REST], weight,
-					  sign * attainment(number_argument(fcinfo, 1, "value"), worst, best));
+					  sign * attainment(item_argument(fcinfo, 1, "value"), worst, best));
 	PG_RETURN_ARRAYTYPE_P(array);
 }
 
