@@ -7,6 +7,7 @@
 #                                             in chroots: other releases, the Debian package, what README
 #                                             says on installing, pg_upgrade
 #   make dist                                 the archive for PGXN
+#   make reference                            the table of KPIs over calls in docs/kpis.md
 
 TOP := $(patsubst %/,%,$(dir $(lastword $(MAKEFILE_LIST))))
 EXTENSION = ccmetrics
@@ -22,12 +23,12 @@ ROOMS = module base/sums call/interval call/order call/split kpi/calls \
 	$(addprefix rollup/,language create refresh build alter status schedule kpi_view)
 # Rooms without SQL of their own.
 INNER_ROOMS = $(addprefix core/,call histogram call_statistics weekly_hours forecast erlang) \
-	$(addprefix base/,duration fixed_point percent ordered_rows time_ranges) stats/text \
+	$(addprefix base/,arguments duration fixed_point percent ordered_rows time_ranges) stats/text \
 	$(addprefix rollup/,names owner bucket definition parts locks expression measures sql triggers partitions moves \
 	changes source capture objects)
 
 COMMANDS = demo check check-matrix check-package check-install check-upgrade check-sanitize check-sqlsmith check-load \
-	coverage fuzz bench dist
+	coverage fuzz bench dist reference
 ifneq (,$(filter $(COMMANDS),$(MAKECMDGOALS)))
 
 # These install what is missing, pg_config included: so without PGXS here.
@@ -47,6 +48,8 @@ bench:
 	@$(TOP)/bench/run
 dist:
 	@$(TOP)/test/dist
+reference:
+	@$(TOP)/test/reference > $(TOP)/docs/kpis.md.new && mv $(TOP)/docs/kpis.md.new $(TOP)/docs/kpis.md
 check-sanitize:
 	@$(TOP)/test/sanitize
 check-sqlsmith:
@@ -88,11 +91,13 @@ PGXS := $(shell $(PG_CONFIG) --pgxs)
 include $(PGXS)
 
 # absolute, because VPATH would find the folders of the sources
-$(OBJS) $(OBJS:.o=.bc): $(wildcard $(TOP)/src/*.h $(TOP)/src/*/*.h) | $(addprefix $(CURDIR)/,$(sort $(dir $(OBJS))))
+$(OBJS) $(OBJS:.o=.bc): $(wildcard $(TOP)/src/*.h $(TOP)/src/*/*.h $(TOP)/src/*/*.table) | $(addprefix $(CURDIR)/,$(sort $(dir $(OBJS))))
 $(addprefix $(CURDIR)/,$(sort $(dir $(OBJS)))):
 	mkdir -p $@
 
-$(SCRIPT): $(patsubst %,$(TOP)/src/%.sql,$(ROOMS)) $(TOP)/ccmetrics.control
-	cat $(filter %.sql,$^) > $@
+# the KPIs over calls and of call_stats come from their table
+KPI_TABLE = $(addprefix $(TOP)/src/kpi/,table.awk calls.table)
+$(SCRIPT): $(patsubst %,$(TOP)/src/%.sql,$(ROOMS)) $(KPI_TABLE) $(TOP)/ccmetrics.control
+	LC_ALL=C awk -f $(KPI_TABLE) $(filter %.sql,$^) > $@.new && mv $@.new $@
 
 endif

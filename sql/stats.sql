@@ -18,7 +18,9 @@ SELECT * FROM stored ORDER BY day;
 
 -- every KPI from the stored days; sql/kpis.sql has the same from the calls
 \x on
-SELECT k.* FROM (SELECT sum(stats) AS stats FROM stored) AS s, LATERAL kpis(stats, '20 s') AS k;
+SELECT offered, answered, abandoned, flowed_out, callback, blocked, held, service_level, abandon_rate, answer_rate, flow_out_rate, callback_rate, blocked_rate, hold_rate,
+       asa, avg_wait_time, avg_abandon_time, avg_talk_time, avg_hold_time, avg_hold_time_held, avg_wrap_time, avg_call_length, aht, longest_wait, wait_p50, wait_p90, handle_time_p50, handle_time_p90
+FROM (SELECT sum(stats) AS stats FROM stored) AS s, LATERAL kpis(stats, '20 s') AS k;
 SELECT wait_time(stats) AS "275.001 s", talk_time(stats) AS "360 s", hold_time(stats) AS "30.5 s", wrap_time(stats) AS "70 s",
        handle_time(stats) AS "460.5 s",
        round(abandon_rate(stats, '5 s'), 4) AS "1/8", abandon_curve(stats, '{4 s, 5 s, 1 min, 3 min}') AS "0/9, 1/9, 1/9, 2/9",

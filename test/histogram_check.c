@@ -12,7 +12,7 @@
 #include <string.h>
 
 #include "check.h"
-#include "core/histogram.h"
+#include "histogram_for_checks.h"
 
 typedef struct Reference
 {

@@ -88,6 +88,29 @@ sum_subtract(int64 *sum, int64 value)
 }
 
 /*
+ * Both directions of a moving aggregate, cc_NAME_accum and cc_NAME_discard: a call
+ * with `sign`, 1 for a row that is added, -1 for one that is taken away.
+ */
+#define TRANSITIONS(name, call) \
+PG_FUNCTION_INFO_V1(cc_##name##_accum); \
+Datum \
+cc_##name##_accum(PG_FUNCTION_ARGS) \
+{ \
+	const int	sign = 1; \
+\
+	return call; \
+} \
+\
+PG_FUNCTION_INFO_V1(cc_##name##_discard); \
+Datum \
+cc_##name##_discard(PG_FUNCTION_ARGS) \
+{ \
+	const int	sign = -1; \
+\
+	return call; \
+}
+
+/*
  * Adds a whole state to another; where the first `settings` elements (method,
  * limits) are 0 in one side they are unset there, and otherwise must agree.
  */

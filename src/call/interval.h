@@ -10,8 +10,6 @@
 
 #include "core/call.h"
 
-StaticAssertDecl(sizeof(CallInterval) == 32, "call_interval is stored in 32 bytes");
-
 #define DatumGetCallInterval(d) ((const CallInterval *) DatumGetPointer(d))
 #define PG_GETARG_CALL(n) stored_call(PG_GETARG_DATUM(n))
 #define PG_RETURN_CALL(c) PG_RETURN_POINTER(c)

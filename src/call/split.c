@@ -4,6 +4,7 @@
 #include "call/interval.h"
 
 #include "common/int.h"
+#include "base/arguments.h"
 #include "base/duration.h"
 #include "funcapi.h"
 #include "utils/timestamp.h"
@@ -54,16 +55,8 @@ cc_call_split(PG_FUNCTION_ARGS)
 		split->call = *PG_GETARG_CALL(0);
 		split->width = duration_from_interval(PG_GETARG_INTERVAL_P(1), "width");
 		if (split->width == 0)
-			ereport(ERROR,
-					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-					 errmsg("width must be greater than zero"),
-					 errhint("Give the length of a reporting interval, for example '30 minutes'.")));
-		if (TIMESTAMP_NOT_FINITE(origin))
-			ereport(ERROR,
-					(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
-					 errmsg("origin must be finite: %s",
-							TIMESTAMP_IS_NOBEGIN(origin) ? "-infinity" : "infinity"),
-					 errhint("Give an instant at which a reporting interval starts.")));
+			refuse_zero("width", "Give the length of a reporting interval, for example '30 minutes'.");
+		need_finite(origin, "origin", "Give an instant at which a reporting interval starts.");
 		if (pg_sub_s64_overflow(split->call.offered_at, origin, &phase))
 			phase = -1;
 		else

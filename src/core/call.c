@@ -10,7 +10,9 @@
 #include <string.h>
 
 const char *const call_outcome_names[CALL_OUTCOMES] = {
-	"answered", "abandoned", "flowed_out", "callback", "blocked"
+#define CALL_OUTCOME_NAME(NAME, code, name) [code] = name,
+	CALL_EVERY_OUTCOME(CALL_OUTCOME_NAME)
+#undef CALL_OUTCOME_NAME
 };
 
 #define US_PER_SECOND	INT64_C(1000000)

@@ -11,18 +11,40 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/*
+ * How a call ends: OUTCOME(NAME, code, name) for each, CALL_NAME in C. The code
+ * is stored: a new outcome takes the next one, and none ever changes.
+ */
+#define CALL_OFFERED_OUTCOMES(OUTCOME) \
+	OUTCOME(ANSWERED, 0, "answered") \
+	OUTCOME(ABANDONED, 1, "abandoned") \
+	OUTCOME(FLOWED_OUT, 2, "flowed_out") \
+	OUTCOME(CALLBACK, 3, "callback")
+/* These calls never entered the queue. */
+#define CALL_OTHER_OUTCOMES(OUTCOME) \
+	OUTCOME(BLOCKED, 4, "blocked")
+#define CALL_EVERY_OUTCOME(OUTCOME) CALL_OFFERED_OUTCOMES(OUTCOME) CALL_OTHER_OUTCOMES(OUTCOME)
+
 typedef enum CallOutcome
 {
-	CALL_ANSWERED,
-	CALL_ABANDONED,
-	CALL_FLOWED_OUT,
-	CALL_CALLBACK,
-	CALL_BLOCKED
+#define CALL_OUTCOME_CODE(NAME, code, name) CALL_##NAME = (code),
+	CALL_EVERY_OUTCOME(CALL_OUTCOME_CODE)
+#undef CALL_OUTCOME_CODE
 } CallOutcome;
 
-#define CALL_OUTCOMES 5
+#define CALL_ONE_OUTCOME(NAME, code, name) + 1
+#define CALL_OUTCOMES (0 CALL_EVERY_OUTCOME(CALL_ONE_OUTCOME))
 
 extern const char *const call_outcome_names[CALL_OUTCOMES];
+
+/* Whether calls with that outcome count as offered: the one place that decides it. */
+static inline bool
+call_is_offered(unsigned outcome)
+{
+#define CALL_OFFERED_BIT(NAME, code, name) | 1u << (code)
+	return (0u CALL_OFFERED_OUTCOMES(CALL_OFFERED_BIT)) >> outcome & 1;
+#undef CALL_OFFERED_BIT
+}
 
 /* Stored as it stands: 32 bytes, the reserved ones zero. */
 typedef struct CallInterval
@@ -35,6 +57,16 @@ typedef struct CallInterval
 	uint8_t		outcome;		/* CallOutcome */
 	uint8_t		reserved[7];
 } CallInterval;
+
+_Static_assert(sizeof(CallInterval) == 32 && offsetof(CallInterval, wait) == 8 &&
+			   offsetof(CallInterval, talk) == 12 && offsetof(CallInterval, hold) == 16 &&
+			   offsetof(CallInterval, wrap) == 20 && offsetof(CallInterval, outcome) == 24 &&
+			   offsetof(CallInterval, reserved) == 25,
+			   "stored call_intervals have 32 bytes and these parts: put new ones into the reserved bytes, "
+			   "with 0 for calls that are stored already, state their places here, and run test/golden/write");
+_Static_assert(CALL_ANSWERED == 0 && CALL_ABANDONED == 1 && CALL_FLOWED_OUT == 2 && CALL_CALLBACK == 3 &&
+			   CALL_BLOCKED == 4,
+			   "outcomes are stored by these codes: give a new outcome the next code");
 
 /* What is summed over calls; counts and waits are indexed by outcome. Milliseconds. */
 enum

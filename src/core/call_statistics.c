@@ -152,10 +152,16 @@ call_statistics_decode(const uint8_t *bytes, size_t size, CallStatisticsView *vi
 CallStatisticsProblem
 call_statistics_check(const CallStatisticsView *view)
 {
+	static const CallOutcome outcomes[STATISTICS_HISTOGRAMS] = {
+#define STATISTICS_WAITS(NAME, code, name) [STATISTICS_WAIT_##NAME] = CALL_##NAME,
+		CALL_OFFERED_OUTCOMES(STATISTICS_WAITS)
+#undef STATISTICS_WAITS
+		[STATISTICS_HANDLE] = CALL_ANSWERED
+	};
+
 	for (int i = 0; i < STATISTICS_HISTOGRAMS; i++)
 	{
 		int64_t		total;
-		int			outcome = i == STATISTICS_HANDLE ? CALL_ANSWERED : i;
 		HistogramProblem problem = histogram_check(view->histograms[i]);
 
 		if (problem == HISTOGRAM_TRUNCATED)
@@ -164,7 +170,7 @@ call_statistics_check(const CallStatisticsView *view)
 			return STATISTICS_MALFORMED;
 		if (histogram_total(view->histograms[i], &total) != HISTOGRAM_OK)
 			return STATISTICS_OVERFLOW;
-		if (total != view->sums[CALL_COUNT + outcome])
+		if (total != view->sums[CALL_COUNT + outcomes[i]])
 			return STATISTICS_INCONSISTENT;
 	}
 	return STATISTICS_OK;
@@ -176,15 +182,15 @@ call_statistics_service(const CallStatisticsView *view, uint32_t threshold, uint
 {
 	struct
 	{
-		int			outcome;
+		int			waits;
 		uint32_t	bucket;
 		int64_t    *rank;
 	}			ranks[] = {
-		{CALL_ANSWERED, threshold, &n->answered_in_time},
-		{CALL_ABANDONED, threshold, &n->abandoned_in_time},
-		{CALL_ABANDONED, short_abandon, &n->abandoned_short},
-		{CALL_FLOWED_OUT, threshold, &n->flowed_out_in_time},
-		{CALL_CALLBACK, threshold, &n->callback_in_time}
+		{STATISTICS_WAIT_ANSWERED, threshold, &n->answered_in_time},
+		{STATISTICS_WAIT_ABANDONED, threshold, &n->abandoned_in_time},
+		{STATISTICS_WAIT_ABANDONED, short_abandon, &n->abandoned_short},
+		{STATISTICS_WAIT_FLOWED_OUT, threshold, &n->flowed_out_in_time},
+		{STATISTICS_WAIT_CALLBACK, threshold, &n->callback_in_time}
 	};
 
 	n->answered = view->sums[CALL_COUNT + CALL_ANSWERED];
@@ -194,8 +200,7 @@ call_statistics_service(const CallStatisticsView *view, uint32_t threshold, uint
 	n->blocked = view->sums[CALL_COUNT + CALL_BLOCKED];
 	for (size_t i = 0; i < sizeof(ranks) / sizeof(ranks[0]); i++)
 	{
-		HistogramProblem problem = histogram_rank(view->histograms[STATISTICS_WAIT + ranks[i].outcome],
-												  ranks[i].bucket, ranks[i].rank);
+		HistogramProblem problem = histogram_rank(view->histograms[ranks[i].waits], ranks[i].bucket, ranks[i].rank);
 
 		if (problem != HISTOGRAM_OK)
 			return problem;

@@ -12,13 +12,29 @@
 #include "core/histogram.h"
 #include "core/service_level.h"
 
-/* Histograms: of the wait by outcome, but for blocked calls, and of handle time. */
+/* Histograms: of the waits of each outcome that is offered, and of handle times. */
 enum
 {
-	STATISTICS_WAIT,
-	STATISTICS_HANDLE = STATISTICS_WAIT + CALL_BLOCKED,
+#define STATISTICS_WAITS(NAME, code, name) STATISTICS_WAIT_##NAME,
+	CALL_OFFERED_OUTCOMES(STATISTICS_WAITS)
+#undef STATISTICS_WAITS
+	STATISTICS_HANDLE,			/* behind all of the waits */
 	STATISTICS_HISTOGRAMS
 };
+
+/* The histogram of an outcome's waits; -1 if it is not offered. */
+static inline int
+statistics_wait(int outcome)
+{
+	switch (outcome)
+	{
+#define STATISTICS_WAITS(NAME, code, name) case code: return STATISTICS_WAIT_##NAME;
+		CALL_OFFERED_OUTCOMES(STATISTICS_WAITS)
+#undef STATISTICS_WAITS
+		default:
+			return -1;
+	}
+}
 
 typedef struct CallStatistics
 {
@@ -47,6 +63,21 @@ typedef enum CallStatisticsProblem
 
 #define STATISTICS_FORMAT 1
 #define STATISTICS_HEADER 4		/* format, flags, two reserved bytes: zero */
+
+#define STATISTICS_HAS(what) \
+	_Static_assert(STATISTICS_FORMAT == 1 && (what), \
+				   "call_stats of format 1 were stored with: " #what ". If this changes, stored ones are misread: " \
+				   "raise STATISTICS_FORMAT, let call_statistics_decode() read every format that was released, " \
+				   "state here what the new one has, and run test/golden/write")
+STATISTICS_HAS(CALL_OUTCOMES == 5);
+STATISTICS_HAS(CALL_SUMS == 14);
+STATISTICS_HAS(CALL_COUNT == 0 && CALL_WAIT == 5 && CALL_TALK == 10 && CALL_HOLD == 11 &&
+			   CALL_WRAP == 12 && CALL_HELD == 13);
+STATISTICS_HAS(STATISTICS_HISTOGRAMS == 5);
+STATISTICS_HAS(STATISTICS_WAIT_ANSWERED == 0 && STATISTICS_WAIT_ABANDONED == 1 &&
+			   STATISTICS_WAIT_FLOWED_OUT == 2 && STATISTICS_WAIT_CALLBACK == 3 && STATISTICS_HANDLE == 4);
+STATISTICS_HAS(HISTOGRAM_BUCKETS == 2118 && HISTOGRAM_FORMAT == 1);
+#undef STATISTICS_HAS
 
 extern void call_statistics_init(CallStatistics *stats, const HistogramMemory *memory);
 
@@ -82,14 +113,14 @@ call_statistics_add(CallStatistics *stats, const CallInterval *call, int sign)
 	int64_t    *sums = stats->sums;
 	int			outcome = call->outcome;
 	bool		overflow = false;
+	int			waits = statistics_wait(outcome);
 	HistogramProblem problem = HISTOGRAM_OK;
 
 	overflow |= __builtin_add_overflow(sums[CALL_COUNT + outcome], sign, &sums[CALL_COUNT + outcome]);
 	overflow |= __builtin_add_overflow(sums[CALL_WAIT + outcome], (int64_t) sign * call->wait,
 									   &sums[CALL_WAIT + outcome]);
-	if (outcome != CALL_BLOCKED)
-		problem = histogram_add(&stats->histograms[STATISTICS_WAIT + outcome],
-								histogram_bucket(call->wait), sign);
+	if (waits >= 0)
+		problem = histogram_add(&stats->histograms[waits], histogram_bucket(call->wait), sign);
 	if (outcome == CALL_ANSWERED && problem == HISTOGRAM_OK)
 	{
 		overflow |= __builtin_add_overflow(sums[CALL_TALK], (int64_t) sign * call->talk, &sums[CALL_TALK]);

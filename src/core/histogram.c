@@ -34,14 +34,6 @@ histogram_init(Histogram *h, const HistogramMemory *memory)
 	h->memory = memory;
 }
 
-void
-histogram_clear(Histogram *h)
-{
-	if (h->counts != NULL)
-		h->memory->release(h->memory->context, h->counts);
-	histogram_init(h, h->memory);
-}
-
 static int64_t
 get_count(const Histogram *h, uint32_t i)
 {
@@ -363,7 +355,7 @@ next_in_memory(HistogramView *view, uint32_t *bucket, int64_t *count)
 
 /* Ends the reading of bytes that are wrong. */
 static bool
-refuse(HistogramView *view, HistogramProblem problem)
+refuse_bytes(HistogramView *view, HistogramProblem problem)
 {
 	view->at = view->end;
 	view->problem = problem;
@@ -371,12 +363,12 @@ refuse(HistogramView *view, HistogramProblem problem)
 }
 
 static bool
-read_number(HistogramView *view, uint64_t *value)
+read_varint(HistogramView *view, uint64_t *value)
 {
 	int			size = varint_read(view->at, (size_t) (view->end - view->at), value);
 
 	if (size <= 0)
-		return refuse(view, size == 0 ? HISTOGRAM_TRUNCATED : HISTOGRAM_OVERLONG);
+		return refuse_bytes(view, size == 0 ? HISTOGRAM_TRUNCATED : HISTOGRAM_OVERLONG);
 	view->at += size;
 	return true;
 }
@@ -389,19 +381,19 @@ histogram_next_slow(HistogramView *view, uint32_t *bucket, int64_t *count)
 
 	if (view->histogram != NULL)
 		return next_in_memory(view, bucket, count);
-	if (view->at == view->end || !read_number(view, &token))
+	if (view->at == view->end || !read_varint(view, &token))
 		return false;
 	if (token >> 1 >= HISTOGRAM_BUCKETS - view->next)
-		return refuse(view, HISTOGRAM_BAD_BUCKET);
+		return refuse_bytes(view, HISTOGRAM_BAD_BUCKET);
 	*bucket = view->next + (uint32_t) (token >> 1);
 	*count = 1;
 	if (token & 1)
 	{
-		if (!read_number(view, &spelt))
+		if (!read_varint(view, &spelt))
 			return false;
 		*count = unzigzag(spelt);
 		if (*count == 0 || *count == 1)
-			return refuse(view, HISTOGRAM_NEEDLESS_COUNT);
+			return refuse_bytes(view, HISTOGRAM_NEEDLESS_COUNT);
 	}
 	view->next = *bucket + 1;
 	return true;
@@ -506,30 +498,6 @@ histogram_last(HistogramView view, uint32_t *bucket)
 	return view.problem != HISTOGRAM_OK ? view.problem : problem;
 }
 
-int
-histogram_compare(HistogramView a, HistogramView b)
-{
-	for (;;)
-	{
-		uint32_t	bucket_a = HISTOGRAM_BUCKETS;
-		uint32_t	bucket_b = HISTOGRAM_BUCKETS;
-		int64_t		count_a = 0;
-		int64_t		count_b = 0;
-		bool		more_a = histogram_next(&a, &bucket_a, &count_a);
-		bool		more_b = histogram_next(&b, &bucket_b, &count_b);
-
-		if (!more_a && !more_b)
-			return 0;
-		/* who has nothing in the lower bucket has 0 there */
-		if (bucket_a < bucket_b)
-			return count_a < 0 ? -1 : 1;
-		if (bucket_b < bucket_a)
-			return count_b < 0 ? 1 : -1;
-		if (count_a != count_b)
-			return count_a < count_b ? -1 : 1;
-	}
-}
-
 /* Both go through all of a group's counts at its end: a loop for each width. */
 static inline __attribute__((always_inline)) size_t
 encoded_size(const Histogram *h, bool wide)
@@ -579,16 +547,4 @@ size_t
 histogram_encode(const Histogram *h, uint8_t *out)
 {
 	return h->wide ? encode(h, true, out) : encode(h, false, out);
-}
-
-HistogramProblem
-histogram_decode(Histogram *h, const uint8_t *bytes, size_t size)
-{
-	HistogramProblem problem;
-
-	histogram_clear(h);
-	problem = histogram_merge(h, histogram_view_encoded(bytes, size));
-	if (problem != HISTOGRAM_OK)
-		histogram_clear(h);
-	return problem;
 }

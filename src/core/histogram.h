@@ -115,7 +115,6 @@ histogram_upper_edge(uint32_t bucket)
 extern int	histogram_edge_bucket(int64_t ms, int64_t *lower, int64_t *upper);
 
 extern void histogram_init(Histogram *h, const HistogramMemory *memory);
-extern void histogram_clear(Histogram *h);
 
 extern HistogramProblem histogram_add_slow(Histogram *h, uint32_t bucket,
 										   int64_t count);
@@ -246,12 +245,6 @@ extern HistogramProblem histogram_quantile(HistogramView view, double p,
 extern HistogramProblem histogram_last(HistogramView view, uint32_t *bucket);
 
 /*
- * Order by the counts, that of bucket 0 first. Both must be valid; 0 if and
- * only if the encoded forms are the same bytes.
- */
-extern int	histogram_compare(HistogramView a, HistogramView b);
-
-/*
  * The encoded form. For each bucket a varint: the number of buckets skipped
  * since the one before, doubled, plus 1 if the count is not 1; if so, another
  * with the count. See core/varint.h. One histogram has one encoded form; none is
@@ -259,11 +252,13 @@ extern int	histogram_compare(HistogramView a, HistogramView b);
  */
 #define HISTOGRAM_MAX_SIZE	(HISTOGRAM_BUCKETS * 11)
 
+/* Of the encoded form and of the edges; it is stored as part of other formats, which check it. */
+#define HISTOGRAM_FORMAT	1
+_Static_assert(HISTOGRAM_FORMAT == 1 && HISTOGRAM_BUCKETS == 2118 && HISTOGRAM_MAX_MS == INT64_C(6442450941),
+			   "histograms of format 1 were stored with 2118 buckets: raise HISTOGRAM_FORMAT and the format of all "
+			   "that holds histograms, and state here what the new format has");
+
 extern size_t histogram_encoded_size(const Histogram *h);
 extern size_t histogram_encode(const Histogram *h, uint8_t *out);
-
-/* Replaces what `h` held; empty if the bytes are no valid histogram. */
-extern HistogramProblem histogram_decode(Histogram *h, const uint8_t *bytes,
-										 size_t size);
 
 #endif

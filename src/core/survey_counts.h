@@ -7,6 +7,7 @@
 #define CCMETRICS_CORE_SURVEY_COUNTS_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #define SURVEY_SCORES 11
@@ -20,6 +21,12 @@ typedef struct SurveyCounts
 	uint8_t		reserved[6];
 	int64_t		answers[SURVEY_SCORES];
 } SurveyCounts;
+
+_Static_assert(SURVEY_FORMAT == 1 && SURVEY_SCORES == 11 && sizeof(SurveyCounts) == 96 &&
+			   offsetof(SurveyCounts, answers) == 8,
+			   "survey_stats of format 1 were stored with 11 counts in 96 bytes: raise SURVEY_FORMAT, let "
+			   "survey_check() and the readers take every format that was released, state here what the new one "
+			   "has, and run test/golden/write");
 
 typedef enum SurveyProblem
 {

@@ -6,6 +6,7 @@
 #include "call/interval.h"
 
 #include "catalog/pg_type_d.h"
+#include "base/arguments.h"
 #include "base/duration.h"
 #include "base/sums.h"
 #include "utils/fmgrprotos.h"
@@ -21,17 +22,10 @@ enum
 	ELEMENTS
 };
 
-static void
-refuse_null(const char *what)
-{
-	ereport(ERROR,
-			(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-			 errmsg("%s must not be null", what),
-			 errhint("Give each row its value, with coalesce if need be.")));
-}
+#define ROW_HINT "Give each row its value, with coalesce if need be."
 
 static pg_attribute_always_inline void
-count_row(int64 *state, bool abandoned, bool is_short, int sign)
+count_abandon(int64 *state, bool abandoned, bool is_short, int sign)
 {
 	sum_add(&state[OFFERED], sign);
 	sum_add(&state[ABANDONED], abandoned ? sign : 0);
@@ -40,7 +34,7 @@ count_row(int64 *state, bool abandoned, bool is_short, int sign)
 
 /* (state, call, short_abandon) */
 static Datum
-count_call(FunctionCallInfo fcinfo, int sign)
+count_short_abandon(FunctionCallInfo fcinfo, int sign)
 {
 	ArrayType  *array = sums_state(fcinfo, ELEMENTS);
 	const CallInterval *call;
@@ -49,18 +43,18 @@ count_call(FunctionCallInfo fcinfo, int sign)
 	if (PG_ARGISNULL(1))
 		PG_RETURN_ARRAYTYPE_P(array);
 	if (PG_ARGISNULL(2))
-		refuse_null("short_abandon");
+		refuse_null("short_abandon", ROW_HINT);
 	call = PG_GETARG_CALL(1);
 	limit = duration_from_interval(PG_GETARG_INTERVAL_P(2), "short_abandon");
-	if (call->outcome != CALL_BLOCKED)
-		count_row(sums_of(array), call->outcome == CALL_ABANDONED,
+	if (call_is_offered(call->outcome))
+		count_abandon(sums_of(array), call->outcome == CALL_ABANDONED,
 				  call->wait * INT64CONST(1000) <= limit, sign);
 	PG_RETURN_ARRAYTYPE_P(array);
 }
 
 /* (state, abandoned, wait, short_abandon) */
 static pg_attribute_always_inline Datum
-count_columns(FunctionCallInfo fcinfo, bool seconds, int sign)
+count_abandon_columns(FunctionCallInfo fcinfo, bool seconds, int sign)
 {
 	ArrayType  *array = sums_state(fcinfo, ELEMENTS);
 	bool		abandoned;
@@ -71,59 +65,21 @@ count_columns(FunctionCallInfo fcinfo, bool seconds, int sign)
 		PG_RETURN_ARRAYTYPE_P(array);
 	abandoned = PG_GETARG_BOOL(1);
 	if (PG_ARGISNULL(3))
-		refuse_null("short_abandon");
+		refuse_null("short_abandon", ROW_HINT);
 	if (PG_ARGISNULL(2) && abandoned)
-		refuse_null("wait of an abandoned call");
+		refuse_null("wait of an abandoned call", ROW_HINT);
 	limit = seconds ? duration_from_seconds(PG_GETARG_FLOAT8(3), "short_abandon") :
 		duration_from_interval(PG_GETARG_INTERVAL_P(3), "short_abandon");
 	if (!PG_ARGISNULL(2))
 		wait = seconds ? duration_from_seconds(PG_GETARG_FLOAT8(2), "wait") :
 			duration_from_interval(PG_GETARG_INTERVAL_P(2), "wait");
-	count_row(sums_of(array), abandoned, wait <= limit, sign);
+	count_abandon(sums_of(array), abandoned, wait <= limit, sign);
 	PG_RETURN_ARRAYTYPE_P(array);
 }
 
-PG_FUNCTION_INFO_V1(cc_short_abandon_call_accum);
-Datum
-cc_short_abandon_call_accum(PG_FUNCTION_ARGS)
-{
-	return count_call(fcinfo, 1);
-}
-
-PG_FUNCTION_INFO_V1(cc_short_abandon_call_discard);
-Datum
-cc_short_abandon_call_discard(PG_FUNCTION_ARGS)
-{
-	return count_call(fcinfo, -1);
-}
-
-PG_FUNCTION_INFO_V1(cc_short_abandon_interval_accum);
-Datum
-cc_short_abandon_interval_accum(PG_FUNCTION_ARGS)
-{
-	return count_columns(fcinfo, false, 1);
-}
-
-PG_FUNCTION_INFO_V1(cc_short_abandon_interval_discard);
-Datum
-cc_short_abandon_interval_discard(PG_FUNCTION_ARGS)
-{
-	return count_columns(fcinfo, false, -1);
-}
-
-PG_FUNCTION_INFO_V1(cc_short_abandon_seconds_accum);
-Datum
-cc_short_abandon_seconds_accum(PG_FUNCTION_ARGS)
-{
-	return count_columns(fcinfo, true, 1);
-}
-
-PG_FUNCTION_INFO_V1(cc_short_abandon_seconds_discard);
-Datum
-cc_short_abandon_seconds_discard(PG_FUNCTION_ARGS)
-{
-	return count_columns(fcinfo, true, -1);
-}
+TRANSITIONS(short_abandon_call, count_short_abandon(fcinfo, sign))
+TRANSITIONS(short_abandon_interval, count_abandon_columns(fcinfo, false, sign))
+TRANSITIONS(short_abandon_seconds, count_abandon_columns(fcinfo, true, sign))
 
 PG_FUNCTION_INFO_V1(cc_short_abandon_final);
 Datum
@@ -168,7 +124,7 @@ curve_times(FunctionCallInfo fcinfo, int n, int *count)
 	ArrayType  *times;
 
 	if (PG_ARGISNULL(n))
-		refuse_null("times of abandon_curve");
+		refuse_null("times of abandon_curve", ROW_HINT);
 	times = PG_GETARG_ARRAYTYPE_P(n);
 	*count = ARR_NDIM(times) == 0 ? 0 : ARR_DIMS(times)[0];
 	if (ARR_NDIM(times) > 1 || ARR_HASNULL(times) || *count > CURVE_MOST_TIMES)
@@ -236,7 +192,7 @@ curve_row(FunctionCallInfo fcinfo, int sign)
 
 	call = PG_GETARG_CALL(1);
 	sum_add(&state[0], sign);
-	if (call->outcome != CALL_BLOCKED)
+	if (call_is_offered(call->outcome))
 		sum_add(&state[1], sign);
 	if (call->outcome == CALL_ABANDONED)
 		for (int i = CURVE_HEAD; i < length; i += 2)
@@ -244,19 +200,7 @@ curve_row(FunctionCallInfo fcinfo, int sign)
 	PG_RETURN_ARRAYTYPE_P(array);
 }
 
-PG_FUNCTION_INFO_V1(cc_abandon_curve_accum);
-Datum
-cc_abandon_curve_accum(PG_FUNCTION_ARGS)
-{
-	return curve_row(fcinfo, 1);
-}
-
-PG_FUNCTION_INFO_V1(cc_abandon_curve_discard);
-Datum
-cc_abandon_curve_discard(PG_FUNCTION_ARGS)
-{
-	return curve_row(fcinfo, -1);
-}
+TRANSITIONS(abandon_curve, curve_row(fcinfo, sign))
 
 PG_FUNCTION_INFO_V1(cc_abandon_curve_combine);
 Datum

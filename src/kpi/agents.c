@@ -25,7 +25,7 @@ enum
 
 /* (state, first, second), STRICT */
 static pg_attribute_always_inline Datum
-count_times(FunctionCallInfo fcinfo, bool numbers, bool add)
+count_times(FunctionCallInfo fcinfo, bool numbers, int sign)
 {
 	ArrayType  *array = sums_state(fcinfo, TIME_ELEMENTS);
 
@@ -34,10 +34,7 @@ count_times(FunctionCallInfo fcinfo, bool numbers, bool add)
 		int64		time = numbers ? fixed_millionths_from_zero(PG_GETARG_FLOAT8(i + 1), "time") :
 			duration_from_interval(PG_GETARG_INTERVAL_P(i + 1), "time");
 
-		if (add)
-			sum_add(&sums_of(array)[i], time);
-		else
-			sum_subtract(&sums_of(array)[i], time);
+		sum_add(&sums_of(array)[i], sign * time);
 	}
 	PG_RETURN_ARRAYTYPE_P(array);
 }
@@ -55,33 +52,8 @@ count_period(FunctionCallInfo fcinfo, int sign)
 	PG_RETURN_ARRAYTYPE_P(array);
 }
 
-PG_FUNCTION_INFO_V1(cc_times_interval_accum);
-Datum
-cc_times_interval_accum(PG_FUNCTION_ARGS)
-{
-	return count_times(fcinfo, false, true);
-}
-
-PG_FUNCTION_INFO_V1(cc_times_interval_discard);
-Datum
-cc_times_interval_discard(PG_FUNCTION_ARGS)
-{
-	return count_times(fcinfo, false, false);
-}
-
-PG_FUNCTION_INFO_V1(cc_times_number_accum);
-Datum
-cc_times_number_accum(PG_FUNCTION_ARGS)
-{
-	return count_times(fcinfo, true, true);
-}
-
-PG_FUNCTION_INFO_V1(cc_times_number_discard);
-Datum
-cc_times_number_discard(PG_FUNCTION_ARGS)
-{
-	return count_times(fcinfo, true, false);
-}
+TRANSITIONS(times_interval, count_times(fcinfo, false, sign))
+TRANSITIONS(times_number, count_times(fcinfo, true, sign))
 
 /* occupancy: the first in percent of both */
 PG_FUNCTION_INFO_V1(cc_times_part_final);
@@ -115,19 +87,7 @@ cc_times_second_final(PG_FUNCTION_ARGS)
 	return sums_percent(fcinfo, state[SECOND], state[FIRST]);
 }
 
-PG_FUNCTION_INFO_V1(cc_turnover_accum);
-Datum
-cc_turnover_accum(PG_FUNCTION_ARGS)
-{
-	return count_period(fcinfo, 1);
-}
-
-PG_FUNCTION_INFO_V1(cc_turnover_discard);
-Datum
-cc_turnover_discard(PG_FUNCTION_ARGS)
-{
-	return count_period(fcinfo, -1);
-}
+TRANSITIONS(turnover, count_period(fcinfo, sign))
 
 /* leavers / (headcount / periods) */
 PG_FUNCTION_INFO_V1(cc_turnover_final);

@@ -12,16 +12,16 @@
 /* The state: kpi/calls.h's sums, then maxima, which have no inverse. */
 enum
 {
-	ANSWERED_IN_TIME = CALL_SUMS,	/* within service_level(call)'s 20 seconds */
-	LONGEST_WAIT,
-	LONGEST_HOLD,
-	ELEMENTS
+	STATE_ANSWERED_IN_TIME = CALL_SUMS, /* within service_level(call)'s 20 seconds */
+	STATE_LONGEST_WAIT,
+	STATE_LONGEST_HOLD,
+	STATE_ELEMENTS
 };
 
 static int64 *
 accumulate(FunctionCallInfo fcinfo, ArrayType **array)
 {
-	*array = sums_state(fcinfo, ELEMENTS);
+	*array = sums_state(fcinfo, STATE_ELEMENTS);
 	return sums_of(*array);
 }
 
@@ -42,13 +42,13 @@ cc_call_kpis_accum(PG_FUNCTION_ARGS)
 	overflow |= pg_add_s64_overflow(state[CALL_HOLD], call->hold, &state[CALL_HOLD]);
 	overflow |= pg_add_s64_overflow(state[CALL_WRAP], call->wrap, &state[CALL_WRAP]);
 	overflow |= pg_add_s64_overflow(state[CALL_HELD], call->hold > 0, &state[CALL_HELD]);
-	overflow |= pg_add_s64_overflow(state[ANSWERED_IN_TIME],
+	overflow |= pg_add_s64_overflow(state[STATE_ANSWERED_IN_TIME],
 									(call->outcome == CALL_ANSWERED) & (call->wait <= CALL_SERVICE_MS),
-									&state[ANSWERED_IN_TIME]);
-	if (call->wait > state[LONGEST_WAIT] && call->outcome != CALL_BLOCKED)
-		state[LONGEST_WAIT] = call->wait;
-	if (call->hold > state[LONGEST_HOLD])
-		state[LONGEST_HOLD] = call->hold;
+									&state[STATE_ANSWERED_IN_TIME]);
+	if (call->wait > state[STATE_LONGEST_WAIT] && call_is_offered(call->outcome))
+		state[STATE_LONGEST_WAIT] = call->wait;
+	if (call->hold > state[STATE_LONGEST_HOLD])
+		state[STATE_LONGEST_HOLD] = call->hold;
 	if (unlikely(overflow))
 		sums_refuse_overflow();
 	PG_RETURN_ARRAYTYPE_P(array);
@@ -69,7 +69,7 @@ cc_call_kpis_discard(PG_FUNCTION_ARGS)
 	sum_subtract(&state[CALL_HOLD], call->hold);
 	sum_subtract(&state[CALL_WRAP], call->wrap);
 	sum_subtract(&state[CALL_HELD], call->hold > 0);
-	sum_subtract(&state[ANSWERED_IN_TIME],
+	sum_subtract(&state[STATE_ANSWERED_IN_TIME],
 				 call->outcome == CALL_ANSWERED && call->wait <= CALL_SERVICE_MS);
 	PG_RETURN_ARRAYTYPE_P(array);
 }
@@ -78,12 +78,12 @@ PG_FUNCTION_INFO_V1(cc_call_kpis_combine);
 Datum
 cc_call_kpis_combine(PG_FUNCTION_ARGS)
 {
-	const int64 *other = sums_argument(fcinfo, 1, ELEMENTS);
+	const int64 *other = sums_argument(fcinfo, 1, STATE_ELEMENTS);
 	ArrayType  *array;
 	int64	   *state = accumulate(fcinfo, &array);
 
-	sums_add(state, other, LONGEST_WAIT, 0);
-	for (int i = LONGEST_WAIT; i < ELEMENTS; i++)
+	sums_add(state, other, STATE_LONGEST_WAIT, 0);
+	for (int i = STATE_LONGEST_WAIT; i < STATE_ELEMENTS; i++)
 		state[i] = Max(state[i], other[i]);
 	PG_RETURN_ARRAYTYPE_P(array);
 }
@@ -95,23 +95,16 @@ PG_FUNCTION_INFO_V1(cc_call_##name##_final); \
 Datum \
 cc_call_##name##_final(PG_FUNCTION_ARGS) \
 { \
-	const int64 *sums = sums_final(fcinfo, ELEMENTS); \
+	const int64 *sums = sums_final(fcinfo, STATE_ELEMENTS); \
 \
 	return result; \
 }
 
-CALL_COUNTS(FINAL)
-CALL_RATES(FINAL)
-FINAL(service_level, sums_percent(fcinfo, sums[ANSWERED_IN_TIME], call_sum(sums[CALL_COUNT + CALL_ANSWERED],
-																		   sums[CALL_COUNT + CALL_ABANDONED])))
+#define KPI(name, kind, made_of, ...) FINAL(name, GIVE_##kind made_of)
+#define KPI_OF_HISTOGRAM(name, kind, made_of, ...) FINAL(name, GIVE_##kind made_of)
+#define KPI_OVER_CALLS_ONLY(name, kind, made_of, ...) FINAL(name, GIVE_##kind made_of)
+#include "kpi/calls.table"
 
-static Datum
-longest(FunctionCallInfo fcinfo, int64 ms, int64 calls)
-{
-	if (calls == 0)
-		PG_RETURN_NULL();
-	return sums_mean_interval(fcinfo, ms, 1, 1000);
-}
-
-FINAL(longest_wait, longest(fcinfo, sums[LONGEST_WAIT], call_offered(sums, CALL_COUNT)))
-FINAL(longest_hold, longest(fcinfo, sums[LONGEST_HOLD], sums[CALL_COUNT + CALL_ANSWERED]))
+StaticAssertDecl(STATE_ELEMENTS == CALL_STATE_ELEMENTS,
+				 "the state of KPIs over calls has another length: write it into kpi/calls.table as "
+				 "CALL_STATE_ELEMENTS");

@@ -33,7 +33,7 @@ part_argument(FunctionCallInfo fcinfo, int n, bool seconds, const char *what, bo
 
 /* (state, duration) STRICT, or (state, talk, hold, wrap) */
 static pg_attribute_always_inline Datum
-count_row(FunctionCallInfo fcinfo, bool seconds, bool add)
+count_handling(FunctionCallInfo fcinfo, bool seconds, int sign)
 {
 	ArrayType  *array = sums_state(fcinfo, ELEMENTS);
 	int64	   *state = sums_of(array);
@@ -48,46 +48,16 @@ count_row(FunctionCallInfo fcinfo, bool seconds, bool add)
 		sum_add(&total, part_argument(fcinfo, 2, seconds, "hold", &any));
 		sum_add(&total, part_argument(fcinfo, 3, seconds, "wrap", &any));
 	}
-	if (any && add)
+	if (any)
 	{
-		sum_add(&state[COUNT], 1);
-		sum_add(&state[TOTAL], total);
-	}
-	else if (any)
-	{
-		sum_subtract(&state[COUNT], 1);
-		sum_subtract(&state[TOTAL], total);
+		sum_add(&state[COUNT], sign);
+		sum_add(&state[TOTAL], sign * total);
 	}
 	PG_RETURN_ARRAYTYPE_P(array);
 }
 
-PG_FUNCTION_INFO_V1(cc_mean_interval_accum);
-Datum
-cc_mean_interval_accum(PG_FUNCTION_ARGS)
-{
-	return count_row(fcinfo, false, true);
-}
-
-PG_FUNCTION_INFO_V1(cc_mean_interval_discard);
-Datum
-cc_mean_interval_discard(PG_FUNCTION_ARGS)
-{
-	return count_row(fcinfo, false, false);
-}
-
-PG_FUNCTION_INFO_V1(cc_mean_seconds_accum);
-Datum
-cc_mean_seconds_accum(PG_FUNCTION_ARGS)
-{
-	return count_row(fcinfo, true, true);
-}
-
-PG_FUNCTION_INFO_V1(cc_mean_seconds_discard);
-Datum
-cc_mean_seconds_discard(PG_FUNCTION_ARGS)
-{
-	return count_row(fcinfo, true, false);
-}
+TRANSITIONS(mean_interval, count_handling(fcinfo, false, sign))
+TRANSITIONS(mean_seconds, count_handling(fcinfo, true, sign))
 
 PG_FUNCTION_INFO_V1(cc_mean_interval_final);
 Datum

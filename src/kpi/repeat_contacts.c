@@ -6,20 +6,13 @@
  */
 #include "core/repeat_contacts.h"
 
+#include "base/arguments.h"
 #include "base/duration.h"
 #include "base/ordered_rows.h"
 #include "base/sums.h"
 #include "utils/timestamp.h"
 
-static void
-refuse_infinite(const char *what, TimestampTz at)
-{
-	if (TIMESTAMP_NOT_FINITE(at))
-		ereport(ERROR,
-				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
-				 errmsg("%s must be finite: %s", what, TIMESTAMP_IS_NOBEGIN(at) ? "-infinity" : "infinity"),
-				 errhint("Leave such rows out, or give them their real time.")));
-}
+#define TIME_HINT "Leave such rows out, or give them their real time."
 
 /* (internal, customer, offered_at); the latest time is that of all rows, those without a customer too */
 PG_FUNCTION_INFO_V1(cc_repeat_contacts_accum);
@@ -32,7 +25,7 @@ cc_repeat_contacts_accum(PG_FUNCTION_ARGS)
 	if (PG_ARGISNULL(2))
 		PG_RETURN_POINTER(contacts);
 	at = PG_GETARG_TIMESTAMPTZ(2);
-	refuse_infinite("offered_at", at);
+	need_finite(at, "offered_at", TIME_HINT);
 	contacts->own = Max(contacts->own, at);
 	if (!PG_ARGISNULL(1))
 		ordered_rows_add(contacts, PG_GETARG_DATUM(1), at);
@@ -46,27 +39,18 @@ limits(FunctionCallInfo fcinfo, const OrderedRows *contacts, RepeatContacts *cou
 	int64		within;
 
 	if (PG_ARGISNULL(1))
-		ereport(ERROR,
-				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-				 errmsg("within must not be null"),
-				 errhint("Give the time in which another contact counts as a repeat, for example '7 days'.")));
+		refuse_null("within", "Give the time in which another contact counts as a repeat, for example '7 days'.");
 	within = duration_from_interval(PG_GETARG_INTERVAL_P(1), "within");
 	if (within == 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("within must be greater than zero"),
-				 errhint("Give the time in which another contact counts as a repeat, for example '7 days'.")));
+		refuse_zero("within", "Give the time in which another contact counts as a repeat, for example '7 days'.");
 	count->within = (uint64_t) within;
 	count->observed_until = contacts->own;
 	if (PG_NARGS() > 2)
 	{
 		if (PG_ARGISNULL(2))
-			ereport(ERROR,
-					(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-					 errmsg("observed_until must not be null"),
-					 errhint("Leave it out to take the latest time in the group.")));
+			refuse_null("observed_until", "Leave it out to take the latest time in the group.");
 		count->observed_until = PG_GETARG_TIMESTAMPTZ(2);
-		refuse_infinite("observed_until", count->observed_until);
+		need_finite(count->observed_until, "observed_until", TIME_HINT);
 	}
 }
 

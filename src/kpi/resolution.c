@@ -2,6 +2,7 @@
  * kpi/resolution.c: times to resolution and first response, backlog: its age, and
  * the share resolved.
  */
+#include "base/arguments.h"
 #include "base/sums.h"
 
 #include "utils/timestamp.h"
@@ -27,11 +28,7 @@ time_argument(FunctionCallInfo fcinfo, int n, const char *what, const char *hint
 {
 	TimestampTz at = PG_GETARG_TIMESTAMPTZ(n);
 
-	if (TIMESTAMP_NOT_FINITE(at))
-		ereport(ERROR,
-				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
-				 errmsg("%s must be finite: %s", what, TIMESTAMP_IS_NOBEGIN(at) ? "-infinity" : "infinity"),
-				 errhint("%s", hint)));
+	need_finite(at, what, hint);
 	return at;
 }
 
@@ -64,7 +61,7 @@ add_time(int64 *state, TimestampTz start, TimestampTz end, int sign)
 
 /* (state, start, end), STRICT: what has no end is open yet */
 static Datum
-count_time(FunctionCallInfo fcinfo, int sign)
+count_time_between(FunctionCallInfo fcinfo, int sign)
 {
 	ArrayType  *array = sums_state(fcinfo, MEAN_ELEMENTS);
 	TimestampTz start = time_argument(fcinfo, 1, "start", OPEN_HINT);
@@ -76,45 +73,42 @@ count_time(FunctionCallInfo fcinfo, int sign)
 }
 
 /* One row of a backlog as it stood at as_of. */
-typedef struct Query
+typedef struct Ticket
 {
 	TimestampTz opened;
 	TimestampTz as_of;
 	bool		closed;			/* by as_of */
-} Query;
+} Ticket;
 
 /* (state, opened, closed, as_of); false if it had not been opened by as_of */
 static bool
-query_arguments(FunctionCallInfo fcinfo, Query *query)
+ticket_arguments(FunctionCallInfo fcinfo, Ticket *ticket)
 {
 	TimestampTz closed = DT_NOEND;
 
 	if (PG_ARGISNULL(1))
 		return false;
-	query->opened = time_argument(fcinfo, 1, "opened", OPEN_HINT);
+	ticket->opened = time_argument(fcinfo, 1, "opened", OPEN_HINT);
 	if (!PG_ARGISNULL(2))
 	{
 		closed = time_argument(fcinfo, 2, "closed", OPEN_HINT);
-		check_order(query->opened, closed, "opened", "closed");
+		check_order(ticket->opened, closed, "opened", "closed");
 	}
 	if (PG_ARGISNULL(3))
-		ereport(ERROR,
-				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-				 errmsg("as_of must not be null"),
-				 errhint("Give the time at which to look, for example now().")));
-	query->as_of = time_argument(fcinfo, 3, "as_of", "Give the time at which to look, for example now().");
-	query->closed = closed <= query->as_of;
-	return query->opened <= query->as_of;
+		refuse_null("as_of", "Give the time at which to look, for example now().");
+	ticket->as_of = time_argument(fcinfo, 3, "as_of", "Give the time at which to look, for example now().");
+	ticket->closed = closed <= ticket->as_of;
+	return ticket->opened <= ticket->as_of;
 }
 
 static Datum
 count_age(FunctionCallInfo fcinfo, int sign)
 {
 	ArrayType  *array = sums_state(fcinfo, MEAN_ELEMENTS);
-	Query		query;
+	Ticket		ticket;
 
-	if (query_arguments(fcinfo, &query) && !query.closed)
-		add_time(sums_of(array), query.opened, query.as_of, sign);
+	if (ticket_arguments(fcinfo, &ticket) && !ticket.closed)
+		add_time(sums_of(array), ticket.opened, ticket.as_of, sign);
 	PG_RETURN_ARRAYTYPE_P(array);
 }
 
@@ -122,54 +116,16 @@ static Datum
 count_resolved(FunctionCallInfo fcinfo, int sign)
 {
 	ArrayType  *array = sums_state(fcinfo, SHARE_ELEMENTS);
-	Query		query;
+	Ticket		ticket;
 
-	if (query_arguments(fcinfo, &query))
+	if (ticket_arguments(fcinfo, &ticket))
 	{
-		sum_add(&sums_of(array)[CLOSED], query.closed ? sign : 0);
+		sum_add(&sums_of(array)[CLOSED], ticket.closed ? sign : 0);
 		sum_add(&sums_of(array)[OPENED], sign);
 	}
 	PG_RETURN_ARRAYTYPE_P(array);
 }
 
-PG_FUNCTION_INFO_V1(cc_time_between_accum);
-Datum
-cc_time_between_accum(PG_FUNCTION_ARGS)
-{
-	return count_time(fcinfo, 1);
-}
-
-PG_FUNCTION_INFO_V1(cc_time_between_discard);
-Datum
-cc_time_between_discard(PG_FUNCTION_ARGS)
-{
-	return count_time(fcinfo, -1);
-}
-
-PG_FUNCTION_INFO_V1(cc_age_of_query_accum);
-Datum
-cc_age_of_query_accum(PG_FUNCTION_ARGS)
-{
-	return count_age(fcinfo, 1);
-}
-
-PG_FUNCTION_INFO_V1(cc_age_of_query_discard);
-Datum
-cc_age_of_query_discard(PG_FUNCTION_ARGS)
-{
-	return count_age(fcinfo, -1);
-}
-
-PG_FUNCTION_INFO_V1(cc_resolved_accum);
-Datum
-cc_resolved_accum(PG_FUNCTION_ARGS)
-{
-	return count_resolved(fcinfo, 1);
-}
-
-PG_FUNCTION_INFO_V1(cc_resolved_discard);
-Datum
-cc_resolved_discard(PG_FUNCTION_ARGS)
-{
-	return count_resolved(fcinfo, -1);
-}
+TRANSITIONS(time_between, count_time_between(fcinfo, sign))
+TRANSITIONS(age_of_query, count_age(fcinfo, sign))
+TRANSITIONS(resolved, count_resolved(fcinfo, sign))

@@ -1,6 +1,7 @@
 /*
  * kpi/sales.c: revenue and cost per call and per sale, cross-selling.
  */
+#include "base/arguments.h"
 #include "base/fixed_point.h"
 
 enum
@@ -20,15 +21,13 @@ enum
 };
 
 static int64
-number_argument(FunctionCallInfo fcinfo, int n, const char *what)
+sales_argument(FunctionCallInfo fcinfo, int n, const char *what)
 {
 	int64		number = PG_GETARG_INT64(n);
 
 	if (number < 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("number of %s must not be negative: " INT64_FORMAT, what, number),
-				 errhint("Give zero or more. A refund is no sale, with negative revenue.")));
+		refuse_negative(number, psprintf("number of %s", what),
+						"Give zero or more. A refund is no sale, with negative revenue.");
 	return number;
 }
 
@@ -66,7 +65,7 @@ count_sales(FunctionCallInfo fcinfo, int sign)
 {
 	if (PG_ARGISNULL(2))
 		PG_RETURN_ARRAYTYPE_P(sums_state(fcinfo, ELEMENTS));
-	return count_amount(fcinfo, number_argument(fcinfo, 2, "sales"), sign);
+	return count_amount(fcinfo, sales_argument(fcinfo, 2, "sales"), sign);
 }
 
 /* (state, products), STRICT */
@@ -74,54 +73,16 @@ static Datum
 count_products(FunctionCallInfo fcinfo, int sign)
 {
 	ArrayType  *array = sums_state(fcinfo, SHARE_ELEMENTS);
-	int64		products = number_argument(fcinfo, 1, "products");
+	int64		products = sales_argument(fcinfo, 1, "products");
 
 	sum_add(&sums_of(array)[SEVERAL], products >= 2 ? sign : 0);
 	sum_add(&sums_of(array)[ANY], products >= 1 ? sign : 0);
 	PG_RETURN_ARRAYTYPE_P(array);
 }
 
-PG_FUNCTION_INFO_V1(cc_amount_accum);
-Datum
-cc_amount_accum(PG_FUNCTION_ARGS)
-{
-	return count_amount(fcinfo, 1, 1);
-}
-
-PG_FUNCTION_INFO_V1(cc_amount_discard);
-Datum
-cc_amount_discard(PG_FUNCTION_ARGS)
-{
-	return count_amount(fcinfo, 1, -1);
-}
-
-PG_FUNCTION_INFO_V1(cc_amount_if_sold_accum);
-Datum
-cc_amount_if_sold_accum(PG_FUNCTION_ARGS)
-{
-	return count_sold(fcinfo, 1);
-}
-
-PG_FUNCTION_INFO_V1(cc_amount_if_sold_discard);
-Datum
-cc_amount_if_sold_discard(PG_FUNCTION_ARGS)
-{
-	return count_sold(fcinfo, -1);
-}
-
-PG_FUNCTION_INFO_V1(cc_amount_of_sales_accum);
-Datum
-cc_amount_of_sales_accum(PG_FUNCTION_ARGS)
-{
-	return count_sales(fcinfo, 1);
-}
-
-PG_FUNCTION_INFO_V1(cc_amount_of_sales_discard);
-Datum
-cc_amount_of_sales_discard(PG_FUNCTION_ARGS)
-{
-	return count_sales(fcinfo, -1);
-}
+TRANSITIONS(amount, count_amount(fcinfo, 1, sign))
+TRANSITIONS(amount_if_sold, count_sold(fcinfo, sign))
+TRANSITIONS(amount_of_sales, count_sales(fcinfo, sign))
 
 PG_FUNCTION_INFO_V1(cc_amount_final);
 Datum
@@ -137,16 +98,4 @@ cc_amount_final(PG_FUNCTION_ARGS)
 						fixed_from_integer(state[COUNT]));
 }
 
-PG_FUNCTION_INFO_V1(cc_cross_sell_accum);
-Datum
-cc_cross_sell_accum(PG_FUNCTION_ARGS)
-{
-	return count_products(fcinfo, 1);
-}
-
-PG_FUNCTION_INFO_V1(cc_cross_sell_discard);
-Datum
-cc_cross_sell_discard(PG_FUNCTION_ARGS)
-{
-	return count_products(fcinfo, -1);
-}
+TRANSITIONS(cross_sell, count_products(fcinfo, sign))

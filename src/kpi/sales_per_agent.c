@@ -1,6 +1,7 @@
 /*
  * kpi/sales_per_agent.c: sales by distinct agents, those without a sale included.
  */
+#include "base/arguments.h"
 #include "base/ordered_rows.h"
 
 #include "base/fixed_point.h"
@@ -14,10 +15,7 @@ count_sale(FunctionCallInfo fcinfo, int64 sales)
 	if (PG_ARGISNULL(1))
 		PG_RETURN_POINTER(rows);
 	if (sales < 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("number of sales must not be negative: " INT64_FORMAT, sales),
-				 errhint("Give zero or more.")));
+		refuse_negative(sales, "number of sales", "Give zero or more.");
 	sum_add(&rows->own, sales);
 	ordered_rows_add(rows, PG_GETARG_DATUM(1), sales > 0);
 	PG_RETURN_POINTER(rows);

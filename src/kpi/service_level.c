@@ -5,6 +5,7 @@
 #include "kpi/service_level.h"
 
 #include "call/interval.h"
+#include "base/arguments.h"
 #include "base/duration.h"
 #include "mb/pg_wchar.h"
 #include "base/sums.h"
@@ -37,15 +38,6 @@ from_seconds(FunctionCallInfo fcinfo, int n, const char *what)
 	return duration_from_seconds(PG_GETARG_FLOAT8(n), what);
 }
 
-static void
-refuse_null(const char *what)
-{
-	ereport(ERROR,
-			(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-			 errmsg("%s of service_level must not be null", what),
-			 errhint("Give each row its %s, with coalesce if need be.", what)));
-}
-
 ServiceLevelMethod
 service_level_method_of(text *name, ServiceLevelMethod guess)
 {
@@ -74,20 +66,21 @@ limits_from(FunctionCallInfo fcinfo, int n, int nargs, Duration duration, const 
 	Limits		limits = {SL_ABANDON_NEGATIVE, 0, DEFAULT_SHORT_US};
 
 	if (PG_ARGISNULL(n))
-		refuse_null("threshold");
+		refuse_null("threshold of service_level", "Give each row its threshold, with coalesce if need be.");
 	limits.threshold = duration(fcinfo, n, "threshold");
 	if (nargs > n + 1)
 	{
 		if (state[0] < SL_UNSET || state[0] >= SL_METHODS)
 			sums_refuse_content();
 		if (PG_ARGISNULL(n + 1))
-			refuse_null("method");
+			refuse_null("method of service_level", "Give each row its method, with coalesce if need be.");
 		limits.method = service_level_method_of(PG_GETARG_TEXT_PP(n + 1), (ServiceLevelMethod) state[0]);
 	}
 	if (nargs > n + 2)
 	{
 		if (PG_ARGISNULL(n + 2))
-			refuse_null("short_abandon");
+			refuse_null("short_abandon of service_level",
+						"Give each row its short_abandon, with coalesce if need be.");
 		limits.short_abandon = duration(fcinfo, n + 2, "short_abandon");
 	}
 	return limits;
@@ -95,7 +88,7 @@ limits_from(FunctionCallInfo fcinfo, int n, int nargs, Duration duration, const 
 
 /* Adds a row to the state (sign 1) or takes it out (sign -1). */
 static pg_attribute_always_inline void
-count_row(int64 *state, CallOutcome outcome, int64 wait, const Limits *limits, int sign)
+count_served(int64 *state, CallOutcome outcome, int64 wait, const Limits *limits, int sign)
 {
 	ServiceLevelCounts *n = (ServiceLevelCounts *) (state + 1);
 	int			in_time = wait <= limits->threshold ? sign : 0;
@@ -153,13 +146,13 @@ count_call(FunctionCallInfo fcinfo, int nargs, int sign)
 		PG_RETURN_ARRAYTYPE_P(array);
 	call = PG_GETARG_CALL(1);
 	limits = limits_from(fcinfo, 2, nargs, from_interval, sums_of(array));
-	count_row(sums_of(array), call->outcome, call->wait * INT64CONST(1000), &limits, sign);
+	count_served(sums_of(array), call->outcome, call->wait * INT64CONST(1000), &limits, sign);
 	PG_RETURN_ARRAYTYPE_P(array);
 }
 
 /* (state, wait, answered, threshold [, method [, short_abandon]]) */
 static pg_attribute_always_inline Datum
-count_columns(FunctionCallInfo fcinfo, Duration duration, int nargs, int sign)
+count_served_columns(FunctionCallInfo fcinfo, Duration duration, int nargs, int sign)
 {
 	ArrayType  *array = sums_state(fcinfo, ELEMENTS);
 	Limits		limits;
@@ -179,17 +172,15 @@ count_columns(FunctionCallInfo fcinfo, Duration duration, int nargs, int sign)
 	if (!PG_ARGISNULL(1))
 		wait = duration(fcinfo, 1, "wait");
 	else if (answered)
-		ereport(ERROR,
-				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-				 errmsg("wait of an answered call must not be null"),
-				 errhint("Give 0 if it was answered at once; skipping such calls would flatter the service level.")));
+		refuse_null("wait of an answered call",
+					"Give 0 if it was answered at once; skipping such calls would flatter the service level.");
 	else if (service_level_traits[limits.method].needs_abandon_wait)
 		ereport(ERROR,
 				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
 				 errmsg("wait of an abandoned call must not be null with service level method \"%s\"",
 						service_level_traits[limits.method].name),
 				 errhint("The method asks how long abandoned calls waited. Give the wait, or use abandon_negative or answered.")));
-	count_row(sums_of(array), answered ? CALL_ANSWERED : CALL_ABANDONED, wait, &limits, sign);
+	count_served(sums_of(array), answered ? CALL_ANSWERED : CALL_ABANDONED, wait, &limits, sign);
 	PG_RETURN_ARRAYTYPE_P(array);
 }
 
@@ -212,10 +203,10 @@ Datum \
 cc_service_level_##type##_##name(PG_FUNCTION_ARGS) \
 { \
 	if (PG_NARGS() == 4) \
-		return count_columns(fcinfo, from_##type, 4, sign); \
+		return count_served_columns(fcinfo, from_##type, 4, sign); \
 	if (PG_NARGS() == 5) \
-		return count_columns(fcinfo, from_##type, 5, sign); \
-	return count_columns(fcinfo, from_##type, 6, sign); \
+		return count_served_columns(fcinfo, from_##type, 5, sign); \
+	return count_served_columns(fcinfo, from_##type, 6, sign); \
 }
 
 COUNT_CALL(accum, 1)

@@ -12,7 +12,7 @@ enum
 };
 
 static pg_attribute_always_inline Datum
-count_row(FunctionCallInfo fcinfo, bool is_true, int sign)
+count_share(FunctionCallInfo fcinfo, bool is_true, int sign)
 {
 	ArrayType  *array = sums_state(fcinfo, ELEMENTS);
 
@@ -21,19 +21,7 @@ count_row(FunctionCallInfo fcinfo, bool is_true, int sign)
 	PG_RETURN_ARRAYTYPE_P(array);
 }
 
-PG_FUNCTION_INFO_V1(cc_share_accum);
-Datum
-cc_share_accum(PG_FUNCTION_ARGS)
-{
-	return count_row(fcinfo, PG_GETARG_BOOL(1), 1);
-}
-
-PG_FUNCTION_INFO_V1(cc_share_discard);
-Datum
-cc_share_discard(PG_FUNCTION_ARGS)
-{
-	return count_row(fcinfo, PG_GETARG_BOOL(1), -1);
-}
+TRANSITIONS(share, count_share(fcinfo, PG_GETARG_BOOL(1), sign))
 
 /*
  * (state, resolved, transferred), not STRICT: NULL resolved skips the row, NULL
@@ -44,22 +32,10 @@ count_resolution(FunctionCallInfo fcinfo, int sign)
 {
 	if (PG_ARGISNULL(1))
 		PG_RETURN_ARRAYTYPE_P(sums_state(fcinfo, ELEMENTS));
-	return count_row(fcinfo, PG_GETARG_BOOL(1) && !PG_ARGISNULL(2) && !PG_GETARG_BOOL(2), sign);
+	return count_share(fcinfo, PG_GETARG_BOOL(1) && !PG_ARGISNULL(2) && !PG_GETARG_BOOL(2), sign);
 }
 
-PG_FUNCTION_INFO_V1(cc_resolution_accum);
-Datum
-cc_resolution_accum(PG_FUNCTION_ARGS)
-{
-	return count_resolution(fcinfo, 1);
-}
-
-PG_FUNCTION_INFO_V1(cc_resolution_discard);
-Datum
-cc_resolution_discard(PG_FUNCTION_ARGS)
-{
-	return count_resolution(fcinfo, -1);
-}
+TRANSITIONS(resolution, count_resolution(fcinfo, sign))
 
 PG_FUNCTION_INFO_V1(cc_share_final);
 Datum

@@ -2,6 +2,7 @@
  * kpi/targets.c: how far below its target a service level is, and how near to their
  * targets the items of a scorecard are.
  */
+#include "base/arguments.h"
 #include "base/fixed_point.h"
 
 #include "base/percent.h"
@@ -68,13 +69,11 @@ enum
 };
 
 static int64
-number_argument(FunctionCallInfo fcinfo, int n, const char *what)
+item_argument(FunctionCallInfo fcinfo, int n, const char *what)
 {
 	if (PG_ARGISNULL(n))
-		ereport(ERROR,
-				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-				 errmsg("%s of scorecard must not be null", what),
-				 errhint("Give each item its worst and best value and its weight; only its value may be null.")));
+		refuse_null(psprintf("%s of scorecard", what),
+					"Give each item its worst and best value and its weight; only its value may be null.");
 	return fixed_millionths(PG_GETARG_FLOAT8(n), what);
 }
 
@@ -100,7 +99,7 @@ attainment(int64 value, int64 worst, int64 best)
 
 /* (state, value, worst, best, weight) */
 static Datum
-count_item(FunctionCallInfo fcinfo, int sign)
+count_scorecard_item(FunctionCallInfo fcinfo, int sign)
 {
 	ArrayType  *array = sums_state(fcinfo, ELEMENTS);
 	int64	   *state = sums_of(array);
@@ -110,9 +109,9 @@ count_item(FunctionCallInfo fcinfo, int sign)
 
 	if (PG_ARGISNULL(1))
 		PG_RETURN_ARRAYTYPE_P(array);
-	worst = number_argument(fcinfo, 2, "worst");
-	best = number_argument(fcinfo, 3, "best");
-	weight = number_argument(fcinfo, 4, "weight");
+	worst = item_argument(fcinfo, 2, "worst");
+	best = item_argument(fcinfo, 3, "best");
+	weight = item_argument(fcinfo, 4, "weight");
 	if (worst == best)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
@@ -125,23 +124,11 @@ count_item(FunctionCallInfo fcinfo, int sign)
 				 errhint("Leave out items that do not count. Weights are rounded to a millionth.")));
 	sum_add(&state[WEIGHTS], sign * weight);
 	fixed_add_product(&state[PRODUCTS], &state[PRODUCTS_REST], weight,
-					  sign * attainment(number_argument(fcinfo, 1, "value"), worst, best));
+					  sign * attainment(item_argument(fcinfo, 1, "value"), worst, best));
 	PG_RETURN_ARRAYTYPE_P(array);
 }
 
-PG_FUNCTION_INFO_V1(cc_scorecard_accum);
-Datum
-cc_scorecard_accum(PG_FUNCTION_ARGS)
-{
-	return count_item(fcinfo, 1);
-}
-
-PG_FUNCTION_INFO_V1(cc_scorecard_discard);
-Datum
-cc_scorecard_discard(PG_FUNCTION_ARGS)
-{
-	return count_item(fcinfo, -1);
-}
+TRANSITIONS(scorecard, count_scorecard_item(fcinfo, sign))
 
 PG_FUNCTION_INFO_V1(cc_scorecard_final);
 Datum

@@ -29,36 +29,21 @@ typedef struct Kpi
 	const char *comment;
 } Kpi;
 
-/*
- * All arguments, each of its very type: another's function of the same name in the
- * extension's schema fits no better then, and makes no call ambiguous.
- */
-#define SERVICE_LEVEL "%1$s.service_level(%2$s, %3$s, 'abandon_negative'::pg_catalog.text, '5 s'::pg_catalog.interval)"
+/* The kinds of kpi/calls.table as plain columns. */
+#define SHOWN_COUNT(comment) KPI_COUNT, comment
+#define SHOWN_PERCENT(comment) KPI_PERCENT, comment
+#define SHOWN_MEAN(comment) KPI_SECONDS, comment ", in seconds"
+#define SHOWN_MAXIMUM SHOWN_MEAN
+#define SHOWN_QUANTILE SHOWN_MEAN
+#define SHOWN_TOTAL SHOWN_MEAN
 
 static const Kpi CALL_KPIS[] = {
-	{"offered", "%1$s.offered(%2$s)", KPI_COUNT, "calls offered"},
-	{"answered", "%1$s.answered(%2$s)", KPI_COUNT, "calls answered"},
-	{"abandoned", "%1$s.abandoned(%2$s)", KPI_COUNT, "calls abandoned"},
-	{"flowed_out", "%1$s.flowed_out(%2$s)", KPI_COUNT, "calls that flowed out of the queue"},
-	{"callback", "%1$s.callback(%2$s)", KPI_COUNT, "calls that left the queue with a callback"},
-	{"blocked", "%1$s.blocked(%2$s)", KPI_COUNT, "calls blocked before they entered the queue"},
-	{"held", "%1$s.held(%2$s)", KPI_COUNT, "answered calls that were on hold"},
-	{"service_level", SERVICE_LEVEL, KPI_PERCENT, "answered within the threshold, in percent of answered and abandoned"},
-	{"abandon_rate", "%1$s.abandon_rate(%2$s)", KPI_PERCENT, "abandoned, in percent of offered"},
-	{"answer_rate", "%1$s.answer_rate(%2$s)", KPI_PERCENT, "answered, in percent of offered"},
-	{"asa", "%1$s.asa(%2$s)", KPI_SECONDS, "average speed of answer, in seconds"},
-	{"aht", "%1$s.aht(%2$s)", KPI_SECONDS, "average handle time, in seconds"},
-	{"avg_talk_time", "%1$s.avg_talk_time(%2$s)", KPI_SECONDS, "mean talk of answered calls, in seconds"},
-	{"avg_hold_time", "%1$s.avg_hold_time(%2$s)", KPI_SECONDS, "mean hold of answered calls, in seconds"},
-	{"avg_wrap_time", "%1$s.avg_wrap_time(%2$s)", KPI_SECONDS, "mean after-call work of answered calls, in seconds"},
-	{"avg_abandon_time", "%1$s.avg_abandon_time(%2$s)", KPI_SECONDS, "mean wait of abandoned calls, in seconds"},
-	{"wait_p50", "%1$s.wait_percentile(%2$s, '0.5'::pg_catalog.float8)", KPI_SECONDS, "median wait of answered calls, in seconds"},
-	{"wait_p90", "%1$s.wait_percentile(%2$s, '0.9'::pg_catalog.float8)", KPI_SECONDS, "wait that 90 percent of answered calls did not exceed, in seconds"},
-	{"longest_wait", "%1$s.longest_wait(%2$s)", KPI_SECONDS, "longest wait, in seconds: the upper edge of its bucket"},
-	{"within_threshold", "pg_catalog.round(" SERVICE_LEVEL " * (%1$s.answered(%2$s) + %1$s.abandoned(%2$s)) / 100)", KPI_COUNT,
-	"calls answered within the threshold: summed over rows and divided by the sum of answered and abandoned, it gives the service level of all"},
-	{"handle_seconds", "%1$s.handle_time(%2$s)", KPI_SECONDS, "total handle time, in seconds: summed over rows and divided by the sum of answered, it gives the AHT of all"},
-	{"wait_seconds", "%1$s.wait_time(%2$s)", KPI_SECONDS, "total wait of offered calls, in seconds"},
+#define KPI(name, kind, made_of, comment) {#name, "%1$s." #name "(%2$s)", SHOWN_##kind(comment)},
+#define KPI_OF_HISTOGRAM(name, kind, over_calls, of_stats, sql, comment, comment_of_stats) \
+	{#name, sql, SHOWN_##kind(comment_of_stats)},
+#define KPI_OF_STATS_ONLY(name, kind, of_stats, sql, comment, why) {#name, sql, SHOWN_##kind(comment)},
+#define KPI_IN_VIEWS_ONLY(name, kind, sql, comment, why) {#name, sql, SHOWN_##kind(comment)},
+#include "kpi/calls.table"
 };
 
 static const Kpi SURVEY_KPIS[] = {
@@ -196,7 +181,7 @@ cc_create_kpi_view(PG_FUNCTION_ARGS)
 	survey_stats = GetSysCacheOid2(TYPENAMENSP, Anum_pg_type_oid, CStringGetDatum("survey_stats"), ObjectIdGetDatum(rollup_extension_schema()));
 	threshold = psprintf("%s::pg_catalog.interval", quote_literal_cstr(DatumGetCString(DirectFunctionCall1(interval_out, PG_GETARG_DATUM(1)))));
 	/* a threshold that the histograms cannot answer is refused now, not when a dashboard reads */
-	(void) rollup_run(psprintf("SELECT " SERVICE_LEVEL, schema, psprintf("'{\"version\": 1}'::%s.call_stats", schema), threshold));
+	(void) rollup_run(psprintf("SELECT " SERVICE_LEVEL_SQL, schema, psprintf("'{\"version\": 1}'::%s.call_stats", schema), threshold));
 	foreach(cell, rollup->amounts)
 	{
 		RollupColumn *amount = lfirst(cell);

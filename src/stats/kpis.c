@@ -1,16 +1,21 @@
 /*
- * stats/kpis.c: what call_stats tells: every KPI of kpi/calls.h, service
- * level by any method at any edge, percentiles.
+ * stats/kpis.c: what call_stats tells: every KPI of kpi/calls.table, one by
+ * one and as kpis(), service level by any method at any edge, percentiles.
  */
 #include "stats/type.h"
 
 #include "kpi/calls.h"
 #include "kpi/service_level.h"
+#include "access/htup_details.h"
 #include "catalog/pg_type_d.h"
 #include "base/duration.h"
+#include "funcapi.h"
 #include "utils/array.h"
+#include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
+#include "utils/memutils.h"
 #include "utils/timestamp.h"
+#include "utils/typcache.h"
 
 /* Argument 0, refused where a count or a sum is negative. */
 static void
@@ -28,23 +33,6 @@ check(HistogramProblem problem)
 	if (problem != HISTOGRAM_OK)
 		call_stats_refuse(problem);
 }
-
-#define ACCESSOR(name, read, result) \
-PG_FUNCTION_INFO_V1(cc_call_stats_##name); \
-Datum \
-cc_call_stats_##name(PG_FUNCTION_ARGS) \
-{ \
-	CallStatisticsView view; \
-	const int64 *sums = view.sums; \
-\
-	read; \
-	return result; \
-}
-#define COUNT_ACCESSOR(name, result) ACCESSOR(name, call_stats_read(PG_GETARG_DATUM(0), &view), result)
-#define RATE_ACCESSOR(name, result) ACCESSOR(name, read_rate(fcinfo, &view), result)
-
-CALL_COUNTS(COUNT_ACCESSOR)
-CALL_RATES(RATE_ACCESSOR)
 
 /* Totals, which may well be negative: the balance of a subtraction. */
 #define TOTAL(name, total) \
@@ -66,7 +54,7 @@ TOTAL(wait_time, call_offered(sums, CALL_WAIT))
 TOTAL(talk_time, sums[CALL_TALK])
 TOTAL(hold_time, sums[CALL_HOLD])
 TOTAL(wrap_time, sums[CALL_WRAP])
-TOTAL(handle_time, call_sum(call_sum(sums[CALL_TALK], sums[CALL_HOLD]), sums[CALL_WRAP]))
+TOTAL(handle_time, CALL_SUM(sums[CALL_TALK], sums[CALL_HOLD], sums[CALL_WRAP]))
 
 /* The bucket that ends at a limit, which must be an edge. */
 static uint32
@@ -92,28 +80,37 @@ edge_of(const Interval *limit, const char *what)
 	return (uint32) bucket;
 }
 
+/* Both limits are buckets; short_abandon may be any where the method needs none. */
+static Datum
+service_level(FunctionCallInfo fcinfo, const CallStatisticsView *stats, ServiceLevelMethod method,
+			  uint32 threshold, uint32 short_abandon)
+{
+	ServiceLevelCounts counts;
+	int64_t		served,
+				counted;
+
+	for (int i = 0; i < STATISTICS_HANDLE; i++)
+		check(histogram_check_counts(stats->histograms[i]));
+	check(call_statistics_service(stats, threshold, short_abandon, &counts));
+	if (!service_level_ratio(method, &counts, &served, &counted))
+		call_stats_refuse(HISTOGRAM_OVERFLOW);
+	return sums_percent(fcinfo, served, counted);
+}
+
 /* (stats, threshold, method, short_abandon) */
 PG_FUNCTION_INFO_V1(cc_call_stats_service_level);
 Datum
 cc_call_stats_service_level(PG_FUNCTION_ARGS)
 {
 	CallStatisticsView view;
-	ServiceLevelCounts counts;
 	ServiceLevelMethod method = service_level_method_of(PG_GETARG_TEXT_PP(2), SL_UNSET);
 	uint32		threshold = edge_of(PG_GETARG_INTERVAL_P(1), "threshold");
 	uint32		short_abandon = 0;
-	int64_t		served,
-				counted;
 
 	if (service_level_traits[method].needs_short)
 		short_abandon = edge_of(PG_GETARG_INTERVAL_P(3), "short_abandon");
 	read_rate(fcinfo, &view);
-	for (int i = 0; i < STATISTICS_HANDLE; i++)
-		check(histogram_check_counts(view.histograms[i]));
-	check(call_statistics_service(&view, threshold, short_abandon, &counts));
-	if (!service_level_ratio(method, &counts, &served, &counted))
-		call_stats_refuse(HISTOGRAM_OVERFLOW);
-	return sums_percent(fcinfo, served, counted);
+	return service_level(fcinfo, &view, method, threshold, short_abandon);
 }
 
 /* (stats, short_abandon) */
@@ -126,8 +123,8 @@ cc_call_stats_short_abandon_rate(PG_FUNCTION_ARGS)
 	int64_t		shorter;
 
 	read_rate(fcinfo, &view);
-	check(histogram_check_counts(view.histograms[CALL_ABANDONED]));
-	check(histogram_rank(view.histograms[CALL_ABANDONED], limit, &shorter));
+	check(histogram_check_counts(view.histograms[STATISTICS_WAIT_ABANDONED]));
+	check(histogram_rank(view.histograms[STATISTICS_WAIT_ABANDONED], limit, &shorter));
 	return sums_percent(fcinfo, view.sums[CALL_COUNT + CALL_ABANDONED] - shorter,
 						call_offered(view.sums, CALL_COUNT) - shorter);
 }
@@ -150,7 +147,7 @@ cc_call_stats_abandon_curve(PG_FUNCTION_ARGS)
 				 errmsg("times of abandon_curve must be a one-dimensional array of intervals without nulls"),
 				 errhint("For example: '{1 min, 3 min}'.")));
 	read_rate(fcinfo, &view);
-	check(histogram_check_counts(view.histograms[CALL_ABANDONED]));
+	check(histogram_check_counts(view.histograms[STATISTICS_WAIT_ABANDONED]));
 	offered = call_offered(view.sums, CALL_COUNT);
 	if (offered == 0)
 		PG_RETURN_NULL();
@@ -159,7 +156,7 @@ cc_call_stats_abandon_curve(PG_FUNCTION_ARGS)
 	{
 		int64_t		within;
 
-		check(histogram_rank(view.histograms[CALL_ABANDONED], edge_of(&time[i], "time of abandon_curve"), &within));
+		check(histogram_rank(view.histograms[STATISTICS_WAIT_ABANDONED], edge_of(&time[i], "time of abandon_curve"), &within));
 		shares[i] = sums_percent(fcinfo, within, offered);
 	}
 	PG_RETURN_ARRAYTYPE_P(construct_array(shares, count, NUMERICOID, -1, false, TYPALIGN_INT));
@@ -172,12 +169,23 @@ edge_interval(uint32 bucket)
 }
 
 static Datum
-percentile(FunctionCallInfo fcinfo, int histogram)
+percentile(FunctionCallInfo fcinfo, const CallStatisticsView *stats, int histogram, double p)
+{
+	uint32_t	bucket;
+	HistogramProblem problem = histogram_quantile(stats->histograms[histogram], p, &bucket);
+
+	if (problem == HISTOGRAM_EMPTY)
+		PG_RETURN_NULL();
+	check(problem);
+	return edge_interval(bucket);
+}
+
+/* (stats, p) */
+static Datum
+percentile_argument(FunctionCallInfo fcinfo, int histogram)
 {
 	CallStatisticsView view;
 	double		p = PG_GETARG_FLOAT8(1);
-	uint32_t	bucket;
-	HistogramProblem problem;
 
 	if (!(p >= 0 && p <= 1))
 		ereport(ERROR,
@@ -185,43 +193,36 @@ percentile(FunctionCallInfo fcinfo, int histogram)
 				 errmsg("percentile value %g is not between 0 and 1", p),
 				 errhint("Give 0.9 for the 90th percentile.")));
 	read_rate(fcinfo, &view);
-	problem = histogram_quantile(view.histograms[histogram], p, &bucket);
-	if (problem == HISTOGRAM_EMPTY)
-		PG_RETURN_NULL();
-	check(problem);
-	return edge_interval(bucket);
+	return percentile(fcinfo, &view, histogram, p);
 }
 
 PG_FUNCTION_INFO_V1(cc_call_stats_wait_percentile);
 Datum
 cc_call_stats_wait_percentile(PG_FUNCTION_ARGS)
 {
-	return percentile(fcinfo, STATISTICS_WAIT + CALL_ANSWERED);
+	return percentile_argument(fcinfo, STATISTICS_WAIT_ANSWERED);
 }
 
 PG_FUNCTION_INFO_V1(cc_call_stats_handle_time_percentile);
 Datum
 cc_call_stats_handle_time_percentile(PG_FUNCTION_ARGS)
 {
-	return percentile(fcinfo, STATISTICS_HANDLE);
+	return percentile_argument(fcinfo, STATISTICS_HANDLE);
 }
 
-PG_FUNCTION_INFO_V1(cc_call_stats_longest_wait);
-Datum
-cc_call_stats_longest_wait(PG_FUNCTION_ARGS)
+static Datum
+longest_wait(FunctionCallInfo fcinfo, const CallStatisticsView *stats)
 {
-	CallStatisticsView view;
 	uint32_t	longest = 0;
 	bool		any = false;
 
-	read_rate(fcinfo, &view);
 	for (int i = 0; i < STATISTICS_HANDLE; i++)
 	{
 		uint32_t	bucket;
 		HistogramProblem problem;
 
-		check(histogram_check_counts(view.histograms[i]));
-		problem = histogram_last(view.histograms[i], &bucket);
+		check(histogram_check_counts(stats->histograms[i]));
+		problem = histogram_last(stats->histograms[i], &bucket);
 		if (problem == HISTOGRAM_EMPTY)
 			continue;
 		check(problem);
@@ -231,4 +232,170 @@ cc_call_stats_longest_wait(PG_FUNCTION_ARGS)
 	if (!any)
 		PG_RETURN_NULL();
 	return edge_interval(longest);
+}
+
+PG_FUNCTION_INFO_V1(cc_call_stats_longest_wait);
+Datum
+cc_call_stats_longest_wait(PG_FUNCTION_ARGS)
+{
+	CallStatisticsView view;
+
+	read_rate(fcinfo, &view);
+	return longest_wait(fcinfo, &view);
+}
+
+/* ------------------------------------------------- the KPIs of kpi/calls.table */
+
+/* As a function of statistics that were read; `threshold` is a bucket. */
+#define FROM_STATS(name, result) \
+static Datum \
+name##_of(FunctionCallInfo fcinfo pg_attribute_unused(), const CallStatisticsView *stats, \
+		  uint32 threshold pg_attribute_unused()) \
+{ \
+	const int64 *sums pg_attribute_unused() = stats->sums; \
+\
+	return result; \
+}
+
+#define KPI(name, kind, made_of, ...) FROM_STATS(name, GIVE_##kind made_of)
+#define KPI_OF_HISTOGRAM(name, kind, made_of, of_stats, ...) FROM_STATS(name, of_stats)
+#define KPI_OF_STATS_ONLY(name, kind, of_stats, ...) FROM_STATS(name, of_stats)
+#include "kpi/calls.table"
+
+/* Counts may be the balance of a subtraction, all else may not. */
+#define READ_COUNT() call_stats_read(PG_GETARG_DATUM(0), &view)
+#define READ_PERCENT() read_rate(fcinfo, &view)
+#define READ_MEAN() read_rate(fcinfo, &view)
+
+#define KPI(name, kind, ...) \
+PG_FUNCTION_INFO_V1(cc_call_stats_##name); \
+Datum \
+cc_call_stats_##name(PG_FUNCTION_ARGS) \
+{ \
+	CallStatisticsView view; \
+\
+	READ_##kind(); \
+	return name##_of(fcinfo, &view, 0); \
+}
+#include "kpi/calls.table"
+
+/* -------------------------------------------------------------- all of them: kpis */
+
+#define TYPE_OF_COUNT INT8OID
+#define TYPE_OF_PERCENT NUMERICOID
+#define TYPE_OF_MEAN INTERVALOID
+#define TYPE_OF_MAXIMUM INTERVALOID
+#define TYPE_OF_QUANTILE INTERVALOID
+
+static const struct
+{
+	const char *name;
+	Oid			type;
+	Datum		(*of) (FunctionCallInfo fcinfo, const CallStatisticsView *stats, uint32 threshold);
+}			known_kpis[] = {
+#define KPI(name, kind, ...) {#name, TYPE_OF_##kind, name##_of},
+#define KPI_OF_HISTOGRAM(name, kind, ...) {#name, TYPE_OF_##kind, name##_of},
+#define KPI_OF_STATS_ONLY(name, kind, ...) {#name, TYPE_OF_##kind, name##_of},
+#include "kpi/calls.table"
+};
+
+/* Of the type that kpis() returns: which KPI each attribute is, -1 for a dropped one. */
+typedef struct KpisRow
+{
+	Oid			type;
+	uint64		version;
+	TupleDesc	desc;
+	int16		kpis[MaxTupleAttributeNumber];
+} KpisRow;
+
+static int
+known_kpi(Oid row_type, Form_pg_attribute attribute)
+{
+	const char *name = NameStr(attribute->attname);
+
+	for (int i = 0; i < (int) lengthof(known_kpis); i++)
+		if (strcmp(known_kpis[i].name, name) == 0)
+		{
+			if (attribute->atttypid != known_kpis[i].type)
+				ereport(ERROR,
+						(errcode(ERRCODE_DATATYPE_MISMATCH),
+						 errmsg("attribute \"%s\" of type %s is of type %s, not %s", name, format_type_be(row_type),
+								format_type_be(attribute->atttypid), format_type_be(known_kpis[i].type)),
+						 errhint("Drop it and add it again: ALTER TYPE ... ADD ATTRIBUTE %s %s.", name,
+								 format_type_be(known_kpis[i].type))));
+			return i;
+		}
+	ereport(ERROR,
+			(errcode(ERRCODE_UNDEFINED_COLUMN),
+			 errmsg("attribute \"%s\" of type %s is not a KPI that this library knows", name, format_type_be(row_type)),
+			 errhint("Start a new session if ccmetrics was just upgraded, and install the library that belongs to the "
+					 "extension's version; or drop the attribute: ALTER TYPE ... DROP ATTRIBUTE.")));
+}
+
+/*
+ * The type by its attributes' names, because it may be older than this library,
+ * or have grown: found once a query, and again if it is altered meanwhile.
+ */
+static KpisRow *
+kpis_row(FunctionCallInfo fcinfo)
+{
+	KpisRow    *row = fcinfo->flinfo->fn_extra;
+	TypeCacheEntry *entry;
+
+	if (row == NULL)
+	{
+		Oid			type;
+
+		if (get_call_result_type(fcinfo, &type, NULL) != TYPEFUNC_COMPOSITE || type == RECORDOID)
+			ereport(ERROR,
+					(errcode(ERRCODE_DATATYPE_MISMATCH),
+					 errmsg("kpis must return a composite type with KPIs as its attributes"),
+					 errhint("Use the function that CREATE EXTENSION ccmetrics makes.")));
+		row = MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt, sizeof(KpisRow));
+		row->type = type;
+		fcinfo->flinfo->fn_extra = row;
+	}
+	entry = lookup_type_cache(row->type, TYPECACHE_TUPDESC);
+	if (row->version != entry->tupDesc_identifier)
+	{
+		MemoryContext caller = MemoryContextSwitchTo(fcinfo->flinfo->fn_mcxt);
+
+		row->version = 0;
+		row->desc = CreateTupleDescCopy(entry->tupDesc);
+		MemoryContextSwitchTo(caller);
+		for (int i = 0; i < row->desc->natts; i++)
+		{
+			Form_pg_attribute attribute = TupleDescAttr(row->desc, i);
+
+			row->kpis[i] = attribute->attisdropped ? -1 : known_kpi(row->type, attribute);
+		}
+		row->version = entry->tupDesc_identifier;
+	}
+	return row;
+}
+
+/* (stats, threshold) */
+PG_FUNCTION_INFO_V1(cc_call_stats_kpis);
+Datum
+cc_call_stats_kpis(PG_FUNCTION_ARGS)
+{
+	uint32		threshold = edge_of(PG_GETARG_INTERVAL_P(1), "threshold");
+	CallStatisticsView view;
+	KpisRow    *row;
+	Datum	   *values;
+	bool	   *nulls;
+
+	read_rate(fcinfo, &view);
+	row = kpis_row(fcinfo);
+	values = palloc0(row->desc->natts * sizeof(Datum));
+	nulls = palloc(row->desc->natts * sizeof(bool));
+	for (int i = 0; i < row->desc->natts; i++)
+	{
+		fcinfo->isnull = row->kpis[i] < 0;
+		if (!fcinfo->isnull)
+			values[i] = known_kpis[row->kpis[i]].of(fcinfo, &view, threshold);
+		nulls[i] = fcinfo->isnull;
+	}
+	fcinfo->isnull = false;
+	return HeapTupleGetDatum(heap_form_tuple(row->desc, values, nulls));
 }

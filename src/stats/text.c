@@ -77,8 +77,8 @@ write_by_outcome(StringInfo out, const char *name, const CallStatisticsView *vie
 	{
 		if (!buckets)
 			write_number(out, call_outcome_names[outcome], view->sums[CALL_WAIT + outcome]);
-		else if (outcome < STATISTICS_HANDLE && problem == HISTOGRAM_OK)
-			problem = write_buckets(out, call_outcome_names[outcome], view->histograms[outcome]);
+		else if (call_is_offered(outcome) && problem == HISTOGRAM_OK)
+			problem = write_buckets(out, call_outcome_names[outcome], view->histograms[statistics_wait(outcome)]);
 	}
 	if (out->len == open)
 	{
@@ -127,7 +127,7 @@ typedef struct Reader
 typedef bool (*ReadField) (Reader *reader, const char *name, const JsonbValue *value, int where);
 
 static bool
-refuse(Reader *reader, const char *what, const char *name)
+refuse_json(Reader *reader, const char *what, const char *name)
 {
 	/* a name may be of any length */
 	ereturn(reader->escontext, false,
@@ -142,9 +142,9 @@ read_integer(Reader *reader, const char *name, const JsonbValue *value, int64 *r
 	JsonInteger found = json_integer(value, result);
 
 	if (found == JSON_NO_INTEGER)
-		return refuse(reader, "whole number expected", name);
+		return refuse_json(reader, "whole number expected", name);
 	if (found == JSON_BEYOND_BIGINT)
-		return refuse(reader, "number out of range of bigint", name);
+		return refuse_json(reader, "number out of range of bigint", name);
 	return true;
 }
 
@@ -171,7 +171,7 @@ static bool
 read_inner(Reader *reader, const char *name, const JsonbValue *value, ReadField read, int where)
 {
 	if (value->type != jbvBinary || !JsonContainerIsObject(value->val.binary.data))
-		return refuse(reader, "object expected", name);
+		return refuse_json(reader, "object expected", name);
 	return read_object(reader, value->val.binary.data, read, where);
 }
 
@@ -192,17 +192,17 @@ read_bucket(Reader *reader, const char *name, const JsonbValue *value, int where
 	snprintf(canonical, sizeof(canonical), INT64_FORMAT, seconds);
 	if (errno != 0 || strcmp(canonical, name) != 0 || seconds < 0 ||
 		seconds > histogram_upper_edge(HISTOGRAM_BUCKETS - 1) / 1000)
-		return refuse(reader, "upper edge of a bucket expected, in seconds", name);
+		return refuse_json(reader, "upper edge of a bucket expected, in seconds", name);
 	bucket = histogram_edge_bucket(seconds * 1000, &lower, &upper);
 	if (bucket < 0 || histogram_upper_edge(bucket) != seconds * 1000)
-		return refuse(reader, psprintf("seconds that are no edge of a bucket, between " INT64_FORMAT " and " INT64_FORMAT,
+		return refuse_json(reader, psprintf("seconds that are no edge of a bucket, between " INT64_FORMAT " and " INT64_FORMAT,
 									   (int64) lower / 1000, (int64) upper / 1000), name);
 	if (!read_integer(reader, name, value, &count))
 		return false;
 	if (count == 0)
-		return refuse(reader, "bucket with count 0", name);
+		return refuse_json(reader, "bucket with count 0", name);
 	if (histogram_add(&reader->stats->histograms[where], (uint32) bucket, count) != HISTOGRAM_OK)
-		return refuse(reader, "count out of range", name);
+		return refuse_json(reader, "count out of range", name);
 	return true;
 }
 
@@ -212,18 +212,18 @@ read_wait(Reader *reader, const char *name, const JsonbValue *value, int where p
 	int			outcome = call_outcome_code(name, strlen(name));
 
 	if (outcome < 0)
-		return refuse(reader, "unknown outcome", name);
+		return refuse_json(reader, "unknown outcome", name);
 	return read_integer(reader, name, value, &reader->stats->sums[CALL_WAIT + outcome]);
 }
 
 static bool
-read_waits(Reader *reader, const char *name, const JsonbValue *value, int where pg_attribute_unused())
+read_outcome_waits(Reader *reader, const char *name, const JsonbValue *value, int where pg_attribute_unused())
 {
 	int			outcome = call_outcome_code(name, strlen(name));
 
-	if (outcome < 0 || outcome == CALL_BLOCKED)
-		return refuse(reader, "unknown outcome", name);
-	return read_inner(reader, name, value, read_bucket, STATISTICS_WAIT + outcome);
+	if (outcome < 0 || !call_is_offered(outcome))
+		return refuse_json(reader, "unknown outcome", name);
+	return read_inner(reader, name, value, read_bucket, statistics_wait(outcome));
 }
 
 static bool
@@ -246,7 +246,7 @@ read_field(Reader *reader, const char *name, const JsonbValue *value, int where 
 	if (strcmp(name, "wait_ms") == 0)
 		return read_inner(reader, name, value, read_wait, 0);
 	if (strcmp(name, "waits") == 0)
-		return read_inner(reader, name, value, read_waits, 0);
+		return read_inner(reader, name, value, read_outcome_waits, 0);
 	if (strcmp(name, "handles") == 0)
 		return read_inner(reader, name, value, read_bucket, STATISTICS_HANDLE);
 	if (strcmp(name, "version") == 0)
@@ -263,7 +263,7 @@ read_field(Reader *reader, const char *name, const JsonbValue *value, int where 
 		reader->version_seen = true;
 		return true;
 	}
-	return refuse(reader, "unknown field", name);
+	return refuse_json(reader, "unknown field", name);
 }
 
 bool
@@ -274,12 +274,12 @@ call_stats_read_json(Datum json, CallStatistics *stats, Node *escontext)
 	CallStatisticsView view;
 
 	if (!JB_ROOT_IS_OBJECT(object))
-		return refuse(&reader, "object expected",
+		return refuse_json(&reader, "object expected",
 					  JsonbToCString(NULL, &object->root, VARSIZE_ANY_EXHDR(object)));
 	if (!read_object(&reader, &object->root, read_field, 0))
 		return false;
 	if (!reader.version_seen)
-		return refuse(&reader, "field is missing", "version");
+		return refuse_json(&reader, "field is missing", "version");
 	call_statistics_view(stats, &view);
 	if (call_statistics_check(&view) != STATISTICS_OK)
 		ereturn(escontext, false,

@@ -379,7 +379,7 @@ cc_call_stats_negate(PG_FUNCTION_ARGS)
 /* -------------------------------------------------------------- input, output */
 
 /* INITCOND of call_stats(call) */
-#define EMPTY_TEXT "{\"version\": 1}"
+#define EMPTY_TEXT "{\"version\": " CppAsString2(STATISTICS_FORMAT) "}"
 
 PG_FUNCTION_INFO_V1(cc_call_stats_in);
 Datum
@@ -476,7 +476,7 @@ cc_call_stats_from_jsonb(PG_FUNCTION_ARGS)
  * order is that of the bytes: it means nothing, but indexes and DISTINCT work.
  */
 static int
-compare(FunctionCallInfo fcinfo)
+compare_bytes(FunctionCallInfo fcinfo)
 {
 	struct varlena *a = PG_DETOAST_DATUM_PACKED(PG_GETARG_DATUM(0));
 	struct varlena *b = PG_DETOAST_DATUM_PACKED(PG_GETARG_DATUM(1));
@@ -491,7 +491,7 @@ compare(FunctionCallInfo fcinfo)
 	return order;
 }
 
-COMPARISONS(call_stats, compare(fcinfo))
+COMPARISONS(call_stats, compare_bytes(fcinfo))
 
 PG_FUNCTION_INFO_V1(cc_call_stats_hash);
 Datum

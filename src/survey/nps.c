@@ -3,6 +3,7 @@
  */
 #include "core/nps.h"
 
+#include "base/arguments.h"
 #include "base/percent.h"
 #include "base/sums.h"
 #include "utils/fmgrprotos.h"
@@ -57,7 +58,7 @@ count_score(int64 *state, double score, int sign)
 }
 
 static pg_attribute_always_inline Datum
-count_row(FunctionCallInfo fcinfo, int sign)
+count_nps(FunctionCallInfo fcinfo, int sign)
 {
 	ArrayType  *array = sums_state(fcinfo, ELEMENTS);
 
@@ -76,10 +77,7 @@ count_row_with_confidence(FunctionCallInfo fcinfo, int sign)
 	if (PG_ARGISNULL(1))
 		PG_RETURN_ARRAYTYPE_P(array);
 	if (PG_ARGISNULL(2))
-		ereport(ERROR,
-				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-				 errmsg("confidence of nps_margin must not be null"),
-				 errhint("Give percent, for example 95.")));
+		refuse_null("confidence of nps_margin", "Give percent, for example 95.");
 	confidence = PG_GETARG_FLOAT8(2);
 	nps_check_confidence(confidence);
 	if (state[0] == 0)
@@ -110,19 +108,7 @@ margin(FunctionCallInfo fcinfo, const int64 *counts, double confidence)
 																counts[DETRACTORS], confidence)));
 }
 
-PG_FUNCTION_INFO_V1(cc_nps_accum);
-Datum
-cc_nps_accum(PG_FUNCTION_ARGS)
-{
-	return count_row(fcinfo, 1);
-}
-
-PG_FUNCTION_INFO_V1(cc_nps_discard);
-Datum
-cc_nps_discard(PG_FUNCTION_ARGS)
-{
-	return count_row(fcinfo, -1);
-}
+TRANSITIONS(nps, count_nps(fcinfo, sign))
 
 PG_FUNCTION_INFO_V1(cc_nps_final);
 Datum
@@ -140,19 +126,7 @@ cc_nps_margin_final(PG_FUNCTION_ARGS)
 	return margin(fcinfo, sums_final(fcinfo, ELEMENTS), NPS_CONFIDENCE);
 }
 
-PG_FUNCTION_INFO_V1(cc_nps_margin_accum);
-Datum
-cc_nps_margin_accum(PG_FUNCTION_ARGS)
-{
-	return count_row_with_confidence(fcinfo, 1);
-}
-
-PG_FUNCTION_INFO_V1(cc_nps_margin_discard);
-Datum
-cc_nps_margin_discard(PG_FUNCTION_ARGS)
-{
-	return count_row_with_confidence(fcinfo, -1);
-}
+TRANSITIONS(nps_margin, count_row_with_confidence(fcinfo, sign))
 
 PG_FUNCTION_INFO_V1(cc_nps_margin_combine);
 Datum

@@ -1,6 +1,7 @@
 /*
  * survey/scores.c: customer satisfaction, customer effort, quality scores.
  */
+#include "base/arguments.h"
 #include "base/fixed_point.h"
 
 /* A question's lowest and highest answer, where none are given. */
@@ -12,10 +13,7 @@ static double
 setting(FunctionCallInfo fcinfo, int n, const char *what)
 {
 	if (PG_ARGISNULL(n))
-		ereport(ERROR,
-				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-				 errmsg("%s must not be null", what),
-				 errhint("Give the lowest and the highest score of the question, for example 1 and 5.")));
+		refuse_null(what, "Give the lowest and the highest score of the question, for example 1 and 5.");
 	return PG_GETARG_FLOAT8(n);
 }
 
@@ -78,19 +76,7 @@ count_satisfied(FunctionCallInfo fcinfo, int sign)
 	PG_RETURN_ARRAYTYPE_P(array);
 }
 
-PG_FUNCTION_INFO_V1(cc_csat_accum);
-Datum
-cc_csat_accum(PG_FUNCTION_ARGS)
-{
-	return count_satisfied(fcinfo, 1);
-}
-
-PG_FUNCTION_INFO_V1(cc_csat_discard);
-Datum
-cc_csat_discard(PG_FUNCTION_ARGS)
-{
-	return count_satisfied(fcinfo, -1);
-}
+TRANSITIONS(csat, count_satisfied(fcinfo, sign))
 
 /* ------------------------------------------------------------------- mean scores */
 
@@ -124,7 +110,7 @@ add_score(int64 *state, double score, int sign)
 
 /* (state, score), STRICT */
 static Datum
-count_score(FunctionCallInfo fcinfo, int sign)
+count_mean_score(FunctionCallInfo fcinfo, int sign)
 {
 	ArrayType  *array = sums_state(fcinfo, MEAN_ELEMENTS);
 
@@ -169,33 +155,8 @@ count_effort(FunctionCallInfo fcinfo, int sign)
 	PG_RETURN_ARRAYTYPE_P(array);
 }
 
-PG_FUNCTION_INFO_V1(cc_mean_score_accum);
-Datum
-cc_mean_score_accum(PG_FUNCTION_ARGS)
-{
-	return count_score(fcinfo, 1);
-}
-
-PG_FUNCTION_INFO_V1(cc_mean_score_discard);
-Datum
-cc_mean_score_discard(PG_FUNCTION_ARGS)
-{
-	return count_score(fcinfo, -1);
-}
-
-PG_FUNCTION_INFO_V1(cc_ces_accum);
-Datum
-cc_ces_accum(PG_FUNCTION_ARGS)
-{
-	return count_effort(fcinfo, 1);
-}
-
-PG_FUNCTION_INFO_V1(cc_ces_discard);
-Datum
-cc_ces_discard(PG_FUNCTION_ARGS)
-{
-	return count_effort(fcinfo, -1);
-}
+TRANSITIONS(mean_score, count_mean_score(fcinfo, sign))
+TRANSITIONS(ces, count_effort(fcinfo, sign))
 
 PG_FUNCTION_INFO_V1(cc_mean_score_combine);
 Datum
@@ -233,7 +194,7 @@ enum
 
 /* (state, score, weight) */
 static Datum
-count_item(FunctionCallInfo fcinfo, int sign)
+count_weighted_score(FunctionCallInfo fcinfo, int sign)
 {
 	ArrayType  *array = sums_state(fcinfo, QA_ELEMENTS);
 	int64	   *state = sums_of(array);
@@ -242,10 +203,7 @@ count_item(FunctionCallInfo fcinfo, int sign)
 	if (PG_ARGISNULL(1))
 		PG_RETURN_ARRAYTYPE_P(array);
 	if (PG_ARGISNULL(2))
-		ereport(ERROR,
-				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-				 errmsg("weight of a score must not be null"),
-				 errhint("Give each item its weight; 0 for one that does not count.")));
+		refuse_null("weight of a score", "Give each item its weight; 0 for one that does not count.");
 	weight = fixed_millionths_from_zero(PG_GETARG_FLOAT8(2), "weight");
 	sum_add(&state[WEIGHTS], sign * weight);
 	fixed_add_product(&state[PRODUCTS], &state[PRODUCTS_REST], weight,
@@ -253,19 +211,7 @@ count_item(FunctionCallInfo fcinfo, int sign)
 	PG_RETURN_ARRAYTYPE_P(array);
 }
 
-PG_FUNCTION_INFO_V1(cc_qa_score_accum);
-Datum
-cc_qa_score_accum(PG_FUNCTION_ARGS)
-{
-	return count_item(fcinfo, 1);
-}
-
-PG_FUNCTION_INFO_V1(cc_qa_score_discard);
-Datum
-cc_qa_score_discard(PG_FUNCTION_ARGS)
-{
-	return count_item(fcinfo, -1);
-}
+TRANSITIONS(qa_score, count_weighted_score(fcinfo, sign))
 
 PG_FUNCTION_INFO_V1(cc_qa_score_final);
 Datum

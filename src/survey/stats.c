@@ -17,14 +17,12 @@
 #include "utils/builtins.h"
 #include "utils/numeric.h"
 
-StaticAssertDecl(sizeof(SurveyCounts) == 96, "survey_stats is stored in 96 bytes");
-
 /* As stored: for what takes any bytes, so that damaged ones can be found. */
 #define SURVEY_AS_STORED(n) ((const SurveyCounts *) PG_GETARG_POINTER(n))
-#define PG_GETARG_SURVEY(n) checked(SURVEY_AS_STORED(n), ERRCODE_DATA_CORRUPTED)
+#define PG_GETARG_SURVEY(n) checked_survey(SURVEY_AS_STORED(n), ERRCODE_DATA_CORRUPTED)
 
 static const SurveyCounts *
-checked(const SurveyCounts *counts, int state)
+checked_survey(const SurveyCounts *counts, int state)
 {
 	SurveyProblem problem = survey_check(counts);
 
@@ -37,7 +35,7 @@ checked(const SurveyCounts *counts, int state)
 }
 
 static SurveyCounts *
-empty(void)
+empty_survey(void)
 {
 	SurveyCounts *counts = palloc0(sizeof(SurveyCounts));
 
@@ -47,7 +45,7 @@ empty(void)
 
 /* Argument 0, to be changed: in place within an aggregate, else a copy. */
 static SurveyCounts *
-to_change(FunctionCallInfo fcinfo)
+survey_to_change(FunctionCallInfo fcinfo)
 {
 	SurveyCounts *copy;
 
@@ -59,7 +57,7 @@ to_change(FunctionCallInfo fcinfo)
 }
 
 static void
-refuse_overflow(void)
+survey_refuse_overflow(void)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
@@ -70,9 +68,9 @@ refuse_overflow(void)
 /* ----------------------------------------------------------------- aggregates */
 
 static Datum
-count_score(FunctionCallInfo fcinfo, int sign)
+count_answer(FunctionCallInfo fcinfo, int sign)
 {
-	SurveyCounts *counts = to_change(fcinfo);
+	SurveyCounts *counts = survey_to_change(fcinfo);
 	int32		score = PG_GETARG_INT32(1);
 
 	if (score < 0 || score >= SURVEY_SCORES)
@@ -81,33 +79,21 @@ count_score(FunctionCallInfo fcinfo, int sign)
 				 errmsg("survey score is outside 0..10: %d", score),
 				 errhint("survey_stats counts whole scores from 0 to 10. Use NULL for no answer.")));
 	if (pg_add_s64_overflow(counts->answers[score], sign, &counts->answers[score]))
-		refuse_overflow();
+		survey_refuse_overflow();
 	PG_RETURN_POINTER(counts);
 }
 
-PG_FUNCTION_INFO_V1(cc_survey_stats_accum);
-Datum
-cc_survey_stats_accum(PG_FUNCTION_ARGS)
-{
-	return count_score(fcinfo, 1);
-}
-
-PG_FUNCTION_INFO_V1(cc_survey_stats_discard);
-Datum
-cc_survey_stats_discard(PG_FUNCTION_ARGS)
-{
-	return count_score(fcinfo, -1);
-}
+TRANSITIONS(survey_stats, count_answer(fcinfo, sign))
 
 /* ----------------------------------------------------------- group operations */
 
 static Datum
 add_other(FunctionCallInfo fcinfo, int sign)
 {
-	SurveyCounts *counts = to_change(fcinfo);
+	SurveyCounts *counts = survey_to_change(fcinfo);
 
 	if (!survey_add(counts, PG_GETARG_SURVEY(1), sign))
-		refuse_overflow();
+		survey_refuse_overflow();
 	PG_RETURN_POINTER(counts);
 }
 
@@ -129,17 +115,17 @@ PG_FUNCTION_INFO_V1(cc_survey_stats_negate);
 Datum
 cc_survey_stats_negate(PG_FUNCTION_ARGS)
 {
-	SurveyCounts *negated = empty();
+	SurveyCounts *negated = empty_survey();
 
 	if (!survey_add(negated, PG_GETARG_SURVEY(0), -1))
-		refuse_overflow();
+		survey_refuse_overflow();
 	PG_RETURN_POINTER(negated);
 }
 
 /* -------------------------------------------------------------- input, output */
 
 /* INITCOND of survey_stats(score) */
-#define SURVEY_EMPTY_TEXT "{\"version\": 1}"
+#define SURVEY_EMPTY_TEXT "{\"version\": " CppAsString2(SURVEY_FORMAT) "}"
 #define JSON_HINT "Write counts by score like {\"version\": 1, \"9\": 3, \"10\": 5}."
 
 static Datum
@@ -160,7 +146,7 @@ static SurveyCounts *
 read_json(Datum json, Node *escontext)
 {
 	Jsonb	   *object = DatumGetJsonbP(json);
-	SurveyCounts *counts = empty();
+	SurveyCounts *counts = empty_survey();
 	JsonbIterator *it;
 	JsonbValue	key,
 				value;
@@ -223,7 +209,7 @@ cc_survey_stats_in(PG_FUNCTION_ARGS)
 
 	/* read for every aggregation, of single rows too */
 	if (strcmp(PG_GETARG_CSTRING(0), SURVEY_EMPTY_TEXT) == 0)
-		PG_RETURN_POINTER(empty());
+		PG_RETURN_POINTER(empty_survey());
 	if (!json_of_state(PG_GETARG_CSTRING(0), "survey_stats", fcinfo->context, &json))
 		PG_RETURN_NULL();
 	PG_RETURN_POINTER(read_json(json, fcinfo->context));
@@ -265,7 +251,7 @@ cc_survey_stats_recv(PG_FUNCTION_ARGS)
 	counts->format = (uint8) pq_getmsgbyte(buf);
 	counts->flags = (uint8) pq_getmsgbyte(buf);
 	pq_copymsgbytes(buf, (char *) counts->reserved, sizeof(counts->reserved));
-	(void) checked(counts, ERRCODE_INVALID_BINARY_REPRESENTATION);
+	(void) checked_survey(counts, ERRCODE_INVALID_BINARY_REPRESENTATION);
 	for (int score = 0; score < SURVEY_SCORES; score++)
 		counts->answers[score] = pq_getmsgint64(buf);
 	PG_RETURN_POINTER(counts);
@@ -314,13 +300,13 @@ answers(const SurveyCounts *counts, int from, int to)
 	int64_t		sum;
 
 	if (!survey_sum(counts, from, to, &sum))
-		refuse_overflow();
+		survey_refuse_overflow();
 	return sum;
 }
 
 /* Argument 0, refused where a count is negative. */
 static const SurveyCounts *
-read_rate(FunctionCallInfo fcinfo)
+survey_of_answers(FunctionCallInfo fcinfo)
 {
 	const SurveyCounts *counts = PG_GETARG_SURVEY(0);
 
@@ -345,7 +331,7 @@ PG_FUNCTION_INFO_V1(cc_survey_stats_nps);
 Datum
 cc_survey_stats_nps(PG_FUNCTION_ARGS)
 {
-	const SurveyCounts *counts = read_rate(fcinfo);
+	const SurveyCounts *counts = survey_of_answers(fcinfo);
 
 	return sums_percent(fcinfo, answers(counts, NPS_PROMOTER, NPS_HIGH) - answers(counts, NPS_LOW, NPS_PASSIVE - 1),
 						answers(counts, NPS_LOW, NPS_HIGH));
@@ -355,7 +341,7 @@ PG_FUNCTION_INFO_V1(cc_survey_stats_nps_margin);
 Datum
 cc_survey_stats_nps_margin(PG_FUNCTION_ARGS)
 {
-	const SurveyCounts *counts = read_rate(fcinfo);
+	const SurveyCounts *counts = survey_of_answers(fcinfo);
 	double		confidence = PG_GETARG_FLOAT8(1);
 	int64		responses = answers(counts, NPS_LOW, NPS_HIGH);
 
@@ -398,7 +384,7 @@ mean_score(FunctionCallInfo fcinfo, const SurveyCounts *counts)
 
 		if (pg_mul_s64_overflow(counts->answers[score], score, &product) ||
 			pg_add_s64_overflow(total, product, &total))
-			refuse_overflow();
+			survey_refuse_overflow();
 	}
 	return DirectFunctionCall2(numeric_div, NumericGetDatum(int64_to_numeric(total)),
 							   NumericGetDatum(int64_to_numeric(responses)));
@@ -409,7 +395,7 @@ PG_FUNCTION_INFO_V1(cc_survey_stats_csat);
 Datum
 cc_survey_stats_csat(PG_FUNCTION_ARGS)
 {
-	const SurveyCounts *counts = read_rate(fcinfo);
+	const SurveyCounts *counts = survey_of_answers(fcinfo);
 	int			satisfied = PG_GETARG_INT32(1);
 	int			low = PG_GETARG_INT32(2);
 	int			high = PG_GETARG_INT32(3);
@@ -427,7 +413,7 @@ PG_FUNCTION_INFO_V1(cc_survey_stats_csat_mean);
 Datum
 cc_survey_stats_csat_mean(PG_FUNCTION_ARGS)
 {
-	return mean_score(fcinfo, read_rate(fcinfo));
+	return mean_score(fcinfo, survey_of_answers(fcinfo));
 }
 
 /* (stats, low, high) */
@@ -435,7 +421,7 @@ PG_FUNCTION_INFO_V1(cc_survey_stats_ces);
 Datum
 cc_survey_stats_ces(PG_FUNCTION_ARGS)
 {
-	const SurveyCounts *counts = read_rate(fcinfo);
+	const SurveyCounts *counts = survey_of_answers(fcinfo);
 
 	check_scale(counts, PG_GETARG_INT32(1), PG_GETARG_INT32(2));
 	return mean_score(fcinfo, counts);

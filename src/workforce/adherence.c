@@ -63,7 +63,7 @@ common_length(TypeCacheEntry *typcache, const MultirangeType *a, const Multirang
 
 /* (state, scheduled, actual) */
 static Datum
-count_row(FunctionCallInfo fcinfo, void (*count) (int64 *sum, int64 value))
+count_adherence(FunctionCallInfo fcinfo, int sign)
 {
 	ArrayType  *array = sums_state(fcinfo, ELEMENTS);
 	int64	   *state = sums_of(array);
@@ -71,29 +71,18 @@ count_row(FunctionCallInfo fcinfo, void (*count) (int64 *sum, int64 value))
 	MultirangeType *actual = PG_GETARG_MULTIRANGE_P(2);
 	TypeCacheEntry *typcache = tstzrange_typcache();
 
-	count(&state[SCHEDULED], total_length(typcache, scheduled, "scheduled",
-										  "Give each shift its start and end."));
-	count(&state[WORKED], total_length(typcache, actual, "actual",
-									   "End what still goes on at the time of the report: actual * tstzmultirange(tstzrange(NULL, now()))."));
-	count(&state[BOTH], common_length(typcache, scheduled, actual));
+	sum_add(&state[SCHEDULED], sign * total_length(typcache, scheduled, "scheduled",
+												   "Give each shift its start and end."));
+	sum_add(&state[WORKED], sign * total_length(typcache, actual, "actual",
+												"End what still goes on at the time of the report: "
+												"actual * tstzmultirange(tstzrange(NULL, now()))."));
+	sum_add(&state[BOTH], sign * common_length(typcache, scheduled, actual));
 	PG_FREE_IF_COPY(scheduled, 1);
 	PG_FREE_IF_COPY(actual, 2);
 	PG_RETURN_ARRAYTYPE_P(array);
 }
 
-PG_FUNCTION_INFO_V1(cc_adherence_accum);
-Datum
-cc_adherence_accum(PG_FUNCTION_ARGS)
-{
-	return count_row(fcinfo, sum_add);
-}
-
-PG_FUNCTION_INFO_V1(cc_adherence_discard);
-Datum
-cc_adherence_discard(PG_FUNCTION_ARGS)
-{
-	return count_row(fcinfo, sum_subtract);
-}
+TRANSITIONS(adherence, count_adherence(fcinfo, sign))
 
 PG_FUNCTION_INFO_V1(cc_adherence_final);
 Datum

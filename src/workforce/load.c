@@ -5,6 +5,7 @@
  */
 #include "call/interval.h"
 
+#include "base/arguments.h"
 #include "base/duration.h"
 #include "base/sums.h"
 #include "base/time_ranges.h"
@@ -29,15 +30,6 @@ enum
 	HANDLE,						/* milliseconds */
 	ELEMENTS
 };
-
-static void
-refuse_null(const char *what, const char *hint)
-{
-	ereport(ERROR,
-			(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-			 errmsg("%s must not be null", what),
-			 errhint("%s", hint)));
-}
 
 /* Settings FROM, UNTIL and BOUNDS of argument n. */
 static void
@@ -137,7 +129,7 @@ count_arrival(FunctionCallInfo fcinfo, int n, int64 *state, int64 *settings, Tim
 
 /* (state, offered_at, per, span) */
 static Datum
-count_time(FunctionCallInfo fcinfo, int sign)
+count_arrival_time(FunctionCallInfo fcinfo, int sign)
 {
 	ArrayType  *array = sums_state(fcinfo, ELEMENTS);
 	int64		settings[SETTINGS_END] = {0};
@@ -148,17 +140,14 @@ count_time(FunctionCallInfo fcinfo, int sign)
 		refuse_null("per", "Give the time to count arrivals by, for example '30 minutes'.");
 	settings[PER] = duration_from_interval(PG_GETARG_INTERVAL_P(2), "per");
 	if (settings[PER] == 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("per must be greater than zero"),
-				 errhint("Give the time to count arrivals by, for example '30 minutes'.")));
+		refuse_zero("per", "Give the time to count arrivals by, for example '30 minutes'.");
 	count_arrival(fcinfo, 3, sums_of(array), settings, PG_GETARG_TIMESTAMPTZ(1), sign);
 	PG_RETURN_ARRAYTYPE_P(array);
 }
 
 /* (state, call, span) */
 static Datum
-count_call(FunctionCallInfo fcinfo, int sign)
+count_load(FunctionCallInfo fcinfo, int sign)
 {
 	ArrayType  *array = sums_state(fcinfo, ELEMENTS);
 	int64	   *state = sums_of(array);
@@ -169,39 +158,14 @@ count_call(FunctionCallInfo fcinfo, int sign)
 		PG_RETURN_ARRAYTYPE_P(array);
 	call = PG_GETARG_CALL(1);
 	count_arrival(fcinfo, 2, state, settings, call->offered_at, sign);
-	sum_add(&state[OFFERED], call->outcome != CALL_BLOCKED ? sign : 0);
+	sum_add(&state[OFFERED], call_is_offered(call->outcome) ? sign : 0);
 	sum_add(&state[ANSWERED], call->outcome == CALL_ANSWERED ? sign : 0);
 	sum_add(&state[HANDLE], sign * call_handle_ms(call));
 	PG_RETURN_ARRAYTYPE_P(array);
 }
 
-PG_FUNCTION_INFO_V1(cc_arrival_accum);
-Datum
-cc_arrival_accum(PG_FUNCTION_ARGS)
-{
-	return count_time(fcinfo, 1);
-}
-
-PG_FUNCTION_INFO_V1(cc_arrival_discard);
-Datum
-cc_arrival_discard(PG_FUNCTION_ARGS)
-{
-	return count_time(fcinfo, -1);
-}
-
-PG_FUNCTION_INFO_V1(cc_load_accum);
-Datum
-cc_load_accum(PG_FUNCTION_ARGS)
-{
-	return count_call(fcinfo, 1);
-}
-
-PG_FUNCTION_INFO_V1(cc_load_discard);
-Datum
-cc_load_discard(PG_FUNCTION_ARGS)
-{
-	return count_call(fcinfo, -1);
-}
+TRANSITIONS(arrival, count_arrival_time(fcinfo, sign))
+TRANSITIONS(load, count_load(fcinfo, sign))
 
 PG_FUNCTION_INFO_V1(cc_load_combine);
 Datum

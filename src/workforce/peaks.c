@@ -13,6 +13,7 @@
 
 #include "catalog/pg_type_d.h"
 #include "common/int.h"
+#include "base/arguments.h"
 #include "base/duration.h"
 #include "funcapi.h"
 #include "miscadmin.h"
@@ -116,11 +117,7 @@ cc_peak_hour_accum(PG_FUNCTION_ARGS)
 	if (PG_ARGISNULL(1))
 		PG_RETURN_POINTER(times);
 	at = PG_GETARG_TIMESTAMPTZ(1);
-	if (TIMESTAMP_NOT_FINITE(at))
-		ereport(ERROR,
-				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
-				 errmsg("offered_at must be finite: %s", TIMESTAMP_IS_NOBEGIN(at) ? "-infinity" : "infinity"),
-				 errhint("Leave such rows out, or give them their real time.")));
+	need_finite(at, "offered_at", "Leave such rows out, or give them their real time.");
 	put(times, STARTS, at);
 	put(times, ENDS, at);
 	PG_RETURN_POINTER(times);
@@ -166,16 +163,11 @@ cc_peak_hour_final(PG_FUNCTION_ARGS)
 	if (PG_NARGS() > 1)
 	{
 		if (PG_ARGISNULL(1))
-			ereport(ERROR,
-					(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-					 errmsg("width must not be null"),
-					 errhint("Leave it out for an hour.")));
+			refuse_null("width", "Leave it out for an hour.");
 		width = duration_from_interval(PG_GETARG_INTERVAL_P(1), "width");
 		if (width == 0)
-			ereport(ERROR,
-					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-					 errmsg("width must be greater than zero"),
-					 errhint("Give the length of the window, for example '30 minutes', or leave it out for an hour.")));
+			refuse_zero("width",
+						"Give the length of the window, for example '30 minutes', or leave it out for an hour.");
 	}
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "core/call_statistics.h"
+#include "../histogram_for_checks.h"
 
 static void *
 allocate(void *context, size_t size)

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/histogram.h"
+#include "../histogram_for_checks.h"
 
 static void *
 allocate(void *context, size_t size)

@@ -47,9 +47,10 @@ SELECT ok(EXISTS (SELECT FROM member WHERE member.type = kind), format('there is
 FROM unnest('{type,function,procedure,aggregate,cast,operator,operator class,operator family,view,language}'::text[]) AS kind;
 
 -- An array type is made by the server, as are the row type of a view and the rows of pg_amop and pg_amproc: they depend on ours, and cannot be commented.
+-- A composite type is ours.
 SELECT is_empty(
     $$SELECT type, identity FROM member WHERE coalesce(btrim(obj_description(objid, classid::regclass::name)), '') = '' AND identity NOT LIKE '%[]'
-        AND NOT (classid = 'pg_type'::regclass AND EXISTS (SELECT FROM pg_type WHERE oid = objid AND typrelid <> 0))$$,
+        AND NOT (classid = 'pg_type'::regclass AND EXISTS (SELECT FROM pg_type AS t JOIN pg_class AS c ON c.oid = typrelid WHERE t.oid = objid AND relkind <> 'c'))$$,
     'every object has a comment');
 
 SELECT is_empty(
@@ -58,7 +59,8 @@ SELECT is_empty(
     'comments are phrases without a full stop');
 
 SELECT ok(count(*) > 0 AND bool_and(coalesce(col_description(attrelid, attnum), '') <> ''), format('every column of %s has a comment', attrelid::regclass))
-FROM member JOIN pg_attribute ON classid = 'pg_class'::regclass AND objid = attrelid WHERE attnum > 0 GROUP BY attrelid;
+FROM member JOIN pg_class AS c ON (classid, objid) IN (('pg_class'::regclass, c.oid), ('pg_type'::regclass, c.reltype)) JOIN pg_attribute ON attrelid = c.oid
+WHERE attnum > 0 GROUP BY attrelid;
 
 -- ---------------------------------------------------------------- functions
 

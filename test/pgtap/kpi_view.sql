@@ -27,10 +27,15 @@ CREATE FUNCTION plain(threshold int) RETURNS text LANGUAGE sql AS $$
             off AS offered, ans AS answered, abn AS abandoned, count(*) FILTER (WHERE outcome = 'flowed_out') AS flowed_out, count(*) FILTER (WHERE outcome = 'callback') AS callback,
             count(*) FILTER (WHERE outcome = 'blocked') AS blocked, count(*) FILTER (WHERE outcome = 'answered' AND hold > 0) AS held,
             100.0 * within / nullif(ans + abn, 0) AS service_level, 100.0 * abn / nullif(off, 0) AS abandon_rate, 100.0 * ans / nullif(off, 0) AS answer_rate,
-            avg(wait) FILTER (WHERE outcome = 'answered') AS asa, avg(talk + hold + wrap) FILTER (WHERE outcome = 'answered') AS aht, avg(talk) FILTER (WHERE outcome = 'answered') AS avg_talk_time,
-            avg(hold) FILTER (WHERE outcome = 'answered') AS avg_hold_time, avg(wrap) FILTER (WHERE outcome = 'answered') AS avg_wrap_time, avg(wait) FILTER (WHERE outcome = 'abandoned') AS avg_abandon_time,
+            100.0 * count(*) FILTER (WHERE outcome = 'flowed_out') / nullif(off, 0) AS flow_out_rate, 100.0 * count(*) FILTER (WHERE outcome = 'callback') / nullif(off, 0) AS callback_rate,
+            100.0 * count(*) FILTER (WHERE outcome = 'blocked') / count(*) AS blocked_rate, 100.0 * count(*) FILTER (WHERE outcome = 'answered' AND hold > 0) / nullif(ans, 0) AS hold_rate,
+            avg(wait) FILTER (WHERE outcome = 'answered') AS asa, avg(wait) FILTER (WHERE outcome <> 'blocked') AS avg_wait_time, avg(wait) FILTER (WHERE outcome = 'abandoned') AS avg_abandon_time,
+            avg(talk) FILTER (WHERE outcome = 'answered') AS avg_talk_time, avg(hold) FILTER (WHERE outcome = 'answered') AS avg_hold_time, avg(hold) FILTER (WHERE hold > 0) AS avg_hold_time_held,
+            avg(wrap) FILTER (WHERE outcome = 'answered') AS avg_wrap_time, avg(talk + hold) FILTER (WHERE outcome = 'answered') AS avg_call_length,
+            avg(talk + hold + wrap) FILTER (WHERE outcome = 'answered') AS aht, max(wait) FILTER (WHERE outcome <> 'blocked') AS longest_wait,
             percentile_disc(0.5) WITHIN GROUP (ORDER BY wait) FILTER (WHERE outcome = 'answered') AS wait_p50, percentile_disc(0.9) WITHIN GROUP (ORDER BY wait) FILTER (WHERE outcome = 'answered') AS wait_p90,
-            max(wait) FILTER (WHERE outcome <> 'blocked') AS longest_wait, CASE WHEN ans + abn > 0 THEN within END AS within_threshold, sum(talk + hold + wrap) AS handle_seconds,
+            percentile_disc(0.5) WITHIN GROUP (ORDER BY talk + hold + wrap) FILTER (WHERE outcome = 'answered') AS handle_time_p50,
+            percentile_disc(0.9) WITHIN GROUP (ORDER BY talk + hold + wrap) FILTER (WHERE outcome = 'answered') AS handle_time_p90, CASE WHEN ans + abn > 0 THEN within END AS within_threshold, sum(talk + hold + wrap) AS handle_seconds,
             coalesce(sum(wait) FILTER (WHERE outcome <> 'blocked'), 0) AS wait_seconds,
             count(score) AS responses, 100.0 * (count(*) FILTER (WHERE score >= 9) - count(*) FILTER (WHERE score <= 6)) / nullif(count(score), 0) AS nps,
             1.959963984540054 * stddev_pop(CASE WHEN score >= 9 THEN 100 WHEN score <= 6 THEN -100 WHEN score IS NOT NULL THEN 0 END) / sqrt(nullif(count(score), 0)) AS nps_margin,
@@ -42,8 +47,16 @@ CREATE FUNCTION plain(threshold int) RETURNS text LANGUAGE sql AS $$
 $$;
 SELECT format('CREATE VIEW plain_20 AS %s', plain(20)) \gexec
 SELECT format('CREATE VIEW plain_10 AS %s', plain(10)) \gexec
-SELECT results_eq($$SELECT attname::text FROM pg_attribute WHERE attrelid = 'k_kpis'::regclass AND attnum > 0 ORDER BY attnum$$,
-                  $$SELECT attname::text FROM pg_attribute WHERE attrelid = 'plain_20'::regclass AND attnum > 0 ORDER BY attnum$$, 'columns');
+CREATE FUNCTION columns_of(relation text) RETURNS text[] LANGUAGE sql AS 'SELECT array_agg(attname::text ORDER BY attnum) FROM pg_attribute WHERE attrelid = relation::regclass AND attnum > 0';
+SELECT is(columns_of('k_kpis'), '{bucket,queue,channel,weight,vip,day,site,took}'::text[] || columns_of('call_kpis')
+                                || '{within_threshold,handle_seconds,wait_seconds,responses,nps,nps_margin,n,sold,spent,lines,scored}'::text[],
+          'columns: dimensions, every KPI of kpis(), what adds up, those of the survey, other measures');
+SELECT bag_eq(format('SELECT row(bucket, queue, channel, vip, day, site)::text, %I FROM k_kpis', attname),
+              format('SELECT row(bucket, queue, channel, vip, day, site)::text, %s FROM (SELECT *, kpis(calls, ''20 s'') AS told FROM k) AS k',
+                     CASE atttypid WHEN 'interval'::regtype THEN format('extract(epoch FROM (told).%I)::float8', attname)
+                                   WHEN 'numeric'::regtype THEN format('((told).%I)::float8', attname) ELSE format('(told).%I', attname) END),
+              attname || ' as kpis() has it')
+FROM pg_attribute WHERE attrelid = 'call_kpis'::regclass AND attnum > 0 ORDER BY attnum;
 CREATE FUNCTION compared(view text, plain text) RETURNS SETOF text LANGUAGE plpgsql AS $$
 DECLARE
     c text;

@@ -22,7 +22,8 @@ ANALYZE stored;
 CREATE TEMP TABLE kpi (id int GENERATED ALWAYS AS IDENTITY, from_calls text, from_stats text, bounded boolean NOT NULL DEFAULT false) ON COMMIT DROP;
 INSERT INTO kpi (from_calls, from_stats)
 SELECT name || '(call)', name || '(stats)'
-FROM unnest('{offered,answered,abandoned,flowed_out,callback,blocked,held,service_level,abandon_rate,answer_rate,flow_out_rate,callback_rate,blocked_rate,hold_rate,asa,avg_wait_time,avg_abandon_time,avg_talk_time,avg_hold_time,avg_hold_time_held,avg_wrap_time,avg_call_length,aht}'::text[]) AS name;
+FROM pg_attribute, LATERAL (SELECT attname::text AS name) AS a
+WHERE attrelid = 'call_kpis'::regclass AND name <> 'longest_wait' AND name !~ '_p\d+$';
 INSERT INTO kpi (from_calls, from_stats)
 SELECT format('service_level(call, ''%s s'', ''%s'', ''%s s'')', threshold, method, short), format('service_level(stats, ''%s s'', ''%s'', ''%s s'')', threshold, method, short)
 FROM unnest('{10,20,60,300}'::int[], '{5,5,3,30}'::int[]) AS t (threshold, short),
