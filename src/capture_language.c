@@ -18,6 +18,7 @@
 #include "commands/trigger.h"
 #include "executor/spi.h"
 #include "storage/lmgr.h"
+#include "storage/sinval.h"
 #include "utils/builtins.h"
 #include "utils/guc.h"
 #include "utils/hsearch.h"
@@ -51,7 +52,7 @@ typedef struct CapturePlan
 	Oid			watched;		/* the table whose rows are counted */
 	Oid			deltas;
 	SPIPlanPtr	plan;			/* NULL until it is made */
-	bool		proven;			/* means what the definition means */
+	int			proven;			/* generation of it that means what the definition means; 0 for none */
 	int			running;
 	bool		stale;
 } CapturePlan;
@@ -160,7 +161,7 @@ source_of(const CapturePlan *plan)
 static bool
 is_valid(const CapturePlan *plan)
 {
-	return plan->proven && SPI_plan_is_valid(plan->plan) && source_of(plan)->gplan != NULL && source_of(plan)->gplan->is_valid;
+	return plan->proven == source_of(plan)->generation && SPI_plan_is_valid(plan->plan) && source_of(plan)->gplan != NULL && source_of(plan)->gplan->is_valid;
 }
 
 /*
@@ -197,18 +198,40 @@ event_of(const TriggerData *trigger)
 		TRIGGER_FIRED_BY_DELETE(trigger->tg_event) ? ON_DELETE : ON_TRUNCATE;
 }
 
-/* By the names and numbers of now. */
-static char *
-statement_of(const CapturePlan *plan, const TriggerData *trigger)
+static Rollup *
+rollup_of(const CapturePlan *plan, const TriggerData *trigger)
 {
 	Rollup	   *rollup = rollup_open(plan->view);
-	RollupEvent event = event_of(trigger);
 
 	if (rollup->capture != trigger->tg_trigger->tgfoid || rollup->owner != plan->owner)
 		rollup_refuse_gone();
+	return rollup;
+}
+
+/* By the names of now. */
+static char *
+statement_of(const Rollup *rollup, const TriggerData *trigger)
+{
+	RollupEvent event = event_of(trigger);
+
 	/* there is no transition table of what is truncated: it is all of the table */
 	return rollup_capture_statement(rollup, event, event != ON_TRUNCATE ? "removed" :
 									psprintf("ONLY %s AS removed", rollup_relation_name(RelationGetRelid(trigger->tg_relation))));
+}
+
+/* Written anew it is the same, and what the server has read are the definition's own functions, types and so on. */
+static bool
+prove(CapturePlan *plan, const TriggerData *trigger)
+{
+	Rollup	   *rollup = rollup_of(plan, trigger);
+	CachedPlanSource *source = source_of(plan);
+
+	plan->proven = 0;
+	if (strcmp(source->query_string, statement_of(rollup, trigger)) == 0 &&
+		list_length(source->query_list) == 1 &&
+		rollup_capture_means(rollup, linitial_node(Query, source->query_list), RelationGetRelid(trigger->tg_relation)))
+		plan->proven = source->generation;
+	return plan->proven != 0;
 }
 
 pg_noreturn static void refuse_changing(void);
@@ -221,42 +244,67 @@ refuse_changing(void)
 			 errhint("Try again.")));
 }
 
+typedef struct PlanStep
+{
+	CapturePlan *plan;
+	const TriggerData *trigger;
+	bool		keep;
+} PlanStep;
+
 /*
  * The parser takes names for what they mean when it reads them, and others may rename
- * at any time, schemas without any lock. So the statement is written once more when it
- * is planned: if it is the same then, its names meant the same throughout.
+ * at any time, many things without any lock.
  */
+static void
+plan_statement(void *argument)
+{
+	PlanStep   *step = argument;
+	CapturePlan *plan = step->plan;
+	RollupScope scope;
+	char	   *statement;
+	SPIPlanPtr	prepared;
+
+	rollup_enter(plan->owner, &scope);
+	statement = statement_of(rollup_of(plan, step->trigger), step->trigger);
+	prepared = SPI_prepare(statement, 0, NULL);
+	if (prepared == NULL || (step->keep && SPI_keepplan(prepared) != 0))
+		ereport(ERROR,
+				(errcode(ERRCODE_INTERNAL_ERROR),
+				 errmsg("could not prepare a rollup's statement: %s", SPI_result_code_string(SPI_result))));
+	plan->plan = prepared;
+	ReleaseCachedPlan(SPI_plan_get_cached_plan(prepared), step->keep ? CurrentResourceOwner : NULL);
+	(void) prove(plan, step->trigger);
+	rollup_leave(&scope);
+}
+
+/* Does the error come of a name that is not there, or is another's? */
+static bool
+is_about_names(const ErrorData *error)
+{
+	return ERRCODE_TO_CATEGORY(error->sqlerrcode) == ERRCODE_TO_CATEGORY(ERRCODE_UNDEFINED_TABLE) ||
+		error->sqlerrcode == ERRCODE_UNDEFINED_SCHEMA || error->sqlerrcode == ERRCODE_INVALID_TEXT_REPRESENTATION;
+}
+
+/* Again, if something has changed while the plan was made; what was read half before and half after is an error. */
 static void
 make_plan(CapturePlan *plan, const TriggerData *trigger, bool keep)
 {
-	RollupScope scope;
-	char	   *statement;
-	char	   *before;
-	int			tries = 0;
+	PlanStep	step = {plan, trigger, keep};
 
-	rollup_enter(plan->owner, &scope);
-	statement = statement_of(plan, trigger);
-	do
+	for (int tries = 0; tries < 10; tries++)
 	{
-		SPIPlanPtr	prepared;
+		uint64		heard = SharedInvalidMessageCounter;
+		ErrorData  *error = rollup_try(plan_statement, &step);
 
-		if (++tries > 10)
-			refuse_changing();
-		if (plan->plan != NULL)
+		if (error == NULL && plan->proven != 0)
+			return;
+		if (error != NULL && (heard == SharedInvalidMessageCounter || !is_about_names(error)))
+			ReThrowError(error);
+		if (keep && plan->plan != NULL)
 			SPI_freeplan(plan->plan);
 		plan->plan = NULL;
-		prepared = SPI_prepare(statement, 0, NULL);
-		if (prepared == NULL || (keep && SPI_keepplan(prepared) != 0))
-			ereport(ERROR,
-					(errcode(ERRCODE_INTERNAL_ERROR),
-					 errmsg("could not prepare a rollup's statement: %s", SPI_result_code_string(SPI_result))));
-		plan->plan = prepared;
-		ReleaseCachedPlan(SPI_plan_get_cached_plan(prepared), keep ? CurrentResourceOwner : NULL);
-		before = statement;
-		statement = statement_of(plan, trigger);
-	} while (strcmp(before, statement) != 0);
-	plan->proven = true;
-	rollup_leave(&scope);
+	}
+	refuse_changing();
 }
 
 /*
@@ -264,9 +312,8 @@ make_plan(CapturePlan *plan, const TriggerData *trigger, bool keep)
  * taken; the server reads its text again then.
  */
 static void
-run_plan(const CapturePlan *plan, const TriggerData *trigger)
+run_plan(CapturePlan *plan, const TriggerData *trigger)
 {
-	int			generation = source_of(plan)->generation;
 	int			result = SPI_execute_plan(plan->plan, NULL, NULL, false, 0);
 	RollupScope scope;
 
@@ -274,10 +321,10 @@ run_plan(const CapturePlan *plan, const TriggerData *trigger)
 		ereport(ERROR,
 				(errcode(ERRCODE_INTERNAL_ERROR),
 				 errmsg("could not run a rollup's statement: %s", SPI_result_code_string(result))));
-	if (source_of(plan)->generation == generation)
+	if (source_of(plan)->generation == plan->proven)
 		return;
 	rollup_enter(plan->owner, &scope);
-	if (strcmp(source_of(plan)->query_string, statement_of(plan, trigger)) != 0)
+	if (!prove(plan, trigger))
 		refuse_changing();
 	rollup_leave(&scope);
 }

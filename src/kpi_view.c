@@ -167,14 +167,14 @@ cc_create_kpi_view(PG_FUNCTION_ARGS)
 	rollup_require_reader(rollup);
 	if (PG_ARGISNULL(2))
 	{
-		name = psprintf("%s_kpis", get_rel_name(rollup->view));
-		qualified = quote_qualified_identifier(get_namespace_name(get_rel_namespace(rollup->view)), name);
+		name = psprintf("%s_kpis", rollup_view_name(rollup->view));
+		qualified = quote_qualified_identifier(rollup_schema_name(get_rel_namespace(rollup->view)), name);
 	}
 	else
 	{
 		Oid			into = QualifiedNameGetCreationNamespace(stringToQualifiedNameList(text_to_cstring(PG_GETARG_TEXT_PP(2)), NULL), &name);
 
-		qualified = quote_qualified_identifier(get_namespace_name(into), name);
+		qualified = quote_qualified_identifier(rollup_schema_name(into), name);
 	}
 	if (strlen(name) >= NAMEDATALEN)
 		ereport(ERROR,
@@ -184,7 +184,7 @@ cc_create_kpi_view(PG_FUNCTION_ARGS)
 
 	/* it is the caller's view */
 	rollup_enter(GetUserId(), &scope);
-	schema = pstrdup(quote_identifier(get_namespace_name(rollup_extension_schema())));
+	schema = pstrdup(quote_identifier(rollup_schema_name(rollup_extension_schema())));
 	call_stats = GetSysCacheOid2(TYPENAMENSP, Anum_pg_type_oid, CStringGetDatum("call_stats"), ObjectIdGetDatum(rollup_extension_schema()));
 	survey_stats = GetSysCacheOid2(TYPENAMENSP, Anum_pg_type_oid, CStringGetDatum("survey_stats"), ObjectIdGetDatum(rollup_extension_schema()));
 	threshold = psprintf("%s::pg_catalog.interval", quote_literal_cstr(DatumGetCString(DirectFunctionCall1(interval_out, PG_GETARG_DATUM(1)))));

@@ -14,7 +14,8 @@
  *
  * There is no registry. View k names all the others by OID in the arguments of
  * rollup_intact(), and k_source holds every expression, bound to the columns it
- * takes: so renaming, moving, dumping and restoring need no help from here.
+ * takes. k_capture() holds no SQL: its language finds the rollup by the view that
+ * names it. So renaming, moving, dumping and restoring need no help from here.
  */
 #ifndef CCMETRICS_ROLLUP_H
 #define CCMETRICS_ROLLUP_H
@@ -80,6 +81,9 @@ typedef struct RollupScope
 
 /* rollup_names.c */
 extern Oid	rollup_extension_schema(void);
+extern char *rollup_schema_name(Oid schema);
+extern char *rollup_view_name(Oid view);
+extern char *rollup_aggregate_name(Oid function);
 extern char *rollup_relation_name(Oid relation);
 extern Oid	rollup_named(const char *qualified);
 extern char *rollup_function_name(Oid function);
@@ -225,6 +229,7 @@ extern void rollup_accept_changes(const Rollup *rollup, const char *changes);
 #define ROLLUP_CAPTURE_BODY "appends to the deltas of a rollup what is written to its source"
 
 extern char *rollup_capture_statement(const Rollup *rollup, RollupEvent event, const char *from);
+extern bool rollup_capture_means(const Rollup *rollup, Query *query, Oid table);
 extern void rollup_create_capture(Rollup *rollup, const char *function);
 
 /* rollup_refresh.c */

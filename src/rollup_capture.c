@@ -4,9 +4,16 @@
  */
 #include "rollup.h"
 
+#include "access/transam.h"
+#include "catalog/pg_type.h"
 #include "lib/stringinfo.h"
+#include "nodes/nodeFuncs.h"
+#include "optimizer/optimizer.h"
 #include "parser/parse_func.h"
+#include "parser/parsetree.h"
 #include "utils/builtins.h"
+#include "utils/datum.h"
+#include "utils/lsyscache.h"
 #include "utils/regproc.h"
 
 /*
@@ -33,6 +40,133 @@ rollup_capture_statement(const Rollup *rollup, RollupEvent event, const char *fr
 						into, rollup_sums(rollup, NULL), added, removed, rollup_columns(rollup),
 						rollup_keys(rollup, NULL), rollup_not_nothing(rollup));
 	return psprintf("%s %s", into, removed);
+}
+
+/* ---------------------------------------------------------------- what a statement means */
+
+static bool
+holds_oids(Oid type)
+{
+	switch (type)
+	{
+		case REGCLASSOID:
+		case REGPROCOID:
+		case REGPROCEDUREOID:
+		case REGOPEROID:
+		case REGOPERATOROID:
+		case REGTYPEOID:
+		case REGCONFIGOID:
+		case REGDICTIONARYOID:
+		case REGROLEOID:
+		case REGNAMESPACEOID:
+		case REGCOLLATIONOID:
+			return true;
+		default:
+			return type_is_enum(type) || type_is_enum(get_element_type(type));
+	}
+}
+
+/* What an expression names, in order: all that was not there when the database was made. */
+static bool
+named_objects(Node *node, List **objects)
+{
+	Oid			object = InvalidOid;
+
+	if (node == NULL)
+		return false;
+	switch (nodeTag(node))
+	{
+		case T_FuncExpr:
+			object = ((FuncExpr *) node)->funcid;
+			break;
+		case T_Aggref:
+			object = ((Aggref *) node)->aggfnoid;
+			break;
+		case T_OpExpr:
+		case T_DistinctExpr:
+		case T_NullIfExpr:
+			object = ((OpExpr *) node)->opno;
+			break;
+		case T_ScalarArrayOpExpr:
+			object = ((ScalarArrayOpExpr *) node)->opno;
+			break;
+		case T_RowCompareExpr:
+			*objects = list_concat(*objects, ((RowCompareExpr *) node)->opnos);
+			break;
+		case T_CollateExpr:
+			object = ((CollateExpr *) node)->collOid;
+			break;
+		case T_Const:
+			object = ((Const *) node)->consttype;
+			if (!((Const *) node)->constisnull && holds_oids(object))
+				*objects = lappend_oid(*objects, datum_image_hash(((Const *) node)->constvalue, ((Const *) node)->constbyval, ((Const *) node)->constlen));
+			break;
+		case T_RelabelType:
+		case T_CoerceViaIO:
+		case T_ArrayCoerceExpr:
+		case T_CoerceToDomain:
+		case T_RowExpr:
+			object = exprType(node);
+			break;
+		default:
+			break;
+	}
+	if (object >= FirstNormalObjectId)
+		*objects = lappend_oid(*objects, object);
+	return expression_tree_walker(node, named_objects, objects);
+}
+
+typedef struct Meaning
+{
+	const Rollup *rollup;
+	Oid			table;			/* whose rows the trigger sees */
+	bool		same;
+} Meaning;
+
+/* Each query over the rows themselves has the expressions of the definition. */
+static bool
+compare_meaning(Node *node, Meaning *meaning)
+{
+	Query	   *query = (Query *) node;
+	List	   *columns = list_concat_copy(meaning->rollup->keys, meaning->rollup->amounts);
+	RangeTblEntry *first;
+	List	   *targets;
+	ListCell   *column,
+			   *target;
+
+	if (node == NULL)
+		return false;
+	if (!IsA(node, Query))
+		return expression_tree_walker(node, compare_meaning, meaning);
+	first = query->rtable != NIL ? linitial_node(RangeTblEntry, query->rtable) : NULL;
+	if (query->commandType == CMD_INSERT)
+		meaning->same &= rt_fetch(query->resultRelation, query->rtable)->relid == meaning->rollup->deltas;
+	else if (first != NULL && (first->rtekind == RTE_NAMEDTUPLESTORE || first->rtekind == RTE_RELATION))
+	{
+		targets = ungrouped_targets(query);
+		meaning->same &= first->relid == meaning->table && list_length(targets) == list_length(columns);
+		forboth(column, columns, target, targets)
+		{
+			List	   *meant = NIL;
+			List	   *found = NIL;
+
+			(void) named_objects(((RollupColumn *) lfirst(column))->expression, &meant);
+			(void) named_objects((Node *) lfirst_node(TargetEntry, target)->expr, &found);
+			meaning->same &= equal(meant, found);
+		}
+		return false;
+	}
+	return query_tree_walker(query, compare_meaning, meaning, 0);
+}
+
+/* Whether a statement, as the server has read it, names the objects of the definition. */
+bool
+rollup_capture_means(const Rollup *rollup, Query *query, Oid table)
+{
+	Meaning		meaning = {rollup, table, true};
+
+	(void) compare_meaning((Node *) query, &meaning);
+	return meaning.same;
 }
 
 /* Not everybody may set it as a trigger: that would be a way to write any delta. */

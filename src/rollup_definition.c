@@ -143,8 +143,13 @@ static const char *
 operator_name(Oid operator)
 {
 	HeapTuple	tuple = SearchSysCache1(OPEROID, ObjectIdGetDatum(operator));
-	Form_pg_operator form = (Form_pg_operator) GETSTRUCT(tuple);
-	char	   *name = psprintf("OPERATOR(%s.%s)", quote_identifier(get_namespace_name(form->oprnamespace)), NameStr(form->oprname));
+	Form_pg_operator form;
+	char	   *name;
+
+	if (!HeapTupleIsValid(tuple))
+		rollup_refuse_gone();
+	form = (Form_pg_operator) GETSTRUCT(tuple);
+	name = psprintf("OPERATOR(%s.%s)", quote_identifier(rollup_schema_name(form->oprnamespace)), NameStr(form->oprname));
 
 	ReleaseSysCache(tuple);
 	return name;
@@ -208,7 +213,7 @@ rollup_read_definition(Rollup *rollup)
 		column->expression = (Node *) target->expr;
 		column->type = exprType(column->expression);
 		column->type_name = format_type_extended(column->type, exprTypmod(column->expression), FORMAT_TYPE_TYPEMOD_GIVEN | FORMAT_TYPE_FORCE_QUALIFY);
-		column->schema = quote_identifier(get_namespace_name(rollup_type_schema(column->type)));
+		column->schema = quote_identifier(rollup_schema_name(rollup_type_schema(column->type)));
 		if (is_key)
 		{
 			Oid			equal = lookup_type_cache(column->type, TYPECACHE_EQ_OPR)->eq_opr;

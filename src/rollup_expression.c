@@ -158,7 +158,7 @@ check_additive(const Aggref *aggregate, const Written *written)
 {
 	Oid			function = aggregate->aggfnoid;
 	Oid			type = aggregate->aggtype;
-	char	   *name = get_func_name(function);
+	char	   *name = rollup_aggregate_name(function);
 	Oid			schema = get_func_namespace(function);
 
 	if (aggregate->aggkind != AGGKIND_NORMAL)
@@ -183,7 +183,7 @@ check_additive(const Aggref *aggregate, const Written *written)
 	}
 
 	{
-		List	   *qualifier = list_make1(makeString(get_namespace_name(rollup_type_schema(type))));
+		List	   *qualifier = list_make1(makeString(rollup_schema_name(rollup_type_schema(type))));
 		Oid			sum = LookupFuncName(list_concat_copy(qualifier, list_make1(makeString("sum"))), 1, &type, true);
 		HeapTuple	mine = SearchSysCache1(AGGFNOID, ObjectIdGetDatum(function));
 		HeapTuple	sums = OidIsValid(sum) ? SearchSysCache1(AGGFNOID, ObjectIdGetDatum(sum)) : NULL;
@@ -220,7 +220,7 @@ check_measure_of_parent(const Aggref *aggregate, const Written *written, const R
 	ListCell   *cell;
 	int			keys = list_length(parent->keys);
 
-	if (strcmp(get_func_name(aggregate->aggfnoid), "sum") != 0 || argument == NULL || !IsA(argument, Var) ||
+	if (strcmp(rollup_aggregate_name(aggregate->aggfnoid), "sum") != 0 || argument == NULL || !IsA(argument, Var) ||
 		castNode(Var, argument)->varattno <= keys + 1)
 		refuse(written, "is not the sum of a measure, which is all that adds up over another rollup",
 			   "Write sum(calls), with the name of one of its measures.");

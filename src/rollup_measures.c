@@ -149,7 +149,7 @@ rollup_zero(const RollupColumn *measure)
 				 errmsg("measure \"%s\" cannot be kept: no aggregate tells the zero of type %s", measure->name, format_type_be(type)),
 				 errhint("The type's schema or extension needs an aggregate of that type with an initial value, which merges as its sum() does.")));
 	zero = psprintf("%s::%s", quote_literal_cstr(value), format_type_be_qualified(type));
-	schema = quote_identifier(get_namespace_name(rollup_type_schema(type)));
+	schema = quote_identifier(rollup_schema_name(rollup_type_schema(type)));
 	if (rollup_run(psprintf("SELECT WHERE (%s OPERATOR(%s.+) %s) OPERATOR(%s.<>) %s OR %s OPERATOR(%s.<>) (OPERATOR(%s.-) %s)",
 							zero, schema, zero, schema, zero, zero, schema, schema, zero)) > 0)
 		ereport(ERROR,

@@ -19,6 +19,48 @@
 #include "utils/rel.h"
 #include "utils/syscache.h"
 
+/* Others drop things while this waits for a lock, and the server's look-ups give nothing then. */
+pg_noreturn static void refuse_dropped(const char *kind, Oid object);
+static void
+refuse_dropped(const char *kind, Oid object)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_UNDEFINED_OBJECT),
+			 errmsg("%s with OID %u was dropped in the meantime", kind, object),
+			 errhint("Try again.")));
+}
+
+/* The name alone, as of the next two. */
+char *
+rollup_schema_name(Oid schema)
+{
+	char	   *name = get_namespace_name(schema);
+
+	if (name == NULL)
+		refuse_dropped("schema", schema);
+	return name;
+}
+
+char *
+rollup_view_name(Oid view)
+{
+	char	   *name = get_rel_name(view);
+
+	if (name == NULL)
+		rollup_refuse_gone();
+	return name;
+}
+
+char *
+rollup_aggregate_name(Oid function)
+{
+	char	   *name = get_func_name(function);
+
+	if (name == NULL)
+		refuse_dropped("function", function);
+	return name;
+}
+
 /* The extension may live in any schema, and move. */
 Oid
 rollup_extension_schema(void)
@@ -35,6 +77,11 @@ rollup_extension_schema(void)
 		schema = ((Form_pg_extension) GETSTRUCT(tuple))->extnamespace;
 	systable_endscan(scan);
 	table_close(extensions, AccessShareLock);
+	if (!OidIsValid(schema))
+		ereport(ERROR,
+				(errcode(ERRCODE_UNDEFINED_OBJECT),
+				 errmsg("extension ccmetrics was dropped in the meantime"),
+				 errhint("CREATE EXTENSION ccmetrics, and try again.")));
 	return schema;
 }
 
@@ -42,10 +89,12 @@ char *
 rollup_relation_name(Oid relation)
 {
 	char	   *name = get_rel_name(relation);
+	char	   *schema = get_namespace_name(get_rel_namespace(relation));
 
-	if (name == NULL)
+	/* no name in SQL, which is an error there */
+	if (name == NULL || schema == NULL)
 		return psprintf("%u", relation);
-	return quote_qualified_identifier(get_namespace_name(get_rel_namespace(relation)), name);
+	return quote_qualified_identifier(schema, name);
 }
 
 /* Back from rollup_relation_name(). */
@@ -60,7 +109,12 @@ rollup_named(const char *qualified)
 char *
 rollup_function_name(Oid function)
 {
-	return quote_qualified_identifier(get_namespace_name(get_func_namespace(function)), get_func_name(function));
+	char	   *name = get_func_name(function);
+	char	   *schema = get_namespace_name(get_func_namespace(function));
+
+	if (name == NULL || schema == NULL)
+		return psprintf("%u", function);
+	return quote_qualified_identifier(schema, name);
 }
 
 char *
@@ -109,10 +163,7 @@ rollup_type_schema(Oid type)
 	Oid			schema = HeapTupleIsValid(tuple) ? ((Form_pg_type) GETSTRUCT(tuple))->typnamespace : InvalidOid;
 
 	if (!HeapTupleIsValid(tuple))
-		ereport(ERROR,
-				(errcode(ERRCODE_UNDEFINED_OBJECT),
-				 errmsg("type with OID %u does not exist", type),
-				 errhint("It was dropped in the meantime: try again.")));
+		refuse_dropped("type", type);
 	ReleaseSysCache(tuple);
 	return schema;
 }

@@ -180,7 +180,7 @@ rollup_finite_check(const RollupColumn *column)
 {
 	if (column->hidden || (column->type != NUMERICOID && column->type != INTERVALOID))
 		return "";
-	return psprintf(" CHECK (%s.rollup_finite(%s))", quote_identifier(get_namespace_name(rollup_extension_schema())), column->quoted);
+	return psprintf(" CHECK (%s.rollup_finite(%s))", quote_identifier(rollup_schema_name(rollup_extension_schema())), column->quoted);
 }
 
 void
@@ -219,7 +219,7 @@ rollup_write_view(Rollup *rollup, const char *name)
 void
 rollup_create_objects(Rollup *rollup, Oid schema, const char *name, List *dimensions, List *measures)
 {
-	char	   *schema_name = get_namespace_name(schema);
+	char	   *schema_name = rollup_schema_name(schema);
 	StringInfoData columns,
 				checks;
 	ListCell   *cell;

@@ -87,7 +87,7 @@ cc_schedule_rollup(PG_FUNCTION_ARGS)
 	rollup_require_owner(rollup);
 	require_pg_cron();
 	command = psprintf("SELECT %s.refresh_rollup(%s, record_error => true)",
-					   quote_identifier(get_namespace_name(rollup_extension_schema())), quote_literal_cstr(rollup_relation_name(rollup->view)));
+					   quote_identifier(rollup_schema_name(rollup_extension_schema())), quote_literal_cstr(rollup_relation_name(rollup->view)));
 	SPI_connect();
 	(void) rollup_run(psprintf("SELECT cron.schedule(%s::pg_catalog.text, %s::pg_catalog.text, %s::pg_catalog.text)",
 							   quote_literal_cstr(job_name(rollup)), quote_literal_cstr(schedule), quote_literal_cstr(command)));

@@ -284,7 +284,7 @@ rollup_live_query(const Rollup *rollup, bool built)
 	appendStringInfoString(&sql, ") AS live");
 	if (built)
 		appendStringInfo(&sql, " WHERE %s.rollup_built((SELECT progress.built_since FROM %s AS progress))",
-						 quote_identifier(get_namespace_name(rollup_extension_schema())), progress);
+						 quote_identifier(rollup_schema_name(rollup_extension_schema())), progress);
 	return sql.data;
 }
 
@@ -292,7 +292,7 @@ rollup_live_query(const Rollup *rollup, bool built)
 char *
 rollup_view_query(const Rollup *rollup)
 {
-	const char *schema = quote_identifier(get_namespace_name(rollup_extension_schema()));
+	const char *schema = quote_identifier(rollup_schema_name(rollup_extension_schema()));
 	StringInfoData sql;
 	ListCell   *cell;
 

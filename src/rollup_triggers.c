@@ -211,7 +211,7 @@ key_changes(Oid table)
 static void
 create_trigger(const Rollup *rollup, Oid table, RollupEvent event, const char *suffix, const char *sql)
 {
-	const char *rollup_name = get_rel_name(rollup->view);
+	const char *rollup_name = rollup_view_name(rollup->view);
 	char	   *name = free_trigger_name(table, event == ON_MOVE ? psprintf("~%s", rollup_name) : rollup_name, suffix);
 
 	(void) rollup_run(psprintf("CREATE TRIGGER %s %s%s EXECUTE FUNCTION %s(%s)",

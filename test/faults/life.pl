@@ -36,16 +36,15 @@ run('CREATE SCHEMA metrics');
 sql($node, 'ALTER EXTENSION ccmetrics SET SCHEMA metrics', db => 'centre');
 whole($node, 'k', 'calls', 'moved: the views go with it', %owner);
 is(run('SELECT count(*) FROM k_kpis') > 0 ? 1 : 0, 1, 'moved: and the KPI view');
-like(sql_error($node, more_calls('calls', 1), %owner), qr/ERROR:  (42883|42704|3F000|42P01): /, 'moved: writes fail, rather than count wrongly');
-run("SELECT refresh_rollup(rollup) FROM rollup_status;" . more_calls('calls', 100) . 'UPDATE calls SET score = 5 WHERE id % 3 = 0; DELETE FROM calls WHERE id % 7 = 0; BEGIN; TRUNCATE calls; ROLLBACK;');
-whole($node, 'k', 'calls', 'moved: after refresh_rollup() they count', %owner);
+run(more_calls('calls', 100) . 'UPDATE calls SET score = 5 WHERE id % 3 = 0; DELETE FROM calls WHERE id % 7 = 0; BEGIN; TRUNCATE calls; ROLLBACK;');
+whole($node, 'k', 'calls', 'moved: writes count', %owner);
 is(run("SELECT count(*) FROM verify_rollup('k_hours')"), 0, 'moved: in a rollup over it too');
 run("SELECT create_rollup('k2', 'calls', 'offered_at', '{\"n\": \"count(*)\", \"cost\": \"sum(cost)\"}'); CALL build_rollup('k2'); SELECT alter_rollup('k2', add => '{\"stats\": \"call_stats(call)\"}'); SELECT alter_rollup('k2', drop => '{n}')");
 is(run("SELECT count(*) FROM verify_rollup('k2')"), 0, 'moved: new rollups and measures');
 sql($node, 'ALTER SCHEMA metrics RENAME TO "Metrics 2"', db => 'centre');
-run('SET search_path = public, "Metrics 2"; SELECT refresh_rollup(rollup) FROM rollup_status;' . more_calls('calls', 10));
+run('SET search_path = public, "Metrics 2";' . more_calls('calls', 10));
 is(run('SET search_path = public, "Metrics 2"; SELECT count(*) FROM verify_rollup(\'k\')'), 0, 'renamed schema: the same');
-run('ALTER SCHEMA "Metrics 2" RENAME TO metrics; SELECT refresh_rollup(rollup) FROM rollup_status');
+run('ALTER SCHEMA "Metrics 2" RENAME TO metrics');
 
 # ---------------------------------------------------------------- dropped
 
