@@ -459,15 +459,26 @@ rollup_count_leaves(Rollup *rollup, List *leaves, List *with_rows, TimestampTz b
 	CommandCounterIncrement();
 }
 
-/* Those that are gone: noticed when every other one is counted, so that none can take their place any more. */
-void
-rollup_retire(const Rollup *rollup)
+/*
+ * Those that are gone are noticed. But not while one has come that this refresh has not
+ * looked at, for that may take their place: false then. What is gone is asked first: an
+ * exchange that is committed between the two questions is in neither answer.
+ */
+bool
+rollup_retire(const Rollup *rollup, List *looked_at)
 {
-	if (rollup_has_partitions(rollup))
-		(void) rollup_run(psprintf("UPDATE %s AS p SET retired_at = coalesce(p.retired_at, pg_catalog.clock_timestamp()), "
-								   "partition = CASE WHEN EXISTS (SELECT FROM pg_catalog.pg_class AS c WHERE c.oid = p.partition::pg_catalog.oid) THEN p.partition ELSE 0::pg_catalog.regclass END "
-								   "WHERE %s AND (p.retired_at IS NULL OR p.partition::pg_catalog.oid <> 0 AND NOT EXISTS (SELECT FROM pg_catalog.pg_class AS c WHERE c.oid = p.partition::pg_catalog.oid))",
-								   rollup_relation_name(rollup->partitions), is_gone(rollup)));
+	char	   *gone;
+
+	if (!rollup_has_partitions(rollup))
+		return true;
+	gone = is_gone(rollup);
+	if (list_difference_oid(come_to(rollup), looked_at) != NIL)
+		return false;
+	(void) rollup_run(psprintf("UPDATE %s AS p SET retired_at = coalesce(p.retired_at, pg_catalog.clock_timestamp()), "
+							   "partition = CASE WHEN EXISTS (SELECT FROM pg_catalog.pg_class AS c WHERE c.oid = p.partition::pg_catalog.oid) THEN p.partition ELSE 0::pg_catalog.regclass END "
+							   "WHERE %s AND (p.retired_at IS NULL OR p.partition::pg_catalog.oid <> 0 AND NOT EXISTS (SELECT FROM pg_catalog.pg_class AS c WHERE c.oid = p.partition::pg_catalog.oid))",
+							   rollup_relation_name(rollup->partitions), gone));
+	return true;
 }
 
 /*

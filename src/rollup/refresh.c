@@ -148,9 +148,7 @@ refresh(Oid view)
 	rollup_bind(rollup);
 	rollup_count_leaves(rollup, uncounted, with_rows, built_since, is_new);
 	/* while one is not counted deltas stay, by which one can tell that it has had rows; and what it may take the place of */
-	if (!skipped)
-		rollup_retire(rollup);
-	moved = skipped ? 0 : rollup_fold(rollup);
+	moved = !skipped && rollup_retire(rollup, uncounted) ? rollup_fold(rollup) : 0;
 	(void) rollup_run(psprintf("UPDATE %s SET refreshed_at = pg_catalog.clock_timestamp(), "
 							   "refresh_took = pg_catalog.make_interval(secs => %.6f)",
 							   rollup_relation_name(rollup->progress), (GetCurrentTimestamp() - begin) / 1e6));
