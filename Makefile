@@ -35,25 +35,25 @@ demo:
 check:
 	@$(TOP)/test/run
 check-matrix:
-	@$(TOP)/test/matrix
+	@$(TOP)/test/release/matrix
 check-package:
-	@$(TOP)/test/package
+	@$(TOP)/test/release/package
 check-install:
-	@$(TOP)/test/install
+	@$(TOP)/test/release/install
 check-upgrade:
-	@$(TOP)/test/upgrade
+	@$(TOP)/test/release/upgrade
 bench:
 	@$(TOP)/bench/run
 dist:
-	@$(TOP)/test/dist
+	@$(TOP)/test/release/dist
 check-sanitize:
-	@$(TOP)/test/sanitize
+	@$(TOP)/test/long/sanitize
 check-sqlsmith:
-	@SMITH_TIME=$(or $(TIME),60) $(TOP)/test/sqlsmith
+	@SMITH_TIME=$(or $(TIME),60) $(TOP)/test/long/sqlsmith
 check-load:
-	@LOAD_TIME=$(or $(TIME),600) $(TOP)/test/load
+	@LOAD_TIME=$(or $(TIME),600) $(TOP)/test/long/load
 coverage:
-	@$(TOP)/test/coverage
+	@$(TOP)/test/long/coverage
 fuzz:
 	@FUZZ_TIME=$(or $(TIME),60) ONLY="fuzz fuzz-server" $(TOP)/test/run
 
@@ -71,7 +71,7 @@ MODULE_big = ccmetrics
 OBJS = $(patsubst %,src/%.o,$(ROOMS) $(INNER_ROOMS))
 SCRIPT = ccmetrics--$(EXTVERSION).sql
 DATA_built = $(SCRIPT)
-# from one release to the next; the install scripts beside them are for test/run-update
+# from one release to the next; the install scripts beside them are for test/parts/update
 DATA = $(wildcard $(TOP)/src/upgrade/*--*--*.sql)
 EXTRA_CLEAN = ccmetrics--*.sql
 REGRESS = $(sort $(patsubst $(TOP)/sql/%.sql,%,$(wildcard $(TOP)/sql/*.sql)))

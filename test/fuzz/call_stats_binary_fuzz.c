@@ -2,7 +2,7 @@
  * call_stats_binary_fuzz.c: arbitrary bytes as encoded call statistics.
  *
  * Sources: src/core/call_statistics.c src/core/histogram.c src/core/call.c. Built and run by
- * test/run-fuzz.
+ * test/parts/fuzz.
  *
  * Statistics have one encoded form: what is accepted must be written as the
  * same bytes. The first byte cuts the input in two, so that arithmetic between

@@ -1,7 +1,7 @@
 /*
  * histogram_fuzz.c: arbitrary bytes as an encoded histogram.
  *
- * Sources: src/core/histogram.c. Built and run by test/run-fuzz.
+ * Sources: src/core/histogram.c. Built and run by test/parts/fuzz.
  *
  * What is accepted must re-encode to the same bytes, and what is refused must
  * be refused by every reader. The first byte cuts the input in two, so that
