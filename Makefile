@@ -3,9 +3,11 @@
 #   make, make install, make installcheck     as for every extension (PGXS)
 #   make demo, make check, make bench         prepare the machine themselves; so do
 #   make check-sanitize, check-sqlsmith, check-load, coverage, fuzz: docs/reliability.md
-#   make check-matrix, check-package, check-install, check-upgrade
-#                                             in chroots: other releases, the Debian package, what README
-#                                             says on installing, pg_upgrade
+#   make check-matrix, check-assert, check-i386, check-package, check-install, check-upgrade
+#                                             in chroots: other releases, a server with assertions, one of
+#                                             32 bits, the Debian package, what README says on installing,
+#                                             pg_upgrade
+#   make format                               the layout of the C: CONTRIBUTING.md
 #   make dist                                 the archive for PGXN
 
 TOP := $(patsubst %/,%,$(dir $(lastword $(MAKEFILE_LIST))))
@@ -25,8 +27,8 @@ INNER_ROOMS = $(addprefix core/,call histogram call_statistics weekly_hours fore
 	$(addprefix base/,duration fixed_point ordered_rows time_ranges) stats/text \
 	$(addprefix rollup/,names owner bucket definition locks expression measures sql triggers source capture objects)
 
-COMMANDS = demo check check-matrix check-package check-install check-upgrade check-sanitize check-sqlsmith check-load \
-	coverage fuzz bench dist
+COMMANDS = demo check check-matrix check-assert check-i386 check-package check-install check-upgrade check-sanitize \
+	check-sqlsmith check-load coverage fuzz bench dist format
 ifneq (,$(filter $(COMMANDS),$(MAKECMDGOALS)))
 
 # These install what is missing, pg_config included: so without PGXS here.
@@ -36,6 +38,10 @@ check:
 	@$(TOP)/test/run
 check-matrix:
 	@$(TOP)/test/release/matrix
+check-assert:
+	@MATRIX=bookworm-assert $(TOP)/test/release/matrix
+check-i386:
+	@MATRIX=bookworm-i386 $(TOP)/test/release/matrix
 check-package:
 	@$(TOP)/test/release/package
 check-install:
@@ -46,6 +52,8 @@ bench:
 	@$(TOP)/bench/run
 dist:
 	@$(TOP)/test/release/dist
+format:
+	@$(TOP)/test/format
 check-sanitize:
 	@$(TOP)/test/long/sanitize
 check-sqlsmith:
