@@ -18,7 +18,14 @@
 #include "check.h"
 #include "core/call_statistics.h"
 
+#ifdef __SIZEOF_INT128__
 typedef __int128 Wide;
+typedef unsigned __int128 UnsignedWide;
+#else
+/* 32 bits: clang has these, gcc does not */
+typedef _BitInt(128) Wide;
+typedef unsigned _BitInt(128) UnsignedWide;
+#endif
 
 typedef struct List
 {
@@ -83,7 +90,7 @@ random_number(void)
 static void
 put_number(uint8_t **out, int64_t value)
 {
-	unsigned __int128 zigzag = value < 0 ? -2 * (Wide) value - 1 : 2 * (Wide) value;
+	UnsignedWide zigzag = value < 0 ? -2 * (Wide) value - 1 : 2 * (Wide) value;
 
 	do
 	{
@@ -144,8 +151,8 @@ reference_write(const Reference *r, uint8_t *bytes)
 static bool
 get_unsigned(const uint8_t **at, const uint8_t *end, uint64_t *value)
 {
-	unsigned __int128 sum = 0;
-	unsigned __int128 weight = 1;
+	UnsignedWide sum = 0;
+	UnsignedWide weight = 1;
 
 	for (int length = 1; *at < end && length <= 10; length++)
 	{
