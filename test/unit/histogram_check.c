@@ -477,10 +477,11 @@ test_answers(int rounds)
 		for (int i = 0; size > 0 && i <= 110; i++)
 		{
 			double		p = i <= 100 ? i / 100.0 : (double) (random_bits() >> 11) / 9007199254740992.0;
+			double		up_to = p * size;	/* a double, also where registers are wider */
 			int			row = 1;
 
 			/* ceil(p * n), as percentile_disc has it */
-			while (row < size && (double) row < p * size)
+			while (row < size && (double) row < up_to)
 				row++;
 			check(histogram_quantile(view, p, &bucket) == HISTOGRAM_OK && bucket == list[row - 1], "quantile", i);
 		}
