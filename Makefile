@@ -3,9 +3,11 @@
 #   make, make install, make installcheck     as for every extension (PGXS)
 #   make demo, make check, make bench         prepare the machine themselves; so do
 #   make check-sanitize, check-sqlsmith, check-load, coverage, fuzz: docs/reliability.md
-#   make check-matrix, check-package, check-install, check-upgrade
-#                                             in chroots: other releases, the Debian package, what README
-#                                             says on installing, pg_upgrade
+#   make check-matrix, check-assert, check-i386, check-package, check-install, check-upgrade
+#                                             in chroots: other releases, a server with assertions, one of
+#                                             32 bits, the Debian package, what README says on installing,
+#                                             pg_upgrade
+#   make format                               the layout of the C: CONTRIBUTING.md
 #   make dist                                 the archive for PGXN
 #   make reference                            the table of KPIs over calls in docs/kpis.md
 
@@ -27,8 +29,8 @@ INNER_ROOMS = $(addprefix core/,call histogram call_statistics weekly_hours fore
 	$(addprefix rollup/,names owner bucket definition parts locks expression measures sql triggers partitions moves \
 	changes source capture objects)
 
-COMMANDS = demo check check-matrix check-package check-install check-upgrade check-sanitize check-sqlsmith check-load \
-	coverage fuzz bench dist reference
+COMMANDS = demo check check-matrix check-assert check-i386 check-package check-install check-upgrade check-sanitize \
+	check-sqlsmith check-load coverage fuzz bench dist format reference
 ifneq (,$(filter $(COMMANDS),$(MAKECMDGOALS)))
 
 # These install what is missing, pg_config included: so without PGXS here.
@@ -37,27 +39,33 @@ demo:
 check:
 	@$(TOP)/test/run
 check-matrix:
-	@$(TOP)/test/matrix
+	@$(TOP)/test/release/matrix
+check-assert:
+	@MATRIX=bookworm-assert $(TOP)/test/release/matrix
+check-i386:
+	@MATRIX=bookworm-i386 $(TOP)/test/release/matrix
 check-package:
-	@$(TOP)/test/package
+	@$(TOP)/test/release/package
 check-install:
-	@$(TOP)/test/install
+	@$(TOP)/test/release/install
 check-upgrade:
-	@$(TOP)/test/upgrade
+	@$(TOP)/test/release/upgrade
 bench:
 	@$(TOP)/bench/run
 dist:
-	@$(TOP)/test/dist
+	@$(TOP)/test/release/dist
+format:
+	@$(TOP)/test/format
 reference:
 	@$(TOP)/test/reference > $(TOP)/docs/kpis.md.new && mv $(TOP)/docs/kpis.md.new $(TOP)/docs/kpis.md
 check-sanitize:
-	@$(TOP)/test/sanitize
+	@$(TOP)/test/long/sanitize
 check-sqlsmith:
-	@SMITH_TIME=$(or $(TIME),60) $(TOP)/test/sqlsmith
+	@SMITH_TIME=$(or $(TIME),60) $(TOP)/test/long/sqlsmith
 check-load:
-	@LOAD_TIME=$(or $(TIME),600) $(TOP)/test/load
+	@LOAD_TIME=$(or $(TIME),600) $(TOP)/test/long/load
 coverage:
-	@$(TOP)/test/coverage
+	@$(TOP)/test/long/coverage
 fuzz:
 	@FUZZ_TIME=$(or $(TIME),60) ONLY="fuzz fuzz-server" $(TOP)/test/run
 
@@ -75,7 +83,7 @@ MODULE_big = ccmetrics
 OBJS = $(patsubst %,src/%.o,$(ROOMS) $(INNER_ROOMS))
 SCRIPT = ccmetrics--$(EXTVERSION).sql
 DATA_built = $(SCRIPT)
-# from one release to the next; the install scripts beside them are for test/run-update
+# from one release to the next; the install scripts beside them are for test/parts/update
 DATA = $(wildcard $(TOP)/src/upgrade/*--*--*.sql)
 EXTRA_CLEAN = ccmetrics--*.sql
 REGRESS = $(sort $(patsubst $(TOP)/sql/%.sql,%,$(wildcard $(TOP)/sql/*.sql)))

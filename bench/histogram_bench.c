@@ -13,7 +13,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "../test/histogram_for_checks.h"
+#include "../test/unit/histogram_for_checks.h"
 
 #define VALUES	(1 << 20)
 #define STATES	10000

@@ -1,7 +1,7 @@
 /*
  * call_interval_text_fuzz.c: arbitrary bytes as the text form of a call.
  *
- * Sources: src/core/call.c. Built and run by test/run-fuzz.
+ * Sources: src/core/call.c. Built and run by test/parts/fuzz.
  *
  * What is accepted is a valid call, whose text form reads as the same call and
  * is written the same again; what is refused has a piece of itself to blame.

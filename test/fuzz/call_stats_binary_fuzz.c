@@ -2,7 +2,7 @@
  * call_stats_binary_fuzz.c: arbitrary bytes as encoded call statistics.
  *
  * Sources: src/core/call_statistics.c src/core/histogram.c src/core/call.c. Built and run by
- * test/run-fuzz.
+ * test/parts/fuzz.
  *
  * Statistics have one encoded form: what is accepted must be written as the
  * same bytes. The first byte cuts the input in two, so that arithmetic between
@@ -12,7 +12,7 @@
 #include <string.h>
 
 #include "core/call_statistics.h"
-#include "../histogram_for_checks.h"
+#include "../unit/histogram_for_checks.h"
 
 static void *
 allocate(void *context, size_t size)

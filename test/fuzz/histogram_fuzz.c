@@ -1,7 +1,7 @@
 /*
  * histogram_fuzz.c: arbitrary bytes as an encoded histogram.
  *
- * Sources: src/core/histogram.c. Built and run by test/run-fuzz.
+ * Sources: src/core/histogram.c. Built and run by test/parts/fuzz.
  *
  * What is accepted must re-encode to the same bytes, and what is refused must
  * be refused by every reader. The first byte cuts the input in two, so that
@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../histogram_for_checks.h"
+#include "../unit/histogram_for_checks.h"
 
 static void *
 allocate(void *context, size_t size)

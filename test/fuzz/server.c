@@ -1,7 +1,7 @@
 /*
  * server.c: libFuzzer inside a backend, over the input and receive functions of
  * a type as they are, jsonb and palloc and all. Built and run by
- * test/run-fuzz-server.
+ * test/parts/fuzz-server.
  *
  *   fuzz(type regtype, format text, arguments text[]), format 'text' or 'binary'
  *

@@ -1,7 +1,7 @@
 /*
  * weekly_hours_fuzz.c: arbitrary bytes as the opening hours of a week.
  *
- * Sources: src/core/weekly_hours.c. Built and run by test/run-fuzz.
+ * Sources: src/core/weekly_hours.c. Built and run by test/parts/fuzz.
  *
  * What is accepted lies within a week's days and, each opening, within 24
  * hours; what is refused has a piece of itself to blame.
