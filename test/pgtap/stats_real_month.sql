@@ -23,7 +23,9 @@ CREATE TEMP TABLE kpi (id int GENERATED ALWAYS AS IDENTITY, from_calls text, fro
 INSERT INTO kpi (from_calls, from_stats)
 SELECT name || '(call)', name || '(stats)'
 FROM pg_attribute, LATERAL (SELECT attname::text AS name) AS a
-WHERE attrelid = 'call_kpis'::regclass AND name <> 'longest_wait' AND name !~ '_p\d+$';
+WHERE attrelid = 'call_kpis'::regclass AND name <> 'longest_wait' AND name !~ '_p\d+$'
+-- the first is offered, by which groups are counted below
+ORDER BY attnum;
 INSERT INTO kpi (from_calls, from_stats)
 SELECT format('service_level(call, ''%s s'', ''%s'', ''%s s'')', threshold, method, short), format('service_level(stats, ''%s s'', ''%s'', ''%s s'')', threshold, method, short)
 FROM unnest('{10,20,60,300}'::int[], '{5,5,3,30}'::int[]) AS t (threshold, short),
