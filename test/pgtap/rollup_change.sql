@@ -178,7 +178,8 @@ SELECT alter_rollup('kpi.by_queue', add => '{"again": "count(*)"}', drop => NULL
 SELECT is(rebuild_rollup('kpi.by_queue', NULL, NULL), 0::bigint, 'nothing to rebuild');
 CREATE TABLE march PARTITION OF contacts FOR VALUES FROM ('2026-03-01Z') TO ('2026-04-01Z');
 SELECT refresh_rollup('kpi.by_queue');
-SELECT is((SELECT count(*) FROM pg_trigger WHERE tgrelid = 'march'::regclass), 5::bigint, 'new partitions get their triggers');
+-- k_route, which is disabled, is there from 18 on
+SELECT is((SELECT count(*) FROM pg_trigger WHERE tgrelid = 'march'::regclass AND tgenabled <> 'D'), 5::bigint, 'new partitions get their triggers');
 
 -- a table that takes the place of the source
 CREATE TABLE replacement (LIKE contacts);

@@ -138,7 +138,7 @@ BEGIN
     -- autovacuum may have locked a partition, which is left for the next refresh then
     FOR attempt IN 1..20 LOOP
         PERFORM refresh_rollup('rk'), refresh_rollup('rd');
-        EXIT WHEN rollup_uncovered('rk') = '{}';
+        EXIT WHEN (SELECT uncovered = '{}' FROM rollup_status WHERE rollup = 'rk'::regclass);
     END LOOP;
     UPDATE months SET counted = attached, back = false;
     INSERT INTO done VALUES ('check', 'taken');
@@ -148,7 +148,7 @@ BEGIN
     SELECT (SELECT count(*) FROM rk),
         (SELECT count(*) FROM ((TABLE rk EXCEPT ALL TABLE rk_again) UNION ALL (TABLE rk_again EXCEPT ALL TABLE rk)) AS x) +
         (SELECT count(*) FROM ((TABLE rd EXCEPT ALL TABLE rd_again) UNION ALL (TABLE rd_again EXCEPT ALL TABLE rd)) AS x),
-        rollup_uncovered('rk')::text;
+        (SELECT uncovered::text FROM rollup_status WHERE rollup = 'rk'::regclass);
 END $$;
 
 DO $$
