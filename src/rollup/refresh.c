@@ -120,6 +120,24 @@ rollup_fold(Rollup *rollup)
 	return moved;
 }
 
+/* Partitions that are not counted, of a source that is locked against writers. */
+void
+rollup_count_locked(Rollup *rollup)
+{
+	List	   *uncounted;
+	List	   *with_rows;
+	const char *hint;
+	TimestampTz built_since;
+	bool		is_new;
+
+	if (rollup_problem(rollup, &hint) != NULL)
+		return;
+	uncounted = rollup_cover(rollup, NULL);
+	with_rows = rollup_with_rows(rollup, uncounted);
+	rollup_lock_progress(rollup, &built_since, &is_new);
+	rollup_count_leaves(rollup, uncounted, with_rows, built_since, is_new);
+}
+
 static int64
 refresh(Oid view)
 {

@@ -1,0 +1,68 @@
+-- What somebody with rights on the source does to the triggers of a rollup, and to partitions that it has not counted yet: the figures are
+-- those of plain SQL, or there is a sign. Not in one transaction, for the rows of the catalogue tell by whose transaction they were written.
+
+CREATE SCHEMA attacks;
+SET search_path = attacks, public;
+SET timezone = 'UTC';
+\ir include/rollup.sql
+SELECT no_plan();
+
+CREATE TABLE s (t timestamptz NOT NULL, x int) PARTITION BY RANGE (t);
+CREATE TABLE s_1 PARTITION OF s FOR VALUES FROM ('2026-01-01Z') TO ('2026-02-01Z');
+CREATE TABLE s_2 PARTITION OF s FOR VALUES FROM ('2026-02-01Z') TO ('2026-03-01Z') PARTITION BY LIST (x);
+CREATE TABLE s_21 PARTITION OF s_2 FOR VALUES IN (1);
+CREATE TABLE s_22 PARTITION OF s_2 DEFAULT;
+SELECT create_rollup('k', 's', 't', '{"n": "count(*)", "x": "sum(x)"}', bucket => 'day', time_zone => 'UTC');
+INSERT INTO kept (rollup, plain) VALUES ('k', 'SELECT date_trunc(''day'', t, ''UTC''), count(*), sum(x) FROM s GROUP BY 1');
+INSERT INTO s SELECT timestamptz '2026-01-02Z' + i * interval '7 h', i % 3 FROM generate_series(1, 150) AS i;
+CREATE FUNCTION told(OUT text) LANGUAGE sql AS $$
+    SELECT concat_ws('; ', CASE WHEN broken THEN 'broken: ' || problem END, left(warning, 48), nullif('uncovered ' || uncovered::text, 'uncovered {}')) FROM rollup_status WHERE rollup = 'k'::regclass
+$$;
+SELECT same_refreshed('before');
+SELECT is(told(), '', 'all is well');
+
+-- ---------------------------------------------------------------- partitions that are not counted yet
+
+-- the rows go before any refresh looks at the partition, and so does every block; something else folds deltas meanwhile
+CREATE FUNCTION come_and_go(name text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    EXECUTE format('CREATE TABLE %I (LIKE s)', name);
+    EXECUTE format('INSERT INTO %I SELECT ''2026-03-05Z'', i FROM generate_series(1, 10) AS i', name);
+    EXECUTE format('ALTER TABLE s ATTACH PARTITION %I FOR VALUES FROM (''2026-03-01Z'') TO (''2026-04-01Z'')', name);
+    DELETE FROM s WHERE t >= '2026-03-01Z';
+END $$;
+SELECT come_and_go('s_3');
+VACUUM s_3;
+SELECT is(rebuild_rollup('k', '2026-01-01Z', '2026-02-01Z'), 0::bigint, 'a rebuild of another month');
+SELECT is(told(), 'uncovered {s_3}', 'does not count the new partition');
+SELECT same_refreshed('rows that came and went, around a rebuild');
+SELECT is(told(), '', 'it is counted');
+DROP TABLE s_3;
+DELETE FROM k_partitions WHERE since = '2026-03-01Z';
+SELECT come_and_go('s_3');
+VACUUM s_3;
+SELECT alter_rollup('k', drop => '{x}') \g /dev/null
+UPDATE kept SET plain = 'SELECT date_trunc(''day'', t, ''UTC''), count(*) FROM s GROUP BY 1';
+SELECT same_refreshed('rows that came and went, around a measure dropped');
+DROP TABLE s_3;
+DELETE FROM k_partitions WHERE since = '2026-03-01Z';
+SELECT come_and_go('s_3');
+INSERT INTO s VALUES ('2026-03-05Z', 5);
+SELECT alter_rollup('k', add => '{"two": "sum(2 * x)"}') \g /dev/null
+UPDATE kept SET plain = 'SELECT date_trunc(''day'', t, ''UTC''), count(*), sum(2 * x) FROM s GROUP BY 1';
+SELECT is(told(), '', 'to add a measure, the partition is counted');
+SELECT same_refreshed('rows that came and went, around a measure added');
+-- one that cannot be counted, because its rows cannot be told from history
+ALTER TABLE s DETACH PARTITION s_3;
+SELECT refresh_rollup('k') \g /dev/null
+CREATE TABLE s_3b (LIKE s);
+INSERT INTO s_3b VALUES ('2026-03-05Z', 1);
+ALTER TABLE s ATTACH PARTITION s_3b FOR VALUES FROM ('2026-03-01Z') TO ('2026-04-01Z');
+SELECT throws_ok($$SELECT alter_rollup('k', add => '{"three": "sum(3 * x)"}')$$, '55000', 'a partition of attacks.s is not counted by rollup attacks.k yet', 'no measure is added while one is not counted');
+SELECT is(rebuild_rollup('k', '2026-03-01Z', '2026-04-01Z', forget => true), 1::bigint, 'the way out');
+SELECT same_refreshed('its rows in the place of that history');
+SELECT is((SELECT count(*) FROM verify_rollup('k')), 0::bigint, 'verified');
+
+SELECT * FROM finish();
+SELECT drop_rollup('k') \g /dev/null
+DROP SCHEMA attacks CASCADE;
