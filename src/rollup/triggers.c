@@ -166,6 +166,23 @@ rollup_mark_counted(Oid partition, Oid capture)
 	set_firing(partition, capture, TRIGGER_TYPE_UPDATE, true, TRIGGER_FIRES_ALWAYS);
 }
 
+/* What a table's triggers did not see, its leaves have uncounted; those leaves. The partitions are locked against writers. */
+static List *
+mark_uncounted(Oid table, Oid capture)
+{
+	List	   *leaves = NIL;
+	ListCell   *cell;
+
+	foreach(cell, rollup_tables_of(table))
+	{
+		if (get_rel_relkind(lfirst_oid(cell)) == RELKIND_PARTITIONED_TABLE)
+			continue;
+		set_firing(lfirst_oid(cell), capture, TRIGGER_TYPE_UPDATE, true, TRIGGER_FIRES_ON_ORIGIN);
+		leaves = lappend_oid(leaves, lfirst_oid(cell));
+	}
+	return leaves;
+}
+
 /* Rollups of one table may have one name in several schemas. */
 static char *
 free_trigger_name(Oid table, const char *rollup, const char *event)
@@ -343,8 +360,8 @@ rollup_cover(Rollup *rollup, bool *skipped)
 			if ((lacks & EVENTS[i].event) != 0)
 				create_trigger(rollup, table, EVENTS[i].event, EVENTS[i].name, EVENTS[i].sql);
 		}
-		if ((lacks & IS_COUNTED) != 0)
-			uncounted = lappend_oid(uncounted, table);
+		if (lacks != 0 && rollup->parent == NULL && table != rollup->source)
+			uncounted = list_concat_unique_oid(uncounted, mark_uncounted(table, rollup->capture));
 	}
 	if (uncounted == NIL || !IsolationUsesXactSnapshot())
 		return uncounted;

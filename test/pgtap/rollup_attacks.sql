@@ -63,6 +63,24 @@ SELECT is(rebuild_rollup('k', '2026-03-01Z', '2026-04-01Z', forget => true), 1::
 SELECT same_refreshed('its rows in the place of that history');
 SELECT is((SELECT count(*) FROM verify_rollup('k')), 0::bigint, 'verified');
 
+-- ---------------------------------------------------------------- triggers dropped
+
+DROP TRIGGER k_insert ON s_1;
+INSERT INTO s_1 VALUES ('2026-01-06Z', 1);
+SELECT is(told(), 'uncovered {s_1}', 'a trigger of a partition is dropped');
+SELECT same_refreshed('a refresh counts its rows');
+DROP TRIGGER k_update ON s_2;
+DROP TRIGGER k_delete ON s_2;
+UPDATE s_2 SET t = t + interval '1 day' WHERE t < '2026-02-10Z';
+DELETE FROM s_2 WHERE t > '2026-02-20Z';
+SELECT is(told(), 'uncovered {s_2}', 'triggers of a partition with partitions');
+BEGIN ISOLATION LEVEL REPEATABLE READ;
+SELECT refresh_rollup('k') \g /dev/null
+COMMIT;
+SELECT is(told(), 'uncovered {s_21,s_22}', 'which one snapshot cannot count');
+SELECT same_refreshed('the next refresh does');
+SELECT is(told(), '', 'and all is well');
+
 SELECT * FROM finish();
 SELECT drop_rollup('k') \g /dev/null
 DROP SCHEMA attacks CASCADE;
