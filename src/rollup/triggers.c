@@ -65,12 +65,12 @@ event_of(const FormData_pg_trigger *trigger, bool disabled_too)
 		return is_copy ? 0 : ON_ROUTE;
 	if (!enabled)
 		return 0;
-	if (TRIGGER_FOR_BEFORE(trigger->tgtype) && !TRIGGER_FOR_TRUNCATE(trigger->tgtype))
-		return ON_ACTION;
+	if (TRIGGER_FOR_BEFORE(trigger->tgtype))
+		return (TRIGGER_FOR_INSERT(trigger->tgtype) && TRIGGER_FOR_DELETE(trigger->tgtype) ? ON_ACTION : 0) |
+			(TRIGGER_FOR_TRUNCATE(trigger->tgtype) ? ON_TRUNCATE : 0);
 	return (TRIGGER_FOR_INSERT(trigger->tgtype) ? ON_INSERT : 0) |
 		(TRIGGER_FOR_UPDATE(trigger->tgtype) ? ON_UPDATE : 0) |
-		(TRIGGER_FOR_DELETE(trigger->tgtype) ? ON_DELETE : 0) |
-		(TRIGGER_FOR_TRUNCATE(trigger->tgtype) ? ON_TRUNCATE : 0);
+		(TRIGGER_FOR_DELETE(trigger->tgtype) ? ON_DELETE : 0);
 }
 
 /* The events, as bits, at which the table fires the function; or would, were its triggers enabled. */
@@ -89,7 +89,9 @@ rollup_events_of(Oid relation, Oid function, bool disabled_too)
 	{
 		Form_pg_trigger trigger = (Form_pg_trigger) GETSTRUCT(tuple);
 
-		if (trigger->tgfoid == function)
+		/* one with a condition, set by hand, need not fire */
+		if (trigger->tgfoid == function &&
+			(TRIGGER_FOR_ROW(trigger->tgtype) || heap_attisnull(tuple, Anum_pg_trigger_tgqual, RelationGetDescr(triggers))))
 			events |= event_of(trigger, disabled_too);
 	}
 	systable_endscan(scan);

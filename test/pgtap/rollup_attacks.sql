@@ -81,6 +81,31 @@ SELECT is(told(), 'uncovered {s_21,s_22}', 'which one snapshot cannot count');
 SELECT same_refreshed('the next refresh does');
 SELECT is(told(), '', 'and all is well');
 
+-- ---------------------------------------------------------------- triggers set by hand
+
+CREATE TRIGGER second AFTER INSERT ON s REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION k_capture();
+SELECT throws_ok($$INSERT INTO s VALUES ('2026-01-06Z', 1)$$, '39P01', 'trigger "second" on attacks.s is not the rollup''s own', 'one that would count twice');
+SELECT is(told(), 'triggers of the rollup on attacks.s were changed', 'there is a warning, too');
+DROP TRIGGER second ON s;
+CREATE TRIGGER second AFTER TRUNCATE ON s FOR EACH STATEMENT EXECUTE FUNCTION k_capture();
+SELECT throws_ok('TRUNCATE s', '39P01', 'trigger "second" on attacks.s is not the rollup''s own', 'one that would count what is gone');
+DROP TRIGGER k_truncate ON s;
+SELECT is(told(), 'broken: attacks.s lacks its triggers, or they are disabled; triggers of the rollup on attacks.s were changed; uncovered {s}', 'it does not take the place of the one before');
+DROP TRIGGER second ON s;
+CREATE TRIGGER k_truncate BEFORE TRUNCATE ON s FOR EACH STATEMENT EXECUTE FUNCTION k_capture();
+SELECT is(told(), 'triggers of the rollup on attacks.s were changed', 'one as it should be');
+SELECT is((SELECT count(*) FROM verify_rollup('k')), 0::bigint, 'nothing was missed');
+SELECT is(told(), '', 'that ends the warning');
+CREATE OR REPLACE TRIGGER k_insert AFTER INSERT ON s REFERENCING NEW TABLE AS added FOR EACH STATEMENT WHEN (false) EXECUTE FUNCTION k_capture();
+INSERT INTO s VALUES ('2026-01-06Z', 1);
+SELECT is(told(), 'broken: attacks.s lacks its triggers, or they are disabled; triggers of the rollup on attacks.s were changed; uncovered {s}', 'one with a condition');
+CREATE OR REPLACE TRIGGER k_insert AFTER INSERT ON s REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION k_capture();
+SELECT is(told(), 'triggers of the rollup on attacks.s were changed', 'put right: what was not counted meanwhile leaves a warning');
+SELECT is((SELECT sum(missing_rows) FROM verify_rollup('k')), 1::numeric, 'and a difference');
+SELECT is(rebuild_rollup('k', NULL, NULL), 1::bigint, 'rebuilt');
+SELECT same_refreshed('and all is well');
+SELECT is(told(), '', 'without a warning');
+
 SELECT * FROM finish();
 SELECT drop_rollup('k') \g /dev/null
 DROP SCHEMA attacks CASCADE;
