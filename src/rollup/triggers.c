@@ -185,14 +185,28 @@ mark_uncounted(Oid table, Oid capture)
 	return leaves;
 }
 
-/* Rollups of one table may have one name in several schemas. */
-static char *
-free_trigger_name(Oid table, const char *rollup, const char *event)
+static bool
+is_free_trigger_name(List *tables, const char *name)
 {
-	char	   *name = makeObjectName(rollup, event, NULL);
+	ListCell   *cell;
 
-	for (int i = 2; OidIsValid(get_trigger_oid(table, name, true)); i++)
-		name = makeObjectName(rollup, event, psprintf("%d", i));
+	foreach(cell, tables)
+	{
+		if (OidIsValid(get_trigger_oid(lfirst_oid(cell), name, true)))
+			return false;
+	}
+	return true;
+}
+
+/* Rollups of one table may have one name in several schemas. A trigger for each row gets its name on all partitions. */
+static char *
+free_trigger_name(Oid table, const char *rollup, RollupEvent event, const char *suffix)
+{
+	List	   *tables = (event & (ON_MOVE | ON_ROUTE)) != 0 ? rollup_tables_of(table) : list_make1_oid(table);
+	char	   *name = makeObjectName(rollup, suffix, NULL);
+
+	for (int i = 2; !is_free_trigger_name(tables, name); i++)
+		name = makeObjectName(rollup, suffix, psprintf("%d", i));
 	return name;
 }
 
@@ -231,7 +245,12 @@ static void
 create_trigger(const Rollup *rollup, Oid table, RollupEvent event, const char *suffix, const char *sql)
 {
 	const char *rollup_name = rollup_view_name(rollup->view);
-	char	   *name = free_trigger_name(table, event == ON_MOVE ? psprintf("~%s", rollup_name) : rollup_name, suffix);
+	char	   *name;
+
+	/* the partition's own: one that is attached later, or again, must have no copy of that name */
+	if (event == ON_MOVE)
+		rollup_name = table == rollup->source ? psprintf("~%s", rollup_name) : psprintf("~%s_%s", rollup_name, get_rel_name(table));
+	name = free_trigger_name(table, rollup_name, event, suffix);
 
 	(void) rollup_run(psprintf("CREATE TRIGGER %s %s%s EXECUTE FUNCTION %s(%s)",
 							   quote_identifier(name), psprintf(sql, rollup_relation_name(table)), event == ON_MOVE ? key_changes(table) : "",

@@ -106,6 +106,40 @@ SELECT is(rebuild_rollup('k', NULL, NULL), 1::bigint, 'rebuilt');
 SELECT same_refreshed('and all is well');
 SELECT is(told(), '', 'without a warning');
 
+-- ---------------------------------------------------------------- one name in two schemas
+
+CREATE SCHEMA green;
+CREATE SCHEMA blue;
+CREATE TABLE p (t timestamptz NOT NULL, x int, y int) PARTITION BY RANGE (t);
+CREATE TABLE p_1 PARTITION OF p FOR VALUES FROM ('2026-01-01Z') TO ('2026-02-01Z') PARTITION BY LIST (x);
+CREATE TABLE p_11 PARTITION OF p_1 FOR VALUES IN (1) PARTITION BY LIST (y);
+CREATE TABLE p_110 PARTITION OF p_11 DEFAULT;
+CREATE TABLE p_10 PARTITION OF p_1 DEFAULT;
+CREATE TABLE p_2 PARTITION OF p DEFAULT;
+SELECT create_rollup('green.r', 'p', 't', '{"n": "count(*)"}', '{x}') \g /dev/null
+ALTER TABLE p DETACH PARTITION p_1;
+SELECT create_rollup('blue.r', 'p', 't', '{"n": "count(*)"}', '{x}') \g /dev/null
+SELECT lives_ok($$ALTER TABLE p ATTACH PARTITION p_1 FOR VALUES FROM ('2026-01-01Z') TO ('2026-02-01Z')$$, 'a partition with triggers of its own comes to a source with two rollups of one name');
+TRUNCATE kept;
+INSERT INTO kept (rollup, plain) SELECT r, 'SELECT date_bin(''15 min'', t, ''2000-01-01Z''), x, count(*) FROM p GROUP BY 1, 2' FROM unnest('{green.r, blue.r}'::text[]) AS r;
+INSERT INTO p SELECT timestamptz '2026-01-30Z' + i * interval '1 h', i % 2, i FROM generate_series(1, 90) AS i;
+SELECT same_refreshed('two rollups of one name');
+ALTER TABLE p_1 DETACH PARTITION p_11;
+ALTER TABLE p DETACH PARTITION p_1;
+ALTER TABLE p_11 DETACH PARTITION p_110;
+ALTER TABLE p_1 ATTACH PARTITION p_11 FOR VALUES IN (1);
+ALTER TABLE p_11 ATTACH PARTITION p_110 DEFAULT;
+SELECT lives_ok($$ALTER TABLE p ATTACH PARTITION p_1 FOR VALUES FROM ('2026-01-01Z') TO ('2026-02-01Z')$$, 'taken apart, and put together again');
+UPDATE p SET t = t + interval '3 h', x = 1 - x WHERE y % 3 = 0 AND t < '2026-01-31 20:00Z' OR x = 0;
+SELECT same_refreshed('and moved about');
+SELECT drop_rollup('blue.r');
+SELECT create_rollup('blue.r', 'p', 't', '{"n": "count(*)"}', '{x}') \g /dev/null
+CALL build_rollup('blue.r');
+SELECT same_refreshed('the second once more');
+SELECT drop_rollup('green.r'), drop_rollup('blue.r') \g /dev/null
+SELECT is((SELECT count(*) FROM pg_trigger WHERE tgrelid::regclass::text LIKE 'p%' AND NOT tgisinternal), 0::bigint, 'all triggers go with them');
+DROP SCHEMA green, blue;
+
 SELECT * FROM finish();
 SELECT drop_rollup('k') \g /dev/null
 DROP SCHEMA attacks CASCADE;
