@@ -144,7 +144,8 @@ rollup_fold(Rollup *rollup)
 	if (vanished != NULL)
 		(void) rollup_run(psprintf("DELETE FROM %s WHERE rows = 0 AND bucket = ANY (%s::pg_catalog.timestamptz[]) AND NOT %s",
 								   groups, quote_literal_cstr(vanished), rollup_left_over(rollup, false)));
-	if (negative != NULL)
+	/* over a rollup it is for that one to say, which may have counted them only by now */
+	if (negative != NULL && rollup->parent == NULL)
 		report_negative(rollup, negative);
 	return moved;
 }
