@@ -194,7 +194,17 @@ cc_alter_rollup(PG_FUNCTION_ARGS)
 	}
 
 	rollup_enter(rollup->owner, &scope);
-	(void) rollup_fold(rollup);
+	rollup_refuse_subscribed(rollup);
+	/* or the new measure would stay unknown where the deltas are those of rows that came with a partition */
+	if (measures != NIL && PG_ARGISNULL(3) && !rollup_is_counted(rollup))
+		rollup_count_locked(rollup);
+	if (!PG_ARGISNULL(3) || rollup_is_counted(rollup))
+		(void) rollup_fold(rollup);
+	else if (measures != NIL)
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("a partition of %s is not counted by rollup %s yet", rollup_relation_name(rollup->source), rollup_relation_name(rollup->view)),
+				 errhint("Call refresh_rollup() first, which counts it, or tells why not.")));
 	if (!PG_ARGISNULL(3))
 		move_to(rollup, PG_GETARG_OID(3));
 	if (!PG_ARGISNULL(2))

@@ -282,7 +282,7 @@ cc_rebuild_rollup(PG_FUNCTION_ARGS)
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 				 errmsg("rollup %s is not built yet", rollup_relation_name(rollup->view)),
 				 errhint("CALL build_rollup(...) first.")));
-	(void) rollup_fold(rollup);
+	rollup_refuse_subscribed(rollup);
 	if (!PG_GETARG_BOOL(3))
 	{
 		Datum		value;
@@ -306,7 +306,8 @@ cc_rebuild_rollup(PG_FUNCTION_ARGS)
 	}
 	changed = rollup_make_equal(rollup, since, until);
 	rollup_settle(rollup, uncounted, since, until);
-	(void) rollup_fold(rollup);
+	if (rollup_is_counted(rollup))
+		(void) rollup_fold(rollup);
 	rollup_fill(rollup, since, until);
 	rollup_accept_changes(rollup, triggers);
 	rollup_leave(&scope);

@@ -445,6 +445,28 @@ check_transition_tables(const TriggerData *trigger)
 				 errhint("Drop that trigger: refresh_rollup() sets those that a rollup needs.")));
 }
 
+/* The same once more, set by hand, would count all twice; and after TRUNCATE there is nothing left to count. */
+static void
+refuse_second(const TriggerData *trigger)
+{
+	const TriggerDesc *all = trigger->tg_relation->trigdesc;
+	const char *superfluous = event_of(trigger) == ON_TRUNCATE && !TRIGGER_FIRED_BEFORE(trigger->tg_event) ? trigger->tg_trigger->tgname : NULL;
+
+	for (int i = 0; i < all->numtriggers; i++)
+	{
+		const Trigger *other = &all->triggers[i];
+
+		if (other->tgfoid == trigger->tg_trigger->tgfoid && other->tgoid != trigger->tg_trigger->tgoid &&
+			other->tgtype == trigger->tg_trigger->tgtype && other->tgenabled != TRIGGER_DISABLED)
+			superfluous = other->tgoid > trigger->tg_trigger->tgoid ? other->tgname : trigger->tg_trigger->tgname;
+	}
+	if (superfluous != NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+				 errmsg("trigger \"%s\" on %s is not the rollup's own", superfluous, rollup_relation_name(RelationGetRelid(trigger->tg_relation))),
+				 errhint("Drop that trigger: the rollup would count all that is written once more.")));
+}
+
 static void
 capture(TriggerData *trigger, CapturePlan *plan, bool keep)
 {
@@ -459,6 +481,7 @@ capture(TriggerData *trigger, CapturePlan *plan, bool keep)
 		return;
 	if (event_of(trigger) == ON_TRUNCATE)
 	{
+		refuse_second(trigger);
 		check_truncate(trigger);
 		/* of a partitioned table only the leaves have rows, and triggers of their own */
 		if (trigger->tg_relation->rd_rel->relkind != RELKIND_RELATION)
@@ -466,6 +489,7 @@ capture(TriggerData *trigger, CapturePlan *plan, bool keep)
 	}
 	refuse_children(trigger);
 	check_transition_tables(trigger);
+	refuse_second(trigger);
 	if (SPI_register_trigger_data(trigger) < 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INTERNAL_ERROR),

@@ -459,6 +459,13 @@ rollup_count_leaves(Rollup *rollup, List *leaves, List *with_rows, TimestampTz b
 	CommandCounterIncrement();
 }
 
+/* Are all partitions counted? While one is not, deltas stay: they tell that it has had rows. */
+bool
+rollup_is_counted(const Rollup *rollup)
+{
+	return !rollup_has_partitions(rollup) || come_to(rollup) == NIL;
+}
+
 /*
  * Those that are gone are noticed. But not while one has come that this refresh has not
  * looked at, for that may take their place: false then. What is gone is asked first: an

@@ -79,6 +79,30 @@ rollup_refuse_subscribed(const Rollup *rollup)
 				 errhint("Refresh, build and alter the rollup on the publisher; here once the subscription is dropped.")));
 }
 
+/* For rollup_status. */
+static void
+keep_error(const Rollup *rollup, const char *message, int code)
+{
+	(void) rollup_run(psprintf("UPDATE %s SET last_error = %s, last_sqlstate = '%s', last_error_at = pg_catalog.clock_timestamp()",
+							   rollup_relation_name(rollup->progress), quote_literal_cstr(message), unpack_sql_state(code)));
+}
+
+/*
+ * Fewer than no rows: some were deleted that were never counted, those of a partition
+ * that came and went between two refreshes, say.
+ */
+static void
+report_negative(const Rollup *rollup, const char *bucket)
+{
+	char	   *message = psprintf("rows were deleted that rollup %s has not counted, the first of bucket %s", rollup_relation_name(rollup->view), bucket);
+
+	keep_error(rollup, message, ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE);
+	ereport(WARNING,
+			(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+			 errmsg("%s", message),
+			 errhint("verify_rollup() lists what differs, and rebuild_rollup() mends it.")));
+}
+
 /*
  * Moves the deltas that this statement sees: what is not committed yet stays for
  * the next. Deltas of what is not built yet stay too, for the build takes them in.
@@ -92,6 +116,7 @@ rollup_fold(Rollup *rollup)
 	ListCell   *cell;
 	int64		moved;
 	char	   *vanished;
+	char	   *negative;
 	Datum		value;
 
 	rollup_refuse_subscribed(rollup);
@@ -110,14 +135,37 @@ rollup_fold(Rollup *rollup)
 						 column->quoted, column->quoted, column->schema, column->quoted);
 	}
 	appendStringInfoString(&sql, " RETURNING folded.bucket, folded.rows) SELECT (SELECT pg_catalog.count(*) FROM moved), "
-						   "(SELECT pg_catalog.array_agg(DISTINCT merged.bucket)::pg_catalog.text FROM merged WHERE merged.rows = 0)");
+						   "(SELECT pg_catalog.array_agg(DISTINCT merged.bucket)::pg_catalog.text FROM merged WHERE merged.rows = 0), "
+						   "(SELECT pg_catalog.min(merged.bucket)::pg_catalog.text FROM merged WHERE merged.rows < 0)");
 	(void) rollup_run(sql.data);
 	moved = rollup_result(0, 1, INT8OID, &value) ? DatumGetInt64(value) : 0;
 	vanished = SPI_getvalue(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 2);
+	negative = SPI_getvalue(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 3);
 	if (vanished != NULL)
 		(void) rollup_run(psprintf("DELETE FROM %s WHERE rows = 0 AND bucket = ANY (%s::pg_catalog.timestamptz[]) AND NOT %s",
 								   groups, quote_literal_cstr(vanished), rollup_left_over(rollup, false)));
+	/* over a rollup it is for that one to say, which may have counted them only by now */
+	if (negative != NULL && rollup->parent == NULL)
+		report_negative(rollup, negative);
 	return moved;
+}
+
+/* Partitions that are not counted, of a source that is locked against writers. */
+void
+rollup_count_locked(Rollup *rollup)
+{
+	List	   *uncounted;
+	List	   *with_rows;
+	const char *hint;
+	TimestampTz built_since;
+	bool		is_new;
+
+	if (rollup_problem(rollup, &hint) != NULL)
+		return;
+	uncounted = rollup_cover(rollup, NULL);
+	with_rows = rollup_with_rows(rollup, uncounted);
+	rollup_lock_progress(rollup, &built_since, &is_new);
+	rollup_count_leaves(rollup, uncounted, with_rows, built_since, is_new);
 }
 
 static int64
@@ -164,8 +212,7 @@ rollup_record_error(Oid view, const ErrorData *error)
 	RollupScope scope;
 
 	rollup_enter(rollup->owner, &scope);
-	(void) rollup_run(psprintf("UPDATE %s SET last_error = %s, last_sqlstate = '%s', last_error_at = pg_catalog.clock_timestamp()",
-							   rollup_relation_name(rollup->progress), quote_literal_cstr(error->message), unpack_sql_state(error->sqlerrcode)));
+	keep_error(rollup, error->message, error->sqlerrcode);
 	rollup_leave(&scope);
 }
 

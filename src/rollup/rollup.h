@@ -214,6 +214,7 @@ extern void rollup_grant_capture(const Rollup *rollup);
 extern void rollup_count_all(const Rollup *rollup);
 extern List *rollup_with_rows(const Rollup *rollup, List *leaves);
 extern void rollup_count_leaves(Rollup *rollup, List *leaves, List *with_rows, TimestampTz built_since, bool is_new);
+extern bool rollup_is_counted(const Rollup *rollup);
 extern bool rollup_retire(const Rollup *rollup, List *looked_at);
 extern void rollup_settle(const Rollup *rollup, List *leaves, const char *since, const char *until);
 
@@ -238,6 +239,7 @@ extern void rollup_create_capture(Rollup *rollup, const char *function);
 extern PGDLLEXPORT Datum cc_refresh_rollup(PG_FUNCTION_ARGS);
 extern void rollup_refuse_subscribed(const Rollup *rollup);
 extern int64 rollup_fold(Rollup *rollup);
+extern void rollup_count_locked(Rollup *rollup);
 extern ErrorData *rollup_try(void (*step) (void *), void *argument);
 extern void rollup_record_error(Oid view, const ErrorData *error);
 extern void rollup_lock_progress(const Rollup *rollup, TimestampTz *built_since, bool *is_new);

@@ -65,12 +65,12 @@ event_of(const FormData_pg_trigger *trigger, bool disabled_too)
 		return is_copy ? 0 : ON_ROUTE;
 	if (!enabled)
 		return 0;
-	if (TRIGGER_FOR_BEFORE(trigger->tgtype) && !TRIGGER_FOR_TRUNCATE(trigger->tgtype))
-		return ON_ACTION;
+	if (TRIGGER_FOR_BEFORE(trigger->tgtype))
+		return (TRIGGER_FOR_INSERT(trigger->tgtype) && TRIGGER_FOR_DELETE(trigger->tgtype) ? ON_ACTION : 0) |
+			(TRIGGER_FOR_TRUNCATE(trigger->tgtype) ? ON_TRUNCATE : 0);
 	return (TRIGGER_FOR_INSERT(trigger->tgtype) ? ON_INSERT : 0) |
 		(TRIGGER_FOR_UPDATE(trigger->tgtype) ? ON_UPDATE : 0) |
-		(TRIGGER_FOR_DELETE(trigger->tgtype) ? ON_DELETE : 0) |
-		(TRIGGER_FOR_TRUNCATE(trigger->tgtype) ? ON_TRUNCATE : 0);
+		(TRIGGER_FOR_DELETE(trigger->tgtype) ? ON_DELETE : 0);
 }
 
 /* The events, as bits, at which the table fires the function; or would, were its triggers enabled. */
@@ -89,7 +89,9 @@ rollup_events_of(Oid relation, Oid function, bool disabled_too)
 	{
 		Form_pg_trigger trigger = (Form_pg_trigger) GETSTRUCT(tuple);
 
-		if (trigger->tgfoid == function)
+		/* one with a condition, set by hand, need not fire */
+		if (trigger->tgfoid == function &&
+			(TRIGGER_FOR_ROW(trigger->tgtype) || heap_attisnull(tuple, Anum_pg_trigger_tgqual, RelationGetDescr(triggers))))
 			events |= event_of(trigger, disabled_too);
 	}
 	systable_endscan(scan);
@@ -166,14 +168,45 @@ rollup_mark_counted(Oid partition, Oid capture)
 	set_firing(partition, capture, TRIGGER_TYPE_UPDATE, true, TRIGGER_FIRES_ALWAYS);
 }
 
-/* Rollups of one table may have one name in several schemas. */
-static char *
-free_trigger_name(Oid table, const char *rollup, const char *event)
+/* What a table's triggers did not see, its leaves have uncounted; those leaves. The partitions are locked against writers. */
+static List *
+mark_uncounted(Oid table, Oid capture)
 {
-	char	   *name = makeObjectName(rollup, event, NULL);
+	List	   *leaves = NIL;
+	ListCell   *cell;
 
-	for (int i = 2; OidIsValid(get_trigger_oid(table, name, true)); i++)
-		name = makeObjectName(rollup, event, psprintf("%d", i));
+	foreach(cell, rollup_tables_of(table))
+	{
+		if (get_rel_relkind(lfirst_oid(cell)) == RELKIND_PARTITIONED_TABLE)
+			continue;
+		set_firing(lfirst_oid(cell), capture, TRIGGER_TYPE_UPDATE, true, TRIGGER_FIRES_ON_ORIGIN);
+		leaves = lappend_oid(leaves, lfirst_oid(cell));
+	}
+	return leaves;
+}
+
+static bool
+is_free_trigger_name(List *tables, const char *name)
+{
+	ListCell   *cell;
+
+	foreach(cell, tables)
+	{
+		if (OidIsValid(get_trigger_oid(lfirst_oid(cell), name, true)))
+			return false;
+	}
+	return true;
+}
+
+/* Rollups of one table may have one name in several schemas. A trigger for each row gets its name on all partitions. */
+static char *
+free_trigger_name(Oid table, const char *rollup, RollupEvent event, const char *suffix)
+{
+	List	   *tables = (event & (ON_MOVE | ON_ROUTE)) != 0 ? rollup_tables_of(table) : list_make1_oid(table);
+	char	   *name = makeObjectName(rollup, suffix, NULL);
+
+	for (int i = 2; !is_free_trigger_name(tables, name); i++)
+		name = makeObjectName(rollup, suffix, psprintf("%d", i));
 	return name;
 }
 
@@ -212,7 +245,12 @@ static void
 create_trigger(const Rollup *rollup, Oid table, RollupEvent event, const char *suffix, const char *sql)
 {
 	const char *rollup_name = rollup_view_name(rollup->view);
-	char	   *name = free_trigger_name(table, event == ON_MOVE ? psprintf("~%s", rollup_name) : rollup_name, suffix);
+	char	   *name;
+
+	/* the partition's own: one that is attached later, or again, must have no copy of that name */
+	if (event == ON_MOVE)
+		rollup_name = table == rollup->source ? psprintf("~%s", rollup_name) : psprintf("~%s_%s", rollup_name, get_rel_name(table));
+	name = free_trigger_name(table, rollup_name, event, suffix);
 
 	(void) rollup_run(psprintf("CREATE TRIGGER %s %s%s EXECUTE FUNCTION %s(%s)",
 							   quote_identifier(name), psprintf(sql, rollup_relation_name(table)), event == ON_MOVE ? key_changes(table) : "",
@@ -343,8 +381,8 @@ rollup_cover(Rollup *rollup, bool *skipped)
 			if ((lacks & EVENTS[i].event) != 0)
 				create_trigger(rollup, table, EVENTS[i].event, EVENTS[i].name, EVENTS[i].sql);
 		}
-		if ((lacks & IS_COUNTED) != 0)
-			uncounted = lappend_oid(uncounted, table);
+		if (lacks != 0 && rollup->parent == NULL && table != rollup->source)
+			uncounted = list_concat_unique_oid(uncounted, mark_uncounted(table, rollup->capture));
 	}
 	if (uncounted == NIL || !IsolationUsesXactSnapshot())
 		return uncounted;
