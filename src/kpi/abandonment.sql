@@ -35,7 +35,7 @@ CREATE AGGREGATE abandon_rate(call_interval, interval) (
     MFINALFUNC = short_abandon_final, MINITCOND = '{0,0,0}',
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE abandon_rate(call_interval, interval) IS 'percent abandoned, of offered, calls abandoned within the limit of a short abandon counted in neither';
+COMMENT ON AGGREGATE abandon_rate(call_interval, interval) IS 'percent abandoned, of offered; calls abandoned within the short-abandon limit are counted in neither';
 
 CREATE AGGREGATE abandon_rate(boolean, interval, interval) (
     SFUNC = short_abandon_accum, STYPE = bigint[], SSPACE = 64, FINALFUNC = short_abandon_final,
@@ -44,7 +44,7 @@ CREATE AGGREGATE abandon_rate(boolean, interval, interval) (
     MFINALFUNC = short_abandon_final, MINITCOND = '{0,0,0}',
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE abandon_rate(boolean, interval, interval) IS 'percent abandoned, of offered, calls abandoned within the limit of a short abandon counted in neither';
+COMMENT ON AGGREGATE abandon_rate(boolean, interval, interval) IS 'percent abandoned, of offered; calls abandoned within the short-abandon limit are counted in neither';
 
 CREATE AGGREGATE abandon_rate(boolean, double precision, double precision) (
     SFUNC = short_abandon_accum, STYPE = bigint[], SSPACE = 64, FINALFUNC = short_abandon_final,
@@ -53,7 +53,7 @@ CREATE AGGREGATE abandon_rate(boolean, double precision, double precision) (
     MFINALFUNC = short_abandon_final, MINITCOND = '{0,0,0}',
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE abandon_rate(boolean, double precision, double precision) IS 'percent abandoned, of offered, calls abandoned within the limit of a short abandon counted in neither';
+COMMENT ON AGGREGATE abandon_rate(boolean, double precision, double precision) IS 'percent abandoned, of offered; calls abandoned within the short-abandon limit are counted in neither';
 
 CREATE FUNCTION abandon_curve_accum(bigint[], call_interval, interval[]) RETURNS bigint[]
     AS 'MODULE_PATHNAME', 'cc_abandon_curve_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -78,4 +78,4 @@ CREATE AGGREGATE abandon_curve(call_interval, interval[]) (
     MFINALFUNC = abandon_curve_final, MINITCOND = '{}',
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE abandon_curve(call_interval, interval[]) IS 'for each of the times: percent of offered calls abandoned within it';
+COMMENT ON AGGREGATE abandon_curve(call_interval, interval[]) IS 'for each of the times, the percent of offered calls abandoned within it';

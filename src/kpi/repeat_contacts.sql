@@ -24,18 +24,18 @@ CREATE AGGREGATE fcr_rate(interval ORDER BY anyelement, timestamptz) (
     FINALFUNC = fcr_rate_final, FINALFUNC_MODIFY = SHAREABLE, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE fcr_rate(interval ORDER BY anyelement, timestamptz) IS
-    'percent of first contacts without another of the same customer within the time given; those too near to the latest time in the group are left out';
+    'percent of first contacts that no other contact of the same customer follows within the given time; those too close to the latest time in the group are left out';
 
 CREATE AGGREGATE fcr_rate(interval, timestamptz ORDER BY anyelement, timestamptz) (
     SFUNC = repeat_contacts_accum, STYPE = internal,
     FINALFUNC = fcr_rate_final, FINALFUNC_MODIFY = SHAREABLE, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE fcr_rate(interval, timestamptz ORDER BY anyelement, timestamptz) IS
-    'percent of first contacts without another of the same customer within the time given; those too near to the end of observation are left out';
+    'percent of first contacts that no other contact of the same customer follows within the given time; those too close to the end of observation are left out';
 
 CREATE AGGREGATE repeat_call_rate(interval ORDER BY anyelement, timestamptz) (
     SFUNC = repeat_contacts_accum, STYPE = internal,
     FINALFUNC = repeat_call_rate_final, FINALFUNC_MODIFY = SHAREABLE, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE repeat_call_rate(interval ORDER BY anyelement, timestamptz) IS
-    'percent of contacts that follow another of the same customer within the time given';
+    'percent of contacts that follow another of the same customer within the given time';

@@ -49,7 +49,7 @@ CREATE AGGREGATE avg_age_of_query(timestamptz, timestamptz, timestamptz) (
     MFINALFUNC = mean_interval_final, MINITCOND = '{0,0}',
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE avg_age_of_query(timestamptz, timestamptz, timestamptz) IS 'mean age, at a time, of what was open then';
+COMMENT ON AGGREGATE avg_age_of_query(timestamptz, timestamptz, timestamptz) IS 'mean age at a given time of the queries that were open then';
 
 CREATE AGGREGATE resolved_rate(timestamptz, timestamptz, timestamptz) (
     SFUNC = resolved_accum, STYPE = bigint[], SSPACE = 56, FINALFUNC = share_final,
@@ -58,4 +58,4 @@ CREATE AGGREGATE resolved_rate(timestamptz, timestamptz, timestamptz) (
     MFINALFUNC = share_final, MINITCOND = '{0,0}',
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE resolved_rate(timestamptz, timestamptz, timestamptz) IS 'percent closed by a time, of what was opened by then';
+COMMENT ON AGGREGATE resolved_rate(timestamptz, timestamptz, timestamptz) IS 'percent closed by a given time, of those opened by then';

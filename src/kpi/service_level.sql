@@ -105,7 +105,7 @@ CREATE AGGREGATE service_level(call_interval, interval, text, interval) (
     MFINALFUNC = service_level_final, MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0}',
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE service_level(call_interval, interval, text, interval) IS 'percent of calls served within the threshold, by a method, with its limit of a short abandon';
+COMMENT ON AGGREGATE service_level(call_interval, interval, text, interval) IS 'percent of calls served within the threshold, by a method and its short-abandon limit';
 
 CREATE AGGREGATE service_level(interval, boolean, interval) (
     SFUNC = service_level_accum, STYPE = bigint[], SSPACE = 128, FINALFUNC = service_level_final,
@@ -132,7 +132,7 @@ CREATE AGGREGATE service_level(interval, boolean, interval, text, interval) (
     MFINALFUNC = service_level_final, MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0}',
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE service_level(interval, boolean, interval, text, interval) IS 'percent of calls served within the threshold, by a method, with its limit of a short abandon';
+COMMENT ON AGGREGATE service_level(interval, boolean, interval, text, interval) IS 'percent of calls served within the threshold, by a method and its short-abandon limit';
 
 CREATE AGGREGATE service_level(double precision, boolean, double precision) (
     SFUNC = service_level_accum, STYPE = bigint[], SSPACE = 128, FINALFUNC = service_level_final,
@@ -159,4 +159,4 @@ CREATE AGGREGATE service_level(double precision, boolean, double precision, text
     MFINALFUNC = service_level_final, MINITCOND = '{0,0,0,0,0,0,0,0,0,0,0}',
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE service_level(double precision, boolean, double precision, text, double precision) IS 'percent of calls served within the threshold, by a method, with its limit of a short abandon';
+COMMENT ON AGGREGATE service_level(double precision, boolean, double precision, text, double precision) IS 'percent of calls served within the threshold, by a method and its short-abandon limit';

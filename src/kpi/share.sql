@@ -27,7 +27,7 @@ CREATE AGGREGATE abandon_rate(boolean) (
     MFINALFUNC = share_final, MINITCOND = '{0,0}',
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE abandon_rate(boolean) IS 'percent of true among not null: abandoned calls among offered';
+COMMENT ON AGGREGATE abandon_rate(boolean) IS 'percent of true among non-null values: abandoned calls among offered';
 
 CREATE AGGREGATE fcr_rate(boolean) (
     SFUNC = share_accum, STYPE = bigint[], SSPACE = 56, FINALFUNC = share_final,
@@ -36,7 +36,7 @@ CREATE AGGREGATE fcr_rate(boolean) (
     MFINALFUNC = share_final, MINITCOND = '{0,0}',
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE fcr_rate(boolean) IS 'percent of true among not null: contacts resolved at first contact';
+COMMENT ON AGGREGATE fcr_rate(boolean) IS 'percent of true among non-null values: contacts resolved at first contact';
 
 CREATE AGGREGATE fcr_rate(boolean, boolean) (
     SFUNC = resolution_accum, STYPE = bigint[], SSPACE = 56, FINALFUNC = share_final,
@@ -45,7 +45,7 @@ CREATE AGGREGATE fcr_rate(boolean, boolean) (
     MFINALFUNC = share_final, MINITCOND = '{0,0}',
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE fcr_rate(boolean, boolean) IS 'percent resolved and not transferred, of resolved not null';
+COMMENT ON AGGREGATE fcr_rate(boolean, boolean) IS 'percent resolved and not transferred, of rows where resolved is not null';
 
 CREATE AGGREGATE call_setup_success_rate(boolean) (
     SFUNC = share_accum, STYPE = bigint[], SSPACE = 56, FINALFUNC = share_final,
@@ -54,7 +54,7 @@ CREATE AGGREGATE call_setup_success_rate(boolean) (
     MFINALFUNC = share_final, MINITCOND = '{0,0}',
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE call_setup_success_rate(boolean) IS 'percent of true among not null: calls that were set up';
+COMMENT ON AGGREGATE call_setup_success_rate(boolean) IS 'percent of true among non-null values: calls that were set up';
 
 CREATE AGGREGATE transfer_rate(boolean) (
     SFUNC = share_accum, STYPE = bigint[], SSPACE = 56, FINALFUNC = share_final,
@@ -63,7 +63,7 @@ CREATE AGGREGATE transfer_rate(boolean) (
     MFINALFUNC = share_final, MINITCOND = '{0,0}',
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE transfer_rate(boolean) IS 'percent of true among not null: calls that were transferred';
+COMMENT ON AGGREGATE transfer_rate(boolean) IS 'percent of true among non-null values: calls that were transferred';
 
 CREATE AGGREGATE conversion_rate(boolean) (
     SFUNC = share_accum, STYPE = bigint[], SSPACE = 56, FINALFUNC = share_final,
@@ -72,7 +72,7 @@ CREATE AGGREGATE conversion_rate(boolean) (
     MFINALFUNC = share_final, MINITCOND = '{0,0}',
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE conversion_rate(boolean) IS 'percent of true among not null: contacts that became sales';
+COMMENT ON AGGREGATE conversion_rate(boolean) IS 'percent of true among non-null values: contacts that became sales';
 
 CREATE AGGREGATE target_met_rate(boolean) (
     SFUNC = share_accum, STYPE = bigint[], SSPACE = 56, FINALFUNC = share_final,
@@ -81,4 +81,4 @@ CREATE AGGREGATE target_met_rate(boolean) (
     MFINALFUNC = share_final, MINITCOND = '{0,0}',
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE target_met_rate(boolean) IS 'percent of true among not null: intervals that met their target';
+COMMENT ON AGGREGATE target_met_rate(boolean) IS 'percent of true among non-null values: intervals that met their target';

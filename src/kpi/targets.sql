@@ -23,4 +23,4 @@ CREATE AGGREGATE scorecard(double precision, double precision, double precision,
     MFINALFUNC = scorecard_final, MINITCOND = '{0,0,0}',
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE scorecard(double precision, double precision, double precision, double precision) IS 'how far values have come from worst to best, by weight, in percent';
+COMMENT ON AGGREGATE scorecard(double precision, double precision, double precision, double precision) IS 'weighted mean of how far values have come from worst to best, in percent';

@@ -39,7 +39,7 @@ CREATE AGGREGATE nps(double precision) (
     MFINALFUNC = nps_final, MINITCOND = '{0,0,0}',
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE nps(double precision) IS 'net promoter score, -100 to 100: percent of scores from 9 less percent of scores below 7';
+COMMENT ON AGGREGATE nps(double precision) IS 'net promoter score, -100 to 100: percent of scores of 9 and above minus percent of scores below 7';
 
 CREATE AGGREGATE nps_margin(double precision) (
     SFUNC = nps_accum, STYPE = bigint[], SSPACE = 64, FINALFUNC = nps_margin_final,
@@ -48,7 +48,7 @@ CREATE AGGREGATE nps_margin(double precision) (
     MFINALFUNC = nps_margin_final, MINITCOND = '{0,0,0}',
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE nps_margin(double precision) IS 'margin of error of nps at 95 percent confidence, in its points';
+COMMENT ON AGGREGATE nps_margin(double precision) IS 'margin of error of nps at 95 percent confidence, in NPS points';
 
 CREATE AGGREGATE nps_margin(double precision, double precision) (
     SFUNC = nps_margin_accum, STYPE = bigint[], SSPACE = 72, FINALFUNC = nps_margin_confidence_final,
@@ -57,4 +57,4 @@ CREATE AGGREGATE nps_margin(double precision, double precision) (
     MFINALFUNC = nps_margin_confidence_final, MINITCOND = '{0,0,0,0}',
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE nps_margin(double precision, double precision) IS 'margin of error of nps at a confidence in percent, in its points';
+COMMENT ON AGGREGATE nps_margin(double precision, double precision) IS 'margin of error of nps at a confidence in percent, in NPS points';

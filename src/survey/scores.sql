@@ -67,7 +67,7 @@ CREATE AGGREGATE csat(double precision) (
     MFINALFUNC = share_final, MINITCOND = '{0,0}',
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE csat(double precision) IS 'customer satisfaction: percent of scores from 4 on a scale 1..5';
+COMMENT ON AGGREGATE csat(double precision) IS 'customer satisfaction: percent of scores of 4 and above on a scale of 1..5';
 
 CREATE AGGREGATE csat(double precision, double precision, double precision, double precision) (
     SFUNC = csat_accum, STYPE = bigint[], SSPACE = 56, FINALFUNC = share_final,
@@ -76,7 +76,7 @@ CREATE AGGREGATE csat(double precision, double precision, double precision, doub
     MFINALFUNC = share_final, MINITCOND = '{0,0}',
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE csat(double precision, double precision, double precision, double precision) IS 'customer satisfaction: percent of scores from satisfied on, on a scale low..high';
+COMMENT ON AGGREGATE csat(double precision, double precision, double precision, double precision) IS 'customer satisfaction: percent of scores of satisfied and above on a scale of low..high';
 
 CREATE AGGREGATE csat_mean(double precision) (
     SFUNC = mean_score_accum, STYPE = bigint[], SSPACE = 72, FINALFUNC = mean_score_final,
@@ -94,7 +94,7 @@ CREATE AGGREGATE ces(double precision) (
     MFINALFUNC = mean_score_final, MINITCOND = '{0,0,0,0}',
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE ces(double precision) IS 'customer effort score: mean on a scale 1..5';
+COMMENT ON AGGREGATE ces(double precision) IS 'customer effort score: mean on a scale of 1..5';
 
 CREATE AGGREGATE ces(double precision, double precision, double precision) (
     SFUNC = ces_accum, STYPE = bigint[], SSPACE = 72, FINALFUNC = mean_score_final,
@@ -103,7 +103,7 @@ CREATE AGGREGATE ces(double precision, double precision, double precision) (
     MFINALFUNC = mean_score_final, MINITCOND = '{0,0,0,0}',
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE ces(double precision, double precision, double precision) IS 'customer effort score: mean on a scale low..high';
+COMMENT ON AGGREGATE ces(double precision, double precision, double precision) IS 'customer effort score: mean on a scale of low..high';
 
 CREATE AGGREGATE qa_score(double precision, double precision) (
     SFUNC = qa_score_accum, STYPE = bigint[], SSPACE = 64, FINALFUNC = qa_score_final,
@@ -112,4 +112,4 @@ CREATE AGGREGATE qa_score(double precision, double precision) (
     MFINALFUNC = qa_score_final, MINITCOND = '{0,0,0}',
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE qa_score(double precision, double precision) IS 'mean of scores by weight';
+COMMENT ON AGGREGATE qa_score(double precision, double precision) IS 'weighted mean of scores';

@@ -23,7 +23,7 @@ CREATE AGGREGATE adherence(tstzmultirange, tstzmultirange) (
     MFINALFUNC = adherence_final, MINITCOND = '{0,0,0}',
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE adherence(tstzmultirange, tstzmultirange) IS 'percent of the scheduled time (first) that was also worked (second)';
+COMMENT ON AGGREGATE adherence(tstzmultirange, tstzmultirange) IS 'percent of the scheduled time (first argument) that was also worked (second argument)';
 
 CREATE AGGREGATE conformance(tstzmultirange, tstzmultirange) (
     SFUNC = adherence_accum, STYPE = bigint[], SSPACE = 64, FINALFUNC = conformance_final,
@@ -32,4 +32,4 @@ CREATE AGGREGATE conformance(tstzmultirange, tstzmultirange) (
     MFINALFUNC = conformance_final, MINITCOND = '{0,0,0}',
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE conformance(tstzmultirange, tstzmultirange) IS 'time worked (second) in percent of the scheduled time (first), whenever it was worked';
+COMMENT ON AGGREGATE conformance(tstzmultirange, tstzmultirange) IS 'time worked (second argument) in percent of the scheduled time (first argument), whenever it was worked';

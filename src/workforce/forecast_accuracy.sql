@@ -31,7 +31,7 @@ CREATE AGGREGATE mape(double precision, double precision) (
     MFINALFUNC = mape_final, MINITCOND = '{0,0,0,0,0,0}',
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE mape(double precision, double precision) IS 'mean absolute percentage error of forecast, actual; intervals with an actual of 0 left out';
+COMMENT ON AGGREGATE mape(double precision, double precision) IS 'mean absolute percentage error of forecast and actual; intervals with an actual of 0 are left out';
 
 CREATE AGGREGATE wape(double precision, double precision) (
     SFUNC = forecast_accum, STYPE = bigint[], SSPACE = 88, FINALFUNC = wape_final,
@@ -49,7 +49,7 @@ CREATE AGGREGATE forecast_bias(double precision, double precision) (
     MFINALFUNC = forecast_bias_final, MINITCOND = '{0,0,0,0,0,0}',
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE forecast_bias(double precision, double precision) IS 'forecast minus actual in percent of actual, over the whole: positive where too much was forecast';
+COMMENT ON AGGREGATE forecast_bias(double precision, double precision) IS 'sum of forecast minus actual in percent of the sum of actual: positive if too much was forecast';
 
 CREATE AGGREGATE forecast_accuracy(double precision, double precision) (
     SFUNC = forecast_accum, STYPE = bigint[], SSPACE = 88, FINALFUNC = forecast_accuracy_final,
@@ -58,4 +58,4 @@ CREATE AGGREGATE forecast_accuracy(double precision, double precision) (
     MFINALFUNC = forecast_accuracy_final, MINITCOND = '{0,0,0,0,0,0}',
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE forecast_accuracy(double precision, double precision) IS '100 less wape';
+COMMENT ON AGGREGATE forecast_accuracy(double precision, double precision) IS '100 minus wape';

@@ -31,7 +31,7 @@ CREATE AGGREGATE forecast_calls(timestamptz, double precision, interval) (
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE forecast_calls(timestamptz, double precision, interval) IS
-    'expected calls of each interval from the latest of the history to the end of as many days after it, in UTC';
+    'expected calls of each interval after the latest of the history, to the end of the given number of days after it, in UTC';
 
 CREATE AGGREGATE forecast_calls(timestamptz, double precision, interval, text) (
     SFUNC = forecast_calls_accum, STYPE = bigint[], SSPACE = 65536, FINALFUNC = forecast_calls_final,
@@ -39,4 +39,4 @@ CREATE AGGREGATE forecast_calls(timestamptz, double precision, interval, text) (
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE forecast_calls(timestamptz, double precision, interval, text) IS
-    'expected calls of each interval from the latest of the history to the end of as many days after it; days and hours of a time zone';
+    'expected calls of each interval after the latest of the history, to the end of the given number of days after it, by the days and hours of a time zone';

@@ -39,7 +39,7 @@ CREATE AGGREGATE arrival_rate(timestamptz, interval, tstzrange) (
     MFINALFUNC = arrival_rate_final, MINITCOND = '{0,0,0,0,0,0,0,0}',
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE arrival_rate(timestamptz, interval, tstzrange) IS 'arrivals in a unit of time (second), on average over a span (third), empty parts of it included';
+COMMENT ON AGGREGATE arrival_rate(timestamptz, interval, tstzrange) IS 'mean number of arrivals per unit of time (second argument) over a span (third argument), including its empty parts';
 
 CREATE AGGREGATE offered_load(call_interval, tstzrange) (
     SFUNC = load_accum, STYPE = bigint[], SSPACE = 104, FINALFUNC = offered_load_final,
@@ -48,7 +48,7 @@ CREATE AGGREGATE offered_load(call_interval, tstzrange) (
     MFINALFUNC = offered_load_final, MINITCOND = '{0,0,0,0,0,0,0,0}',
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE offered_load(call_interval, tstzrange) IS 'Erlangs offered over a span: calls offered, at the AHT of those answered, by the length of the span';
+COMMENT ON AGGREGATE offered_load(call_interval, tstzrange) IS 'load offered over a span, in Erlangs: calls offered times the AHT of those answered, divided by the length of the span';
 
 CREATE AGGREGATE carried_load(call_interval, tstzrange) (
     SFUNC = load_accum, STYPE = bigint[], SSPACE = 104, FINALFUNC = carried_load_final,
@@ -57,4 +57,4 @@ CREATE AGGREGATE carried_load(call_interval, tstzrange) (
     MFINALFUNC = carried_load_final, MINITCOND = '{0,0,0,0,0,0,0,0}',
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE carried_load(call_interval, tstzrange) IS 'Erlangs carried over a span: handle time by the length of the span';
+COMMENT ON AGGREGATE carried_load(call_interval, tstzrange) IS 'load carried over a span, in Erlangs: handle time divided by the length of the span';
