@@ -26,7 +26,7 @@ duration_from_odd_interval(const Interval *interval, const char *what)
 		ereport(ERROR,
 				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
 				 errmsg("%s must be finite: %s", what, interval_text(interval)),
-				 errhint("Give a time with a length.")));
+				 errhint("Give a finite duration, for example '20 s'.")));
 	if (interval->month != 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
@@ -93,7 +93,7 @@ refuse_mean(void)
 	ereport(ERROR,
 			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 			 errmsg("mean time is out of range"),
-			 errhint("Check for values far beyond the usual.")));
+			 errhint("Check the rows for values that are far too large.")));
 }
 
 Interval *

@@ -36,7 +36,7 @@ start(FunctionCallInfo fcinfo, const char *what, bool any_order, int64 own)
 	if (aggref == NULL || !OidIsValid(type))
 		ereport(ERROR,
 				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
-				 errmsg("%s are sorted in aggregates of a query only", what),
+				 errmsg("%s can only be sorted inside an aggregate of a query", what),
 				 errhint("Support functions of aggregates are not meant to be called directly.")));
 	key = lookup_type_cache(type, TYPECACHE_EQ_OPR_FINFO | TYPECACHE_LT_OPR);
 	operators[0] = key->lt_opr;
@@ -77,7 +77,7 @@ ordered_rows_state(FunctionCallInfo fcinfo, const char *what, bool any_order, in
 	if (AggCheckCallContext(fcinfo, &context) != AGG_CONTEXT_AGGREGATE)
 		ereport(ERROR,
 				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
-				 errmsg("%s are sorted in aggregates only", what),
+				 errmsg("%s can only be sorted inside an aggregate", what),
 				 errhint("Support functions of aggregates are not meant to be called directly.")));
 	if (!PG_ARGISNULL(0))
 		return (OrderedRows *) PG_GETARG_POINTER(0);

@@ -22,7 +22,7 @@ enum
 	ELEMENTS
 };
 
-#define ROW_HINT "Give each row its value, with coalesce if need be."
+#define ROW_HINT "Give every row a value, for example with coalesce."
 
 static pg_attribute_always_inline void
 count_abandon(int64 *state, bool abandoned, bool is_short, int sign)

@@ -42,7 +42,7 @@ check_order(TimestampTz start, TimestampTz end, const char *start_name, const ch
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("%s is before %s: %s < %s", end_name, start_name, end_text, timestamptz_to_str(start)),
-				 errhint("Give the times in the order of what happened, and leave out rows where they are wrong.")));
+				 errhint("Check the order of the two times, and leave out rows in which they are wrong.")));
 	}
 }
 
@@ -95,8 +95,8 @@ ticket_arguments(FunctionCallInfo fcinfo, Ticket *ticket)
 		check_order(ticket->opened, closed, "opened", "closed");
 	}
 	if (PG_ARGISNULL(3))
-		refuse_null("as_of", "Give the time at which to look, for example now().");
-	ticket->as_of = time_argument(fcinfo, 3, "as_of", "Give the time at which to look, for example now().");
+		refuse_null("as_of", "Give the time for which to report, for example now().");
+	ticket->as_of = time_argument(fcinfo, 3, "as_of", "Give the time for which to report, for example now().");
 	ticket->closed = closed <= ticket->as_of;
 	return ticket->opened <= ticket->as_of;
 }

@@ -27,7 +27,7 @@ sales_argument(FunctionCallInfo fcinfo, int n, const char *what)
 
 	if (number < 0)
 		refuse_negative(number, psprintf("number of %s", what),
-						"Give zero or more. A refund is no sale, with negative revenue.");
+						"Give zero or more. Count a refund as zero sales with negative revenue.");
 	return number;
 }
 

@@ -36,7 +36,7 @@ nps_check_confidence(double confidence)
 	if (!(confidence > 0 && confidence < 100))
 		ereport(ERROR,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("confidence is not between 0 and 100 percent: %g", confidence),
+				 errmsg("confidence must be between 0 and 100 percent: %g", confidence),
 				 errhint("Give percent, for example 95.")));
 	percent_refuse_fraction(confidence, "confidence");
 }

@@ -316,7 +316,7 @@ survey_of_answers(FunctionCallInfo fcinfo)
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 					 errmsg("survey_stats has a negative count of score %d: " INT64_FORMAT,
 							score, (int64) counts->answers[score]),
-					 errhint("More answers were subtracted than added: there is no such KPI. Add what is missing first.")));
+					 errhint("More answers were subtracted than added, so this KPI is undefined. Add what is missing first.")));
 	return counts;
 }
 
@@ -360,7 +360,7 @@ check_scale(const SurveyCounts *counts, int low, int high)
 	if (low < 0 || high >= SURVEY_SCORES || low >= high)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("scale is not within 0..10, low before high: %d..%d", low, high),
+				 errmsg("scale must lie within 0..10, and low must be less than high: %d..%d", low, high),
 				 errhint("Give the lowest and the highest score of the question, for example 1 and 5.")));
 	for (int score = 0; score < SURVEY_SCORES; score++)
 		if (counts->answers[score] != 0 && (score < low || score > high))
@@ -404,7 +404,7 @@ cc_survey_stats_csat(PG_FUNCTION_ARGS)
 	if (satisfied <= low || satisfied > high)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("satisfied is not on the scale %d..%d, above its lowest score: %d", low, high, satisfied),
+				 errmsg("satisfied must be above %d and at most %d: %d", low, high, satisfied),
 				 errhint("Give the lowest score that counts as satisfied, for example 4 on 1..5.")));
 	return sums_percent(fcinfo, answers(counts, satisfied, high), answers(counts, low, high));
 }

@@ -174,8 +174,8 @@ days_of_horizon(const Interval *horizon)
 	if (us == 0 || us % USECS_PER_DAY != 0 || us > MAX_HORIZON * USECS_PER_DAY)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("horizon is not 1 to %d whole days: %s", MAX_HORIZON, interval_text(horizon)),
-				 errhint("Give the number of days after that of the latest bucket, for example '7 days'.")));
+				 errmsg("horizon must be 1 to %d whole days: %s", MAX_HORIZON, interval_text(horizon)),
+				 errhint("Give the number of days after the day of the latest bucket, for example '7 days'.")));
 	return us / USECS_PER_DAY;
 }
 
@@ -213,13 +213,13 @@ cc_forecast_calls_accum(PG_FUNCTION_ARGS)
 		ereport(ERROR,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 				 errmsg("offered is not a count of calls: %g", offered),
-				 errhint("Give the number of calls of each interval, 0 or more, and NULL where it is not known.")));
+				 errhint("Give the number of calls in each interval, from 0 to 1e12, or NULL if it is not known.")));
 
 	if (PG_ARGISNULL(3))
 		ereport(ERROR,
 				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
 				 errmsg("horizon of forecast_calls must not be null"),
-				 errhint("Give the number of days after that of the latest bucket, for example '7 days'.")));
+				 errhint("Give the number of days after the day of the latest bucket, for example '7 days'.")));
 	horizon = days_of_horizon(PG_GETARG_INTERVAL_P(3));
 	if (PG_NARGS() > 4)
 	{
@@ -256,7 +256,7 @@ cc_forecast_calls_accum(PG_FUNCTION_ARGS)
 
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-					 errmsg("time zone of forecast_calls is not known: \"%.64s%s\"",
+					 errmsg("time zone not recognized: \"%.64s%s\"",
 							name, strlen(name) > 64 ? "..." : ""),
 					 errhint("Name it as in pg_timezone_names, for example 'Europe/Berlin'.")));
 		}
@@ -343,7 +343,7 @@ local_time(TimestampTz at, pg_tz *zone)
 		ereport(ERROR,
 				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
 				 errmsg("timestamp out of range"),
-				 errhint("Check the buckets for dates far off.")));
+				 errhint("Check the buckets for wrong dates.")));
 	return at - (int64) tz * USECS_PER_SEC;
 }
 
@@ -365,7 +365,7 @@ instant_of(int64 local, pg_tz *zone)
 		ereport(ERROR,
 				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
 				 errmsg("timestamp out of range"),
-				 errhint("Check the buckets for dates far off.")));
+				 errhint("Check the buckets for wrong dates.")));
 	return at;
 }
 
@@ -498,7 +498,7 @@ sorted_rows(const int64 *state)
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 					 errmsg("history has two counts for the same bucket: %s", timestamp_text(rows[i].bucket)),
-					 errhint("Add the counts up by bucket first, and group by queue if each is to have its forecast.")));
+					 errhint("Sum the counts by bucket first, and group by queue if each queue is to have its own forecast.")));
 	return rows;
 }
 
@@ -704,7 +704,7 @@ cc_forecast_calls_final(PG_FUNCTION_ARGS)
 				 errmsg("history of forecast_calls covers %d of at least %d days: %s to %s",
 						(int) (last_day - first_day + 1), LEAST_DAYS,
 						timestamp_text(rows[0].bucket), timestamp_text(rows[n - 1].bucket)),
-				 errhint("Give at least a week, better three or more. Where the last days had no calls, add a row with a count of 0.")));
+				 errhint("Give at least one week, and better three or more. If the last days had no calls, add a row with a count of 0.")));
 	grid = find_grid(rows, n, zone);
 	/* in the grid a bucket off by a change of clocks may belong elsewhere */
 	{
@@ -750,7 +750,7 @@ cc_forecast_calls_final(PG_FUNCTION_ARGS)
 			ereport(ERROR,
 					(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
 					 errmsg("timestamp out of range"),
-					 errhint("Check the buckets for dates far off.")));
+					 errhint("Check the buckets for wrong dates.")));
 		elements[i] = HeapTupleGetDatum(heap_form_tuple(desc, values, nulls));
 	}
 	type = desc->tdtypeid;

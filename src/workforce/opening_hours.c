@@ -56,7 +56,7 @@ cc_business_time(PG_FUNCTION_ARGS)
 				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
 				 errmsg("%s must be finite: %s", TIMESTAMP_NOT_FINITE(span.from) ? "since" : "until",
 						timestamptz_to_str(TIMESTAMP_NOT_FINITE(span.from) ? span.from : span.until)),
-				 errhint("Leave such rows out, or take now() for what still goes on.")));
+				 errhint("Leave such rows out, or use now() for what is still going on.")));
 	if (span.until < span.from)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
@@ -122,7 +122,7 @@ static const struct
 	[WEEKLY_JUNK] = {"end of opening hours expected: \"%s\"",
 		"Rules are separated by semicolons: 'mon-fri 08:00-20:00; sat 09:00-13:00'."},
 	[WEEKLY_TOO_MANY] = {"more than 100 openings in opening hours: \"%s\"",
-		"Give fewer, and add others as ranges with +."},
+		"Give at most 100, and add the others as ranges with +."},
 };
 
 static void
@@ -167,7 +167,7 @@ zone_of(text *source)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("time zone not recognized: \"%s\"", pnstrdup(name, pg_mbcliplen(name, strlen(name), 80))),
-				 errhint("Give a full name such as Europe/Berlin: pg_timezone_names lists them. An abbreviation or offset knows no daylight-saving time.")));
+				 errhint("Give a full name such as Europe/Berlin: pg_timezone_names lists them. An abbreviation or offset has no daylight-saving time.")));
 	return zone;
 }
 
@@ -188,18 +188,18 @@ read_days(RangeType *span, DateADT *from, DateADT *until)
 		ereport(ERROR,
 				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
 				 errmsg("span of opening hours must have a first and a last day: %s", range_text(span)),
-				 errhint("Give the days that the times to be measured lie in, for example daterange('2026-01-01', '2027-01-01').")));
+				 errhint("Give the days in which the measured times lie, for example daterange('2026-01-01', '2027-01-01').")));
 	if ((int64) *until - *from > DAYS_MOST)
 		ereport(ERROR,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 				 errmsg("span of opening hours is longer than 100 years: %s", range_text(span)),
-				 errhint("Give the days that the times to be measured lie in.")));
+				 errhint("Give the days in which the measured times lie.")));
 	/* a day to spare for the zone's offset */
 	if (*from <= DATETIME_MIN_JULIAN - POSTGRES_EPOCH_JDATE || *until >= TIMESTAMP_END_JULIAN - POSTGRES_EPOCH_JDATE - 1)
 		ereport(ERROR,
 				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
 				 errmsg("span of opening hours is outside the range of timestamptz: %s", range_text(span)),
-				 errhint("Give the days that the times to be measured lie in.")));
+				 errhint("Give the days in which the measured times lie.")));
 	return true;
 }
 
@@ -233,7 +233,7 @@ read_holidays(ArrayType *array, int *count)
 		if (nulls[i] || DATE_NOT_FINITE(days[i]))
 			ereport(ERROR,
 					(errcode(nulls[i] ? ERRCODE_NULL_VALUE_NOT_ALLOWED : ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
-					 errmsg("holidays must not hold %s", nulls[i] ? "null" :
+					 errmsg("holidays must not contain %s", nulls[i] ? "null" :
 							DATE_IS_NOBEGIN(days[i]) ? "-infinity" : "infinity"),
 					 errhint("Give the days on which it is closed.")));
 	}
@@ -289,7 +289,7 @@ add_opening(OpeningList *list, TypeCacheEntry *typcache, pg_time_t from, pg_time
 		ereport(ERROR,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 				 errmsg("more than %d openings in the span of opening hours", OPENINGS_MOST),
-				 errhint("Give fewer days, or fewer openings a day: 5 a day for 100 years are possible.")));
+				 errhint("Give fewer days, or fewer openings a day. 100 years with 5 openings a day are possible.")));
 	if (list->count == list->room)
 		list->ranges = repalloc(list->ranges, (list->room *= 2) * sizeof(RangeType *));
 	list->ranges[list->count++] = make_range(typcache, &lower, &upper, false, NULL);

@@ -54,7 +54,7 @@ times_state(FunctionCallInfo fcinfo)
 	if (AggCheckCallContext(fcinfo, &context) != AGG_CONTEXT_AGGREGATE)
 		ereport(ERROR,
 				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
-				 errmsg("peaks are found in aggregates only"),
+				 errmsg("peaks can only be found inside an aggregate"),
 				 errhint("Support functions of aggregates are not meant to be called directly.")));
 	if (!PG_ARGISNULL(0))
 		return (Times *) PG_GETARG_POINTER(0);

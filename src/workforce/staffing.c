@@ -35,7 +35,7 @@ static double
 load_argument(FunctionCallInfo fcinfo, int n)
 {
 	return checked_amount(PG_GETARG_FLOAT8(n), "load",
-						  "Give the offered load in Erlangs: calls times mean handle time, by the length of the interval.");
+						  "Give the offered load in Erlangs: calls times mean handle time, divided by the length of the interval.");
 }
 
 /* `what` is agents or servers. */
@@ -298,18 +298,18 @@ cc_required_agents(PG_FUNCTION_ARGS)
 	if (!(bounds.target > 0 && bounds.target <= 100))
 		ereport(ERROR,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("target is not above 0 and up to 100 percent: %g", bounds.target),
+				 errmsg("target must be above 0 and at most 100 percent: %g", bounds.target),
 				 errhint("Give the service level to reach in percent, for example 80.")));
 	if (!(shrinkage >= 0 && shrinkage < 100))
 		ereport(ERROR,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("shrinkage is not from 0 to below 100 percent: %g", shrinkage),
-				 errhint("Give the part of paid time that is lost to the queue in percent, for example 30.")));
+				 errmsg("shrinkage must be at least 0 and below 100 percent: %g", shrinkage),
+				 errhint("Give the share of paid time that is lost to the queue, in percent, for example 30.")));
 	if (!(bounds.max_occupancy > 0 && bounds.max_occupancy <= 100))
 		ereport(ERROR,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("max_occupancy is not above 0 and up to 100 percent: %g", bounds.max_occupancy),
-				 errhint("Give the most of their time that agents may be busy in percent, for example 85.")));
+				 errmsg("max_occupancy must be above 0 and at most 100 percent: %g", bounds.max_occupancy),
+				 errhint("Give the greatest share of their time that agents may be busy, in percent, for example 85.")));
 	percent_refuse_fraction(bounds.target, "target");
 	percent_refuse_fraction(shrinkage, "shrinkage");
 	percent_refuse_fraction(bounds.max_occupancy, "max_occupancy");
@@ -327,7 +327,7 @@ cc_required_agents(PG_FUNCTION_ARGS)
 		ereport(ERROR,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 				 errmsg("more than %d agents are needed at %.15g percent shrinkage", STAFFING_MOST, shrinkage),
-				 errhint("Without shrinkage %d are needed.", agents)));
+				 errhint("Without shrinkage, %d agents are needed.", agents)));
 	PG_RETURN_INT32((int32) paid);
 }
 
@@ -344,7 +344,7 @@ cc_required_lines(PG_FUNCTION_ARGS)
 	if (!(blocking > 0 && blocking < 1))
 		ereport(ERROR,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("blocking is not between 0 and 1: %g", blocking),
+				 errmsg("blocking must be between 0 and 1: %g", blocking),
 				 errhint("Give the probability of blocking, as erlang_b does: 0.01 for one call in a hundred.")));
 	if (load == 0)
 		PG_RETURN_INT32(0);
