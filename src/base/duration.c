@@ -31,7 +31,8 @@ duration_from_odd_interval(const Interval *interval, const char *what)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("%s must not have months: %s", what, interval_text(interval)),
-				 errhint("Months differ in length. Give the duration in days, hours, minutes or seconds; a day counts as 24 hours.")));
+				 errhint("Months differ in length. Give the duration in days, hours, minutes or seconds; "
+						 "a day counts as 24 hours.")));
 	if (pg_mul_s64_overflow(interval->day, USECS_PER_DAY, &us) ||
 		pg_add_s64_overflow(us, interval->time, &us))
 		ereport(ERROR,

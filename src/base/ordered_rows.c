@@ -19,7 +19,7 @@ end_sort(Datum rows)
 }
 
 static OrderedRows *
-start(FunctionCallInfo fcinfo, const char *what, bool any_order, int64 own)
+start_sort(FunctionCallInfo fcinfo, const char *what, bool any_order, int64 own)
 {
 	OrderedRows *rows = palloc0(sizeof(OrderedRows));
 	Aggref	   *aggref = AggGetAggref(fcinfo);
@@ -82,7 +82,7 @@ ordered_rows_state(FunctionCallInfo fcinfo, const char *what, bool any_order, in
 	if (!PG_ARGISNULL(0))
 		return (OrderedRows *) PG_GETARG_POINTER(0);
 	old = MemoryContextSwitchTo(context);
-	rows = start(fcinfo, what, any_order, own);
+	rows = start_sort(fcinfo, what, any_order, own);
 	MemoryContextSwitchTo(old);
 	return rows;
 }

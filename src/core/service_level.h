@@ -68,7 +68,8 @@ static const ServiceLevelTraits service_level_traits[SL_METHODS] = {
 };
 
 #define SL_METHOD_HINT \
-	"Known methods: abandon_negative, answered, abandon_positive, abandon_ignored, short_excluded, short_positive, flowout, flowout_short_excluded, all_offered, queue_exit."
+	"Known methods: abandon_negative, answered, abandon_positive, abandon_ignored, short_excluded, short_positive, " \
+	"flowout, flowout_short_excluded, all_offered, queue_exit."
 
 /* Method of that name, SL_UNSET if there is none; tries `guess` first. */
 static inline ServiceLevelMethod

@@ -7,7 +7,8 @@ COMMENT ON FUNCTION call_kpis_accum(bigint[], call_interval) IS 'adds a call to 
 
 CREATE FUNCTION call_kpis_discard(bigint[], call_interval) RETURNS bigint[]
     AS 'MODULE_PATHNAME', 'cc_call_kpis_discard' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION call_kpis_discard(bigint[], call_interval) IS 'takes a call out of the state of KPIs, except for maxima';
+COMMENT ON FUNCTION call_kpis_discard(bigint[], call_interval) IS
+    'takes a call out of the state of KPIs, except for maxima';
 
 CREATE FUNCTION call_kpis_combine(bigint[], bigint[]) RETURNS bigint[]
     AS 'MODULE_PATHNAME', 'cc_call_kpis_combine' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

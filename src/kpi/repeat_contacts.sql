@@ -3,7 +3,8 @@
 
 CREATE FUNCTION repeat_contacts_accum(internal, anyelement, timestamptz) RETURNS internal
     AS 'MODULE_PATHNAME', 'cc_repeat_contacts_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION repeat_contacts_accum(internal, anyelement, timestamptz) IS 'adds a contact to the sort of repeat contacts';
+COMMENT ON FUNCTION repeat_contacts_accum(internal, anyelement, timestamptz) IS
+    'adds a contact to the sort of repeat contacts';
 
 CREATE FUNCTION fcr_rate_final(internal, interval) RETURNS numeric
     AS 'MODULE_PATHNAME', 'cc_fcr_final' LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -11,7 +12,8 @@ COMMENT ON FUNCTION fcr_rate_final(internal, interval) IS 'final function of fcr
 
 CREATE FUNCTION fcr_rate_final(internal, interval, timestamptz) RETURNS numeric
     AS 'MODULE_PATHNAME', 'cc_fcr_final' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION fcr_rate_final(internal, interval, timestamptz) IS 'final function of fcr_rate(within, observed_until)';
+COMMENT ON FUNCTION fcr_rate_final(internal, interval, timestamptz) IS
+    'final function of fcr_rate(within, observed_until)';
 
 CREATE FUNCTION repeat_call_rate_final(internal, interval) RETURNS numeric
     AS 'MODULE_PATHNAME', 'cc_repeat_call_final' LANGUAGE C IMMUTABLE PARALLEL SAFE;

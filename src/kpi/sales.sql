@@ -68,7 +68,8 @@ CREATE AGGREGATE revenue_per_call(numeric) (
     MFINALFUNC = amount_final, MINITCOND = '{0,0,0}',
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE revenue_per_call(numeric) IS 'sum of revenue divided by the number of calls; a null is a call without revenue';
+COMMENT ON AGGREGATE revenue_per_call(numeric) IS
+    'sum of revenue divided by the number of calls; a null is a call without revenue';
 
 CREATE AGGREGATE revenue_per_sale(numeric, boolean) (
     SFUNC = revenue_accum, STYPE = bigint[], SSPACE = 64, FINALFUNC = amount_final,
@@ -95,7 +96,8 @@ CREATE AGGREGATE revenue_per_successful_call(numeric, boolean) (
     MFINALFUNC = amount_final, MINITCOND = '{0,0,0}',
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE revenue_per_successful_call(numeric, boolean) IS 'sum of revenue divided by the number of successful calls';
+COMMENT ON AGGREGATE revenue_per_successful_call(numeric, boolean) IS
+    'sum of revenue divided by the number of successful calls';
 
 CREATE AGGREGATE cost_per_call(numeric) (
     SFUNC = cost_accum, STYPE = bigint[], SSPACE = 64, FINALFUNC = amount_final,
@@ -131,4 +133,5 @@ CREATE AGGREGATE cross_sell_rate(bigint) (
     MFINALFUNC = share_final, MINITCOND = '{0,0}',
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE cross_sell_rate(bigint) IS 'percent of contacts with two products or more, of those with one or more';
+COMMENT ON AGGREGATE cross_sell_rate(bigint) IS
+    'percent of contacts with two products or more, of those with one or more';

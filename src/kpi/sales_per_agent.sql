@@ -2,7 +2,8 @@
 
 CREATE FUNCTION sales_per_agent_accum(internal, anyelement, boolean) RETURNS internal
     AS 'MODULE_PATHNAME', 'cc_sales_per_agent_sold_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION sales_per_agent_accum(internal, anyelement, boolean) IS 'adds a contact to the sort of sales_per_agent';
+COMMENT ON FUNCTION sales_per_agent_accum(internal, anyelement, boolean) IS
+    'adds a contact to the sort of sales_per_agent';
 
 CREATE FUNCTION sales_per_agent_accum(internal, anyelement, bigint) RETURNS internal
     AS 'MODULE_PATHNAME', 'cc_sales_per_agent_sales_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE;

@@ -179,7 +179,8 @@ count_served_columns(FunctionCallInfo fcinfo, Duration duration, int nargs, int 
 				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
 				 errmsg("wait of an abandoned call must not be null with service level method \"%s\"",
 						service_level_traits[limits.method].name),
-				 errhint("The method asks how long abandoned calls waited. Give the wait, or use abandon_negative or answered.")));
+				 errhint("The method asks how long abandoned calls waited. Give the wait, or use "
+						 "abandon_negative or answered.")));
 	count_served(sums_of(array), answered ? CALL_ANSWERED : CALL_ABANDONED, wait, &limits, sign);
 	PG_RETURN_ARRAYTYPE_P(array);
 }

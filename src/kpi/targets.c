@@ -116,7 +116,8 @@ count_scorecard_item(FunctionCallInfo fcinfo, int sign)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("best and worst of scorecard are the same: %.15g", PG_GETARG_FLOAT8(3)),
-				 errhint("Give the value that earns nothing and the value that earns everything. If lower is better, worst is the greater of the two.")));
+				 errhint("Give the value that earns nothing and the value that earns everything. If "
+						 "lower is better, worst is the greater of the two.")));
 	if (weight <= 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),

@@ -29,7 +29,8 @@ checked_survey(const SurveyCounts *counts, int state)
 	if (unlikely(problem != SURVEY_OK))
 		ereport(ERROR,
 				(errcode(state),
-				 errmsg("invalid binary survey_stats: its %s unknown", problem == SURVEY_UNKNOWN_FORMAT ? "format is" : "flags are"),
+				 errmsg("invalid binary survey_stats: its %s unknown",
+						problem == SURVEY_UNKNOWN_FORMAT ? "format is" : "flags are"),
 				 errhint("It was written by a newer release of ccmetrics: upgrade this one to read it.")));
 	return counts;
 }
@@ -316,7 +317,8 @@ survey_of_answers(FunctionCallInfo fcinfo)
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 					 errmsg("survey_stats has a negative count of score %d: " INT64_FORMAT,
 							score, (int64) counts->answers[score]),
-					 errhint("More answers were subtracted than added, so this KPI is undefined. Add what is missing first.")));
+					 errhint("More answers were subtracted than added, so this KPI is undefined. Add what is "
+							 "missing first.")));
 	return counts;
 }
 

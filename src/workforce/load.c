@@ -14,8 +14,8 @@
 #include "utils/timestamp.h"
 
 /*
- * The state. Settings are those of the first row, and unset while there is none:
- * 0 would not do, for it is a time, too.
+ * The state. Settings are those of the first row. ROWS tells whether they are set,
+ * because 0 is a time, too.
  */
 enum
 {

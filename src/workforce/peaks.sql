@@ -32,16 +32,19 @@ CREATE AGGREGATE peak_hour(ORDER BY timestamptz) (
     SFUNC = peak_hour_accum, STYPE = internal,
     FINALFUNC = peak_hour_final, FINALFUNC_MODIFY = SHAREABLE, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE peak_hour(ORDER BY timestamptz) IS 'the earliest 60-minute window with the most offered calls, and their number';
+COMMENT ON AGGREGATE peak_hour(ORDER BY timestamptz) IS
+    'the earliest 60-minute window with the most offered calls, and their number';
 
 CREATE AGGREGATE peak_hour(interval ORDER BY timestamptz) (
     SFUNC = peak_hour_accum, STYPE = internal,
     FINALFUNC = peak_hour_final, FINALFUNC_MODIFY = SHAREABLE, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE peak_hour(interval ORDER BY timestamptz) IS 'the earliest window of that width with the most offered calls, and their number';
+COMMENT ON AGGREGATE peak_hour(interval ORDER BY timestamptz) IS
+    'the earliest window of that width with the most offered calls, and their number';
 
 CREATE AGGREGATE max_concurrent(ORDER BY call_interval) (
     SFUNC = max_concurrent_accum, STYPE = internal,
     FINALFUNC = max_concurrent_final, FINALFUNC_MODIFY = SHAREABLE, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE max_concurrent(ORDER BY call_interval) IS 'the most calls in progress at once, each from offered_at up to released_at';
+COMMENT ON AGGREGATE max_concurrent(ORDER BY call_interval) IS
+    'the most calls in progress at once, each from offered_at up to released_at';

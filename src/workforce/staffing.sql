@@ -2,15 +2,18 @@
 
 CREATE FUNCTION erlang_b(servers integer, load double precision) RETURNS double precision
     AS 'MODULE_PATHNAME', 'cc_erlang_b' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION erlang_b(integer, double precision) IS 'probability that a call is blocked: load in Erlangs, servers without a queue';
+COMMENT ON FUNCTION erlang_b(integer, double precision) IS
+    'probability that a call is blocked: load in Erlangs, servers without a queue';
 
 CREATE FUNCTION erlang_c(agents integer, load double precision) RETURNS double precision
     AS 'MODULE_PATHNAME', 'cc_erlang_c' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION erlang_c(integer, double precision) IS 'probability that a call waits: load in Erlangs, agents with a queue, callers who never hang up';
+COMMENT ON FUNCTION erlang_c(integer, double precision) IS
+    'probability that a call waits: load in Erlangs, agents with a queue, callers who never hang up';
 
 CREATE FUNCTION erlang_a(agents integer, load double precision, patience double precision) RETURNS double precision
     AS 'MODULE_PATHNAME', 'cc_erlang_a' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION erlang_a(integer, double precision, double precision) IS 'probability that a call is abandoned: load in Erlangs, agents with a queue, mean patience in units of the mean handle time';
+COMMENT ON FUNCTION erlang_a(integer, double precision, double precision) IS
+    'probability that a call is abandoned: load in Erlangs, agents with a queue, mean patience in units of the mean handle time';
 
 CREATE FUNCTION expected_kpis(agents integer, calls double precision, per interval, aht interval,
         threshold interval DEFAULT '20 s', patience interval DEFAULT NULL,
@@ -29,4 +32,5 @@ COMMENT ON FUNCTION required_agents(double precision, interval, interval, double
 
 CREATE FUNCTION required_lines(load double precision, blocking double precision) RETURNS integer
     AS 'MODULE_PATHNAME', 'cc_required_lines' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION required_lines(double precision, double precision) IS 'fewest lines on which at most the given share of calls, 0 to 1, is blocked, by Erlang B';
+COMMENT ON FUNCTION required_lines(double precision, double precision) IS
+    'fewest lines on which at most the given share of calls, 0 to 1, is blocked, by Erlang B';
