@@ -104,7 +104,7 @@ interval_from_mean(int64 total, int64 count, int us_per_unit)
 	int64		rest;
 	int64		more;
 
-	/* the second only where there are more rows than anyone has */
+	/* the second overflows only with more rows than a table can have */
 	if (pg_mul_s64_overflow(total / count, us_per_unit, &us) ||
 		pg_mul_s64_overflow(total % count, us_per_unit, &rest))
 		refuse_mean();

@@ -32,7 +32,7 @@ start_sort(FunctionCallInfo fcinfo, const char *what, bool any_order, int64 own)
 	Oid			collations[2] = {InvalidOid, InvalidOid};
 	TupleDesc	desc;
 
-	/* an engine of its own may know neither: it would have to sort the rows itself */
+	/* a distributed engine may know neither, and would have to sort the rows itself */
 	if (aggref == NULL || !OidIsValid(type))
 		ereport(ERROR,
 				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),

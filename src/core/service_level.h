@@ -41,7 +41,7 @@ typedef struct ServiceLevelCounts
 	int64_t		flowed_out_in_time;
 	int64_t		callback;
 	int64_t		callback_in_time;
-	int64_t		blocked;		/* in no formula, but a row all the same */
+	int64_t		blocked;		/* not part of any formula, but of the rows */
 } ServiceLevelCounts;
 
 /* What a method asks of a row beyond whether and when it was answered. */

@@ -53,7 +53,7 @@ staffing_learn(StaffingSearch *search, bool enough)
 	{
 		/* halve, rounding up: it ends at `enough` itself */
 		search->servers = search->enough - (search->enough - search->too_few) / 2;
-		/* but while the load is enough, look near it first */
+		/* while the load is enough, look near it first */
 		if (search->too_few == 0 && search->step < search->enough - search->servers)
 			search->servers = search->enough - (int32_t) search->step;
 	}

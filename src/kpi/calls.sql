@@ -1,4 +1,4 @@
--- KPIs of a group of calls that need no argument but the call. One transition
+-- KPIs of a group of calls that need no other argument than the call. One transition
 -- function, state type and initial value: the server runs it once for them all.
 
 CREATE FUNCTION call_kpis_accum(bigint[], call_interval) RETURNS bigint[]

@@ -15,7 +15,7 @@ enum
 	MEAN_ELEMENTS
 };
 
-/* of resolved_rate: those of a share, for its final function */
+/* of resolved_rate: the elements of a share, because it uses its final function */
 enum
 {
 	CLOSED,
@@ -59,7 +59,7 @@ add_time(int64 *state, TimestampTz start, TimestampTz end, int sign)
 
 #define OPEN_HINT "Use NULL for what is still open, and leave out rows whose start is not known."
 
-/* (state, start, end), STRICT: what has no end is open yet */
+/* (state, start, end), STRICT: a row without an end is still open */
 static Datum
 count_time_between(FunctionCallInfo fcinfo, int sign)
 {

@@ -47,7 +47,7 @@ cc_service_level_alert(PG_FUNCTION_ARGS)
 	Datum		below = DirectFunctionCall2(numeric_sub, target, actual);
 	const char *alert = "all_hands";
 
-	/* the actual value is measured: it may be as low as it likes */
+	/* the actual value is measured, and may well be less than one percent */
 	percent_refuse_fraction_numeric(target, "target");
 	if (compare(below, fixed_from_integer(0)) <= 0)
 		alert = "ok";

@@ -39,7 +39,7 @@ score_argument(FunctionCallInfo fcinfo, double low, double high)
 
 /* ------------------------------------------------------------------ satisfaction */
 
-/* the state of a share, for its final function */
+/* the state of a share, because it uses its final function */
 enum
 {
 	SATISFIED_SCORES,

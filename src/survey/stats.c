@@ -17,7 +17,7 @@
 #include "utils/builtins.h"
 #include "utils/numeric.h"
 
-/* As stored: for what takes any bytes, so that damaged ones can be found. */
+/* As stored: for functions that accept any bytes, so that damaged ones can be found. */
 #define SURVEY_AS_STORED(n) ((const SurveyCounts *) PG_GETARG_POINTER(n))
 #define PG_GETARG_SURVEY(n) checked_survey(SURVEY_AS_STORED(n), ERRCODE_DATA_CORRUPTED)
 

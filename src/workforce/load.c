@@ -186,7 +186,7 @@ cc_load_combine(PG_FUNCTION_ARGS)
 
 /* -------------------------------------------------------------------- finals */
 
-/* As sums_final, for a state of which FROM and UNTIL may be before 2000. */
+/* As sums_final(), except that FROM and UNTIL may be before 2000. */
 static const int64 *
 load_state(FunctionCallInfo fcinfo)
 {

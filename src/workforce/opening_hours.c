@@ -347,7 +347,7 @@ cc_opening_hours(PG_FUNCTION_ARGS)
 		bool		no_tomorrow;
 
 		CHECK_FOR_INTERRUPTS();
-		/* nothing opens on a holiday, nor stays open into it */
+		/* nothing opens on a holiday or stays open into it */
 		if (IS_HOLIDAY(day))
 			continue;
 		no_tomorrow = IS_HOLIDAY(day + 1);

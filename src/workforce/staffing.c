@@ -137,7 +137,7 @@ expect(const Queue *queue, int32 agents, ErlangKpis *kpis)
 		erlang_a_kpis(agents, queue->load, queue->patience, queue->threshold, kpis);
 }
 
-/* NULL in means NULL out; but a NULL patience is endless. */
+/* A NULL argument gives NULL, except that a NULL patience is endless. */
 static bool
 any_null(FunctionCallInfo fcinfo, int patience)
 {
@@ -190,7 +190,7 @@ cc_expected_kpis(PG_FUNCTION_ARGS)
 				break;
 			case ASA:
 			case AVG_WAIT_TIME:
-				/* infinite, or longer than an interval; NaN: nobody waits for an answer */
+				/* infinite, or longer than an interval; NaN if no call is answered */
 				nulls[i] = !(wait_us[i] < 9223372036854774784.0);
 				if (!nulls[i])
 					values[i] = IntervalPGetDatum(interval_from_us((int64) round(wait_us[i])));
@@ -234,7 +234,7 @@ search_agents(const Queue *queue, const Bounds *bounds)
 	return search.servers;
 }
 
-/* With ever more agents the service level comes near to 100 percent, but some calls wait. */
+/* With ever more agents the service level approaches 100 percent, but some calls always wait. */
 static void
 refuse_certainty(const Queue *queue, const Bounds *bounds)
 {
