@@ -26,6 +26,7 @@ ROOMS = module base/sums call/interval call/order call/split kpi/calls \
 # Rooms without SQL of their own.
 INNER_ROOMS = $(addprefix core/,call histogram call_statistics weekly_hours forecast erlang) \
 	$(addprefix base/,arguments duration fixed_point percent ordered_rows time_ranges) stats/text \
+	workforce/forecast_calls_state workforce/forecast_calls_grid \
 	$(addprefix rollup/,names owner bucket definition parts locks expression measures sql triggers partitions moves \
 	changes source capture objects)
 

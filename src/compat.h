@@ -37,7 +37,8 @@
 #define stringToQualifiedNameList(string, escontext) stringToQualifiedNameList(string)
 /* One function a kind of object; only schemas and functions are asked about here. */
 #define object_aclcheck(classid, objectid, roleid, mode) \
-	((classid) == ProcedureRelationId ? pg_proc_aclcheck(objectid, roleid, mode) : pg_namespace_aclcheck(objectid, roleid, mode))
+	((classid) == ProcedureRelationId ? pg_proc_aclcheck(objectid, roleid, mode) : \
+	 pg_namespace_aclcheck(objectid, roleid, mode))
 /* They copied always, which is nothing for what is passed by value. */
 #define tuplesort_getdatum(state, forward, copy, val, isNull, abbrev) \
 	tuplesort_getdatum(state, forward, val, isNull, abbrev)

@@ -31,6 +31,20 @@ refuse_negative(int64 number, const char *what, const char *hint)
 }
 
 void
+refuse_number(double number, const char *what, const char *hint)
+{
+	if (number < 0 && number >= -DBL_MAX)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("%s must not be negative: %.15g", what, number),
+				 errhint("%s", hint)));
+	ereport(ERROR,
+			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+			 errmsg("%s must be finite: %g", what, number),
+			 errhint("%s", hint)));
+}
+
+void
 refuse_zero(const char *what, const char *hint)
 {
 	ereport(ERROR,

@@ -26,12 +26,13 @@ duration_from_odd_interval(const Interval *interval, const char *what)
 		ereport(ERROR,
 				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
 				 errmsg("%s must be finite: %s", what, interval_text(interval)),
-				 errhint("Give a time with a length.")));
+				 errhint("Give a finite duration, for example '20 s'.")));
 	if (interval->month != 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("%s must not have months: %s", what, interval_text(interval)),
-				 errhint("Months differ in length. Give the duration in days, hours, minutes or seconds; a day counts as 24 hours.")));
+				 errhint("Months differ in length. Give the duration in days, hours, minutes or seconds; "
+						 "a day counts as 24 hours.")));
 	if (pg_mul_s64_overflow(interval->day, USECS_PER_DAY, &us) ||
 		pg_add_s64_overflow(us, interval->time, &us))
 		ereport(ERROR,
@@ -93,7 +94,7 @@ refuse_mean(void)
 	ereport(ERROR,
 			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 			 errmsg("mean time is out of range"),
-			 errhint("Check for values far beyond the usual.")));
+			 errhint("Check the rows for values that are far too large.")));
 }
 
 Interval *
@@ -103,7 +104,7 @@ interval_from_mean(int64 total, int64 count, int us_per_unit)
 	int64		rest;
 	int64		more;
 
-	/* the second only where there are more rows than anyone has */
+	/* the second overflows only with more rows than a table can have */
 	if (pg_mul_s64_overflow(total / count, us_per_unit, &us) ||
 		pg_mul_s64_overflow(total % count, us_per_unit, &rest))
 		refuse_mean();

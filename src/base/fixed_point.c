@@ -5,6 +5,7 @@
 
 #include <math.h>
 
+#include "base/arguments.h"
 #include "utils/fmgrprotos.h"
 #include "utils/numeric.h"
 
@@ -28,11 +29,7 @@ fixed_millionths_from_zero(double value, const char *what)
 	int64		millionths = fixed_millionths(value, what);
 
 	/* the value, not its millionths: -1e-9 is an error too */
-	if (value < 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("%s must not be negative: %.15g", what, value),
-				 errhint("Give zero or more.")));
+	need_amount(value, what, "Give zero or more.");
 	return millionths;
 }
 

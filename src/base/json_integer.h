@@ -30,7 +30,7 @@ json_of_state(char *text, const char *type, Node *escontext, Datum *json)
 		ereturn(escontext, false,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 				 errmsg("text of %s is too long: %zu bytes", type, length),
-				 errhint("No statistics need more than %d bytes: this is something else.", STATE_TEXT_MOST)));
+				 errhint("Statistics never need more than %d bytes.", STATE_TEXT_MOST)));
 	return DirectInputFunctionCallSafe(jsonb_in, text, InvalidOid, -1, escontext, json);
 }
 

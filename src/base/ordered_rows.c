@@ -19,7 +19,7 @@ end_sort(Datum rows)
 }
 
 static OrderedRows *
-start(FunctionCallInfo fcinfo, const char *what, bool any_order, int64 own)
+start_sort(FunctionCallInfo fcinfo, const char *what, bool any_order, int64 own)
 {
 	OrderedRows *rows = palloc0(sizeof(OrderedRows));
 	Aggref	   *aggref = AggGetAggref(fcinfo);
@@ -32,11 +32,11 @@ start(FunctionCallInfo fcinfo, const char *what, bool any_order, int64 own)
 	Oid			collations[2] = {InvalidOid, InvalidOid};
 	TupleDesc	desc;
 
-	/* an engine of its own may know neither: it would have to sort the rows itself */
+	/* a distributed engine may know neither, and would have to sort the rows itself */
 	if (aggref == NULL || !OidIsValid(type))
 		ereport(ERROR,
 				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
-				 errmsg("%s are sorted in aggregates of a query only", what),
+				 errmsg("%s can only be sorted inside an aggregate of a query", what),
 				 errhint("Support functions of aggregates are not meant to be called directly.")));
 	key = lookup_type_cache(type, TYPECACHE_EQ_OPR_FINFO | TYPECACHE_LT_OPR);
 	operators[0] = key->lt_opr;
@@ -77,12 +77,12 @@ ordered_rows_state(FunctionCallInfo fcinfo, const char *what, bool any_order, in
 	if (AggCheckCallContext(fcinfo, &context) != AGG_CONTEXT_AGGREGATE)
 		ereport(ERROR,
 				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
-				 errmsg("%s are sorted in aggregates only", what),
+				 errmsg("%s can only be sorted inside an aggregate", what),
 				 errhint("Support functions of aggregates are not meant to be called directly.")));
 	if (!PG_ARGISNULL(0))
 		return (OrderedRows *) PG_GETARG_POINTER(0);
 	old = MemoryContextSwitchTo(context);
-	rows = start(fcinfo, what, any_order, own);
+	rows = start_sort(fcinfo, what, any_order, own);
 	MemoryContextSwitchTo(old);
 	return rows;
 }

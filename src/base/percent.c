@@ -8,7 +8,7 @@
 #include "utils/numeric.h"
 
 static void
-refuse(const char *what, const char *fraction, const char *percent)
+refuse_fraction(const char *what, const char *fraction, const char *percent)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
@@ -20,7 +20,7 @@ void
 percent_refuse_fraction(double percent, const char *what)
 {
 	if (percent > 0 && percent < 1)
-		refuse(what, psprintf("%.15g", percent), psprintf("%.15g", 100 * percent));
+		refuse_fraction(what, psprintf("%.15g", percent), psprintf("%.15g", 100 * percent));
 }
 
 static char *
@@ -38,6 +38,6 @@ percent_refuse_fraction_numeric(Datum percent, const char *what)
 	/* by numeric, because 0.99999999999999999999 is 1 in double precision */
 	if (DatumGetBool(DirectFunctionCall2(numeric_gt, percent, zero)) &&
 		DatumGetBool(DirectFunctionCall2(numeric_lt, percent, one)))
-		refuse(what, numeric_text(percent),
+		refuse_fraction(what, numeric_text(percent),
 			   numeric_text(DirectFunctionCall2(numeric_mul, percent, NumericGetDatum(int64_to_numeric(100)))));
 }

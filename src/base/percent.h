@@ -8,9 +8,8 @@
 #include "compat.h"
 
 /*
- * Nobody means less than one percent by such an argument: 0.8 is a fraction, taken
- * for a percentage it gives a plausible wrong figure. SQLSTATE 22023. `what` names
- * the argument.
+ * Such an argument is never meant to be less than one percent: 0.8 is a fraction, and
+ * would give a plausible wrong figure. SQLSTATE 22023. `what` names the argument.
  */
 extern void percent_refuse_fraction(double percent, const char *what);
 

@@ -22,7 +22,7 @@ sums_refuse_content(void)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("aggregate state holds values that no group of rows has"),
+			 errmsg("aggregate state holds values that no group of rows can have"),
 			 errhint("Support functions of aggregates are not meant to be called directly.")));
 }
 
@@ -32,7 +32,7 @@ sums_refuse_overflow(void)
 	ereport(ERROR,
 			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 			 errmsg("sum of an aggregate is out of range of bigint"),
-			 errhint("Check for values far beyond the usual, or aggregate smaller groups.")));
+			 errhint("Check the rows for values that are far too large, or aggregate smaller groups.")));
 }
 
 void
@@ -74,7 +74,7 @@ sums_final(FunctionCallInfo fcinfo, int length)
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 					 errmsg("aggregate state has a negative element: " INT64_FORMAT, state[i]),
-					 errhint("No group of rows has such a state: was more subtracted than added?")));
+					 errhint("No group of rows has such a state. Check whether more was subtracted than added.")));
 	return state;
 }
 

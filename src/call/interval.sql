@@ -70,7 +70,7 @@ COMMENT ON FUNCTION answered_at(call_interval) IS 'when an agent answered; NULL 
 
 CREATE FUNCTION ended_at(call_interval) RETURNS timestamptz
     AS 'MODULE_PATHNAME', 'cc_call_ended_at' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION ended_at(call_interval) IS 'when the customer was gone: after wait, talk and hold';
+COMMENT ON FUNCTION ended_at(call_interval) IS 'when the customer left: after wait, talk and hold';
 
 CREATE FUNCTION released_at(call_interval) RETURNS timestamptz
     AS 'MODULE_PATHNAME', 'cc_call_released_at' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -116,6 +116,6 @@ COMMENT ON CAST (call_interval AS jsonb) IS 'an object with offered_at, outcome 
 
 CREATE FUNCTION call_interval_from_jsonb(jsonb) RETURNS call_interval
     AS 'MODULE_PATHNAME', 'cc_call_from_jsonb' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION call_interval_from_jsonb(jsonb) IS 'a call from the object that its cast to jsonb gives; without its wait an error unless blocked';
+COMMENT ON FUNCTION call_interval_from_jsonb(jsonb) IS 'a call from the object that its cast to jsonb gives; a missing wait is an error unless blocked';
 CREATE CAST (jsonb AS call_interval) WITH FUNCTION call_interval_from_jsonb(jsonb);
-COMMENT ON CAST (jsonb AS call_interval) IS 'a call from the object that its cast to jsonb gives; without its wait an error unless blocked';
+COMMENT ON CAST (jsonb AS call_interval) IS 'a call from the object that its cast to jsonb gives; a missing wait is an error unless blocked';

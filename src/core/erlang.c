@@ -267,7 +267,7 @@ erlang_a_kpis(int32_t agents, double load, double patience, double threshold, Er
 	in_time = atom;
 	if (threshold > 0.0)
 	{
-		/* this weight from a maximum of its own, for the tail may be all there is */
+		/* this weight from a maximum of its own, because the tail may be all there is */
 		Exponent	psi = {r, 0.0, over - r, load};
 		double		shift = -peak;	/* psi(m) - peak */
 

@@ -30,7 +30,7 @@
 /* Days of a weekday looked at for the first guess. */
 #define RECENT			8
 #define POOL_ROUNDS		30
-/* What is rejected keeps a trace, for there may be nothing else. */
+/* What is rejected keeps a trace, because there may be nothing else. */
 #define LEAST_WEIGHT	1e-4
 /* A day of which less was seen says nothing of its total. */
 #define LEAST_COVERED	0.01
@@ -212,7 +212,7 @@ week_row(double *week, const Fit *fit, int weekday)
 /* ---- which weekdays are open ---- */
 
 static void
-start(Fit *fit)
+start_fit(Fit *fit)
 {
 	const ForecastHistory *history = fit->history;
 	int32_t		latest = history->day[history->days - 1];
@@ -571,40 +571,55 @@ solve_band(const Fit *fit, double *x)
 }
 
 /*
- * One step of iteratively reweighted least squares in the logarithms of totals
- * and levels, with the random walk's steps as penalty. The level of the latest
- * day is 0 by choice: totals are those of that day. Levels but the last make a
- * tridiagonal system; the weekdays' totals border it.
+ * fit_levels() makes one step of iteratively reweighted least squares in the logarithms
+ * of totals and levels, with the random walk's steps as penalty. The level of the latest
+ * day is 0 by choice: totals are those of that day. All other levels make a tridiagonal
+ * system; the weekdays' totals border it, their right side in the last column.
  */
-static void
-fit_levels(Fit *fit)
-{
-	int			n = fit->days - 1;
-	double	   *right = fit->solved;
-	double		border[FORECAST_WEEKDAYS][FORECAST_WEEKDAYS + 1];
+typedef double Border[FORECAST_WEEKDAYS][FORECAST_WEEKDAYS + 1];
 
-	memset(border, 0, sizeof(border));
+/* By the variance of the logarithm: Poisson noise and the day's own. */
+static double
+day_weight(const Fit *fit, const Day *day)
+{
+	return day->weight * day->discount / (1.0 / day->mean + fit->noise);
+}
+
+static double *
+solved_of(const Fit *fit, int weekday)
+{
+	return fit->solved + (size_t) (1 + weekday) * fit->days;
+}
+
+/* The equations of the days, still without penalties. */
+static void
+add_days(Fit *fit, Border border)
+{
 	memset(fit->solved, 0, (size_t) (1 + FORECAST_WEEKDAYS) * fit->days * sizeof(double));
 	for (int i = 0; i < fit->days; i++)
 	{
 		Day		   *day = &fit->day[i];
 		int			w = day->weekday;
 		double		root = sqrt(day->mean);
-		/* variance of the logarithm: Poisson noise and the day's own */
-		double		weight = day->weight * day->discount / (1.0 / day->mean + fit->noise);
+		double		weight = day_weight(fit, day);
 		double		aim = fit->total[w] + day->level +
 			2.0 * (root_of(day) - root) / root;
 
 		border[w][w] += weight;
 		border[w][FORECAST_WEEKDAYS] += weight * aim;
-		if (i == n)
+		if (i == fit->days - 1)
 			continue;
-		right[i] = weight * aim;
-		fit->solved[(size_t) (1 + w) * fit->days + i] = weight;
+		fit->solved[i] = weight * aim;
+		solved_of(fit, w)[i] = weight;
 		fit->pivot[i] = weight;
 	}
-	/* the penalties, and elimination downwards */
-	for (int i = 0; i < n; i++)
+}
+
+/* Adds the penalties, eliminates downwards, and solves all right sides. */
+static void
+solve_levels(Fit *fit)
+{
+	for (int i = 0; i < fit->days - 1; i++)
 	{
 		double		to_next = 1.0 / (square(LEVEL_STEP) * fit->day[i + 1].gap);
 		double		from_last = i > 0 ? 1.0 / (square(LEVEL_STEP) * fit->day[i].gap) : 0.0;
@@ -617,19 +632,24 @@ fit_levels(Fit *fit)
 			fit->pivot[i] += fit->band[i] * from_last;
 		}
 	}
-	/* the totals: what is left of their equations without the levels */
 	for (int w = 0; w < FORECAST_WEEKDAYS; w++)
 		if (fit->open[w])
-			solve_band(fit, fit->solved + (size_t) (1 + w) * fit->days);
-	solve_band(fit, right);
-	for (int i = 0; i < n; i++)
+			solve_band(fit, solved_of(fit, w));
+	solve_band(fit, fit->solved);
+}
+
+/* Leaves equations of the totals alone. */
+static void
+take_out_levels(const Fit *fit, Border border)
+{
+	for (int i = 0; i < fit->days - 1; i++)
 	{
-		Day		   *day = &fit->day[i];
-		double		weight = day->weight * day->discount / (1.0 / day->mean + fit->noise);
+		const Day  *day = &fit->day[i];
+		double		weight = day_weight(fit, day);
 
 		for (int v = 0; v < FORECAST_WEEKDAYS; v++)
-			border[day->weekday][v] -= weight * fit->solved[(size_t) (1 + v) * fit->days + i];
-		border[day->weekday][FORECAST_WEEKDAYS] -= weight * right[i];
+			border[day->weekday][v] -= weight * solved_of(fit, v)[i];
+		border[day->weekday][FORECAST_WEEKDAYS] -= weight * fit->solved[i];
 	}
 	for (int w = 0; w < FORECAST_WEEKDAYS; w++)
 		/* closed, or nothing known of it: stays as it is */
@@ -639,6 +659,11 @@ fit_levels(Fit *fit)
 			border[w][w] = 1.0;
 			border[w][FORECAST_WEEKDAYS] = fit->total[w];
 		}
+}
+
+static void
+solve_totals(Fit *fit, Border border)
+{
 	/* symmetric and positive definite: no exchange of rows is needed */
 	for (int w = 0; w < FORECAST_WEEKDAYS; w++)
 		for (int v = w + 1; v < FORECAST_WEEKDAYS; v++)
@@ -656,12 +681,24 @@ fit_levels(Fit *fit)
 			rest -= border[w][v] * fit->total[v];
 		fit->total[w] = bounded(rest / border[w][w]);
 	}
-	for (int i = 0; i < n; i++)
+}
+
+static void
+fit_levels(Fit *fit)
+{
+	Border		border;
+
+	memset(border, 0, sizeof(border));
+	add_days(fit, border);
+	solve_levels(fit);
+	take_out_levels(fit, border);
+	solve_totals(fit, border);
+	for (int i = 0; i < fit->days - 1; i++)
 	{
-		double		level = right[i];
+		double		level = fit->solved[i];
 
 		for (int w = 0; w < FORECAST_WEEKDAYS; w++)
-			level -= fit->total[w] * fit->solved[(size_t) (1 + w) * fit->days + i];
+			level -= fit->total[w] * solved_of(fit, w)[i];
 		fit->day[i].level = bounded(level);
 	}
 }
@@ -719,7 +756,7 @@ forecast_fit(const ForecastHistory *history, void *scratch, double *expected)
 	fit.slots = history->slots;
 	memset(fit.share, 0, (size_t) FORECAST_WEEKDAYS * fit.slots * sizeof(double));
 	memset(expected, 0, (size_t) FORECAST_WEEKDAYS * fit.slots * sizeof(double));
-	start(&fit);
+	start_fit(&fit);
 	if (fit.days == 0)
 		return;
 

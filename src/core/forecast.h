@@ -11,11 +11,11 @@
  * Analysis of a Telephone Call Center", JASA 100 (2005): its variance is about
  * 1/4 whatever the mean, so that one scale tells noise from a holiday.
  *
- * What differs: no sampling but penalised least squares, so that the same
+ * What differs: penalised least squares instead of sampling, so that the same
  * counts give the same forecast; levels are a random walk, which needs no
  * long history to be estimated; outliers count less; and means are taken as
- * ratios of sums of counts, for squares of mean roots are biased where counts
- * are small.
+ * ratios of sums of counts, because squares of mean roots are biased where
+ * counts are small.
  */
 #ifndef CCMETRICS_CORE_FORECAST_H
 #define CCMETRICS_CORE_FORECAST_H

@@ -38,7 +38,7 @@ nps_normal_quantile(double confidence)
 }
 
 /*
- * Half the width of the confidence interval of NPS, in its points: z times 100
+ * Half the width of the confidence interval of NPS, in points: z times 100
  * sqrt((p + d - (p - d)^2) / n), p and d the shares of promoters and
  * detractors. With passives a = n - P - D the inside of the root is
  * (4 P D + a (P + D)) / n^3, which cancels nothing.

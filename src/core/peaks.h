@@ -25,14 +25,14 @@ typedef struct BusiestWindow
 	int64_t		start;			/* of the earliest window with most */
 } BusiestWindow;
 
-/* Timestamps may lie further apart than int64 reaches: unsigned does. */
+/* Unsigned, because timestamps may lie further apart than int64 reaches. */
 static inline bool
 busiest_window_has_left(const BusiestWindow *window, int64_t at)
 {
 	return (uint64_t) at - (uint64_t) window->oldest >= window->width;
 }
 
-/* Once all that have left are gone. */
+/* To be called when the arrivals that have left the window are taken out. */
 static inline void
 busiest_window_judge(BusiestWindow *window)
 {

@@ -26,7 +26,7 @@ typedef struct RepeatContacts
 	int64_t		pending_at;
 } RepeatContacts;
 
-/* Timestamps may lie further apart than int64 reaches: unsigned does. */
+/* Unsigned, because timestamps may lie further apart than int64 reaches. */
 static inline bool
 repeat_contacts_near(const RepeatContacts *count, int64_t earlier, int64_t later)
 {
@@ -39,7 +39,7 @@ repeat_contacts_settle(RepeatContacts *count, bool followed)
 {
 	if (!count->pending)
 		return;
-	/* too near to the end of observation to know: undecided */
+	/* too close to the end of observation: undecided */
 	if (count->pending_first && count->observed_until >= count->pending_at &&
 		(uint64_t) count->observed_until - (uint64_t) count->pending_at >= count->within)
 	{

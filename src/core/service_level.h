@@ -41,7 +41,7 @@ typedef struct ServiceLevelCounts
 	int64_t		flowed_out_in_time;
 	int64_t		callback;
 	int64_t		callback_in_time;
-	int64_t		blocked;		/* in no formula, but a row all the same */
+	int64_t		blocked;		/* not part of any formula, but of the rows */
 } ServiceLevelCounts;
 
 /* What a method asks of a row beyond whether and when it was answered. */
@@ -68,7 +68,8 @@ static const ServiceLevelTraits service_level_traits[SL_METHODS] = {
 };
 
 #define SL_METHOD_HINT \
-	"Known methods: abandon_negative, answered, abandon_positive, abandon_ignored, short_excluded, short_positive, flowout, flowout_short_excluded, all_offered, queue_exit."
+	"Known methods: abandon_negative, answered, abandon_positive, abandon_ignored, short_excluded, short_positive, " \
+	"flowout, flowout_short_excluded, all_offered, queue_exit."
 
 /* Method of that name, SL_UNSET if there is none; tries `guess` first. */
 static inline ServiceLevelMethod

@@ -53,7 +53,7 @@ staffing_learn(StaffingSearch *search, bool enough)
 	{
 		/* halve, rounding up: it ends at `enough` itself */
 		search->servers = search->enough - (search->enough - search->too_few) / 2;
-		/* but while the load is enough, look near it first */
+		/* while the load is enough, look near it first */
 		if (search->too_few == 0 && search->step < search->enough - search->servers)
 			search->servers = search->enough - (int32_t) search->step;
 	}
@@ -67,8 +67,8 @@ staffing_learn(StaffingSearch *search, bool enough)
 }
 
 /*
- * A bound met but for rounding is met: at 85 % occupancy, 17 Erlangs need 20
- * agents, also where the load comes out as 17.000000000000004.
+ * A bound that is missed by a rounding error only is met: at 85 % occupancy, 17 Erlangs
+ * need 20 agents, also if the load comes out as 17.000000000000004.
  */
 #define STAFFING_SLACK	1e-14
 

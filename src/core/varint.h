@@ -1,7 +1,7 @@
 /*
  * core/varint.h: whole numbers in as few bytes as they need.
  *
- * Seven bits a byte, the lowest first, the top bit set on every byte but the
+ * Seven bits a byte, the lowest first, the top bit set on every byte except the
  * last. Pure C. A number has one form only: readers refuse a longer one, so
  * that stored values can be compared and hashed by their bytes.
  */

@@ -27,7 +27,7 @@ is_letter(char c)
 }
 
 static bool
-is_digit(char c)
+is_decimal(char c)
 {
 	return c >= '0' && c <= '9';
 }
@@ -135,10 +135,10 @@ read_number(Reader *in, bool one_is_enough)
 {
 	int			number;
 
-	if (in->at >= in->end || !is_digit(*in->at))
+	if (in->at >= in->end || !is_decimal(*in->at))
 		return -1;
 	number = *in->at++ - '0';
-	if (in->at < in->end && is_digit(*in->at))
+	if (in->at < in->end && is_decimal(*in->at))
 		number = number * 10 + (*in->at++ - '0');
 	else if (!one_is_enough)
 		return -1;
@@ -166,7 +166,7 @@ read_time(Reader *in, bool last, int32_t *seconds)
 	*seconds = (hour * 60 + minute) * 60 + second;
 	if (hour < 0 || minute < 0 || second < 0 || minute > 59 || second > 59 ||
 		*seconds > SECONDS_A_DAY || (*seconds == SECONDS_A_DAY && !last) ||
-		(in->at < in->end && (is_digit(*in->at) || is_letter(*in->at))))
+		(in->at < in->end && (is_decimal(*in->at) || is_letter(*in->at))))
 		return fail(in, WEEKLY_NO_TIME, start);
 	return true;
 }

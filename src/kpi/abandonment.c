@@ -22,7 +22,7 @@ enum
 	ELEMENTS
 };
 
-#define ROW_HINT "Give each row its value, with coalesce if need be."
+#define ROW_HINT "Give every row a value, for example with coalesce."
 
 static pg_attribute_always_inline void
 count_abandon(int64 *state, bool abandoned, bool is_short, int sign)
@@ -98,7 +98,7 @@ cc_short_abandon_final(PG_FUNCTION_ARGS)
 /*
  * State: rows counted, offered, then a pair for each time asked for: the time
  * in microseconds, and the calls abandoned within it. Empty before the first
- * row, for only a row tells the times. Rows are counted so that a window frame
+ * row, because only a row tells the times. Rows are counted so that a window frame
  * that has lost all may start with other times.
  */
 #define CURVE_HEAD 2

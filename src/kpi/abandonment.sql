@@ -2,27 +2,33 @@
 
 CREATE FUNCTION short_abandon_accum(bigint[], call_interval, interval) RETURNS bigint[]
     AS 'MODULE_PATHNAME', 'cc_short_abandon_call_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION short_abandon_accum(bigint[], call_interval, interval) IS 'adds a row to the state of abandon_rate without short abandons';
+COMMENT ON FUNCTION short_abandon_accum(bigint[], call_interval, interval) IS
+    'adds a row to the state of abandon_rate without short abandons';
 
 CREATE FUNCTION short_abandon_discard(bigint[], call_interval, interval) RETURNS bigint[]
     AS 'MODULE_PATHNAME', 'cc_short_abandon_call_discard' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION short_abandon_discard(bigint[], call_interval, interval) IS 'takes a row out of the state of abandon_rate without short abandons';
+COMMENT ON FUNCTION short_abandon_discard(bigint[], call_interval, interval) IS
+    'takes a row out of the state of abandon_rate without short abandons';
 
 CREATE FUNCTION short_abandon_accum(bigint[], boolean, interval, interval) RETURNS bigint[]
     AS 'MODULE_PATHNAME', 'cc_short_abandon_interval_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION short_abandon_accum(bigint[], boolean, interval, interval) IS 'adds a row to the state of abandon_rate without short abandons';
+COMMENT ON FUNCTION short_abandon_accum(bigint[], boolean, interval, interval) IS
+    'adds a row to the state of abandon_rate without short abandons';
 
 CREATE FUNCTION short_abandon_discard(bigint[], boolean, interval, interval) RETURNS bigint[]
     AS 'MODULE_PATHNAME', 'cc_short_abandon_interval_discard' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION short_abandon_discard(bigint[], boolean, interval, interval) IS 'takes a row out of the state of abandon_rate without short abandons';
+COMMENT ON FUNCTION short_abandon_discard(bigint[], boolean, interval, interval) IS
+    'takes a row out of the state of abandon_rate without short abandons';
 
 CREATE FUNCTION short_abandon_accum(bigint[], boolean, double precision, double precision) RETURNS bigint[]
     AS 'MODULE_PATHNAME', 'cc_short_abandon_seconds_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION short_abandon_accum(bigint[], boolean, double precision, double precision) IS 'adds a row to the state of abandon_rate without short abandons';
+COMMENT ON FUNCTION short_abandon_accum(bigint[], boolean, double precision, double precision) IS
+    'adds a row to the state of abandon_rate without short abandons';
 
 CREATE FUNCTION short_abandon_discard(bigint[], boolean, double precision, double precision) RETURNS bigint[]
     AS 'MODULE_PATHNAME', 'cc_short_abandon_seconds_discard' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION short_abandon_discard(bigint[], boolean, double precision, double precision) IS 'takes a row out of the state of abandon_rate without short abandons';
+COMMENT ON FUNCTION short_abandon_discard(bigint[], boolean, double precision, double precision) IS
+    'takes a row out of the state of abandon_rate without short abandons';
 
 CREATE FUNCTION short_abandon_final(bigint[]) RETURNS numeric
     AS 'MODULE_PATHNAME', 'cc_short_abandon_final' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -35,7 +41,8 @@ CREATE AGGREGATE abandon_rate(call_interval, interval) (
     MFINALFUNC = short_abandon_final, MINITCOND = '{0,0,0}',
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE abandon_rate(call_interval, interval) IS 'percent abandoned, of offered, calls abandoned within the limit of a short abandon counted in neither';
+COMMENT ON AGGREGATE abandon_rate(call_interval, interval) IS
+    'percent abandoned, of offered; calls abandoned within the short-abandon limit are counted in neither';
 
 CREATE AGGREGATE abandon_rate(boolean, interval, interval) (
     SFUNC = short_abandon_accum, STYPE = bigint[], SSPACE = 64, FINALFUNC = short_abandon_final,
@@ -44,7 +51,8 @@ CREATE AGGREGATE abandon_rate(boolean, interval, interval) (
     MFINALFUNC = short_abandon_final, MINITCOND = '{0,0,0}',
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE abandon_rate(boolean, interval, interval) IS 'percent abandoned, of offered, calls abandoned within the limit of a short abandon counted in neither';
+COMMENT ON AGGREGATE abandon_rate(boolean, interval, interval) IS
+    'percent abandoned, of offered; calls abandoned within the short-abandon limit are counted in neither';
 
 CREATE AGGREGATE abandon_rate(boolean, double precision, double precision) (
     SFUNC = short_abandon_accum, STYPE = bigint[], SSPACE = 64, FINALFUNC = short_abandon_final,
@@ -53,19 +61,23 @@ CREATE AGGREGATE abandon_rate(boolean, double precision, double precision) (
     MFINALFUNC = short_abandon_final, MINITCOND = '{0,0,0}',
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE abandon_rate(boolean, double precision, double precision) IS 'percent abandoned, of offered, calls abandoned within the limit of a short abandon counted in neither';
+COMMENT ON AGGREGATE abandon_rate(boolean, double precision, double precision) IS
+    'percent abandoned, of offered; calls abandoned within the short-abandon limit are counted in neither';
 
 CREATE FUNCTION abandon_curve_accum(bigint[], call_interval, interval[]) RETURNS bigint[]
     AS 'MODULE_PATHNAME', 'cc_abandon_curve_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION abandon_curve_accum(bigint[], call_interval, interval[]) IS 'adds a call to the state of abandon_curve';
+COMMENT ON FUNCTION abandon_curve_accum(bigint[], call_interval, interval[]) IS
+    'adds a call to the state of abandon_curve';
 
 CREATE FUNCTION abandon_curve_discard(bigint[], call_interval, interval[]) RETURNS bigint[]
     AS 'MODULE_PATHNAME', 'cc_abandon_curve_discard' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION abandon_curve_discard(bigint[], call_interval, interval[]) IS 'takes a call out of the state of abandon_curve';
+COMMENT ON FUNCTION abandon_curve_discard(bigint[], call_interval, interval[]) IS
+    'takes a call out of the state of abandon_curve';
 
 CREATE FUNCTION abandon_curve_combine(bigint[], bigint[]) RETURNS bigint[]
     AS 'MODULE_PATHNAME', 'cc_abandon_curve_combine' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION abandon_curve_combine(bigint[], bigint[]) IS 'joins the states of two groups; their times must agree';
+COMMENT ON FUNCTION abandon_curve_combine(bigint[], bigint[]) IS
+    'joins the states of two groups; their times must agree';
 
 CREATE FUNCTION abandon_curve_final(bigint[]) RETURNS numeric[]
     AS 'MODULE_PATHNAME', 'cc_abandon_curve_final' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -78,4 +90,5 @@ CREATE AGGREGATE abandon_curve(call_interval, interval[]) (
     MFINALFUNC = abandon_curve_final, MINITCOND = '{}',
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE abandon_curve(call_interval, interval[]) IS 'for each of the times: percent of offered calls abandoned within it';
+COMMENT ON AGGREGATE abandon_curve(call_interval, interval[]) IS
+    'for each of the times, the percent of offered calls abandoned within it';

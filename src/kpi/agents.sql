@@ -10,11 +10,13 @@ COMMENT ON FUNCTION times_discard(bigint[], interval, interval) IS 'takes a row 
 
 CREATE FUNCTION times_accum(bigint[], double precision, double precision) RETURNS bigint[]
     AS 'MODULE_PATHNAME', 'cc_times_number_accum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION times_accum(bigint[], double precision, double precision) IS 'adds a row to the state of a ratio of times';
+COMMENT ON FUNCTION times_accum(bigint[], double precision, double precision) IS
+    'adds a row to the state of a ratio of times';
 
 CREATE FUNCTION times_discard(bigint[], double precision, double precision) RETURNS bigint[]
     AS 'MODULE_PATHNAME', 'cc_times_number_discard' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION times_discard(bigint[], double precision, double precision) IS 'takes a row out of the state of a ratio of times';
+COMMENT ON FUNCTION times_discard(bigint[], double precision, double precision) IS
+    'takes a row out of the state of a ratio of times';
 
 CREATE FUNCTION times_part_final(bigint[]) RETURNS numeric
     AS 'MODULE_PATHNAME', 'cc_times_part_final' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -30,11 +32,13 @@ COMMENT ON FUNCTION times_second_final(bigint[]) IS 'the second time in percent 
 
 CREATE FUNCTION turnover_accum(bigint[], double precision, double precision) RETURNS bigint[]
     AS 'MODULE_PATHNAME', 'cc_turnover_accum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION turnover_accum(bigint[], double precision, double precision) IS 'adds a row to the state of turnover_rate';
+COMMENT ON FUNCTION turnover_accum(bigint[], double precision, double precision) IS
+    'adds a row to the state of turnover_rate';
 
 CREATE FUNCTION turnover_discard(bigint[], double precision, double precision) RETURNS bigint[]
     AS 'MODULE_PATHNAME', 'cc_turnover_discard' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION turnover_discard(bigint[], double precision, double precision) IS 'takes a row out of the state of turnover_rate';
+COMMENT ON FUNCTION turnover_discard(bigint[], double precision, double precision) IS
+    'takes a row out of the state of turnover_rate';
 
 CREATE FUNCTION turnover_final(bigint[]) RETURNS numeric
     AS 'MODULE_PATHNAME', 'cc_turnover_final' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -83,7 +87,8 @@ CREATE AGGREGATE occupancy(double precision, double precision) (
     MFINALFUNC = times_part_final, MINITCOND = '{0,0}',
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE occupancy(double precision, double precision) IS 'handle time in percent of handle and idle time, in any one unit';
+COMMENT ON AGGREGATE occupancy(double precision, double precision) IS
+    'handle time in percent of handle and idle time, in any one unit';
 
 CREATE AGGREGATE utilization(double precision, double precision) (
     SFUNC = times_accum, STYPE = bigint[], SSPACE = 56, FINALFUNC = times_first_final,
@@ -92,7 +97,8 @@ CREATE AGGREGATE utilization(double precision, double precision) (
     MFINALFUNC = times_first_final, MINITCOND = '{0,0}',
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE utilization(double precision, double precision) IS 'handle time in percent of paid time, in any one unit';
+COMMENT ON AGGREGATE utilization(double precision, double precision) IS
+    'handle time in percent of paid time, in any one unit';
 
 CREATE AGGREGATE shrinkage(double precision, double precision) (
     SFUNC = times_accum, STYPE = bigint[], SSPACE = 56, FINALFUNC = times_first_final,
@@ -101,7 +107,8 @@ CREATE AGGREGATE shrinkage(double precision, double precision) (
     MFINALFUNC = times_first_final, MINITCOND = '{0,0}',
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE shrinkage(double precision, double precision) IS 'lost time in percent of paid time, in any one unit';
+COMMENT ON AGGREGATE shrinkage(double precision, double precision) IS
+    'lost time in percent of paid time, in any one unit';
 
 CREATE AGGREGATE attendance_rate(double precision, double precision) (
     SFUNC = times_accum, STYPE = bigint[], SSPACE = 56, FINALFUNC = times_second_final,
@@ -110,7 +117,8 @@ CREATE AGGREGATE attendance_rate(double precision, double precision) (
     MFINALFUNC = times_second_final, MINITCOND = '{0,0}',
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE attendance_rate(double precision, double precision) IS 'attended time in percent of scheduled time, in any one unit';
+COMMENT ON AGGREGATE attendance_rate(double precision, double precision) IS
+    'attended time in percent of scheduled time, in any one unit';
 
 CREATE AGGREGATE turnover_rate(double precision, double precision) (
     SFUNC = turnover_accum, STYPE = bigint[], SSPACE = 64, FINALFUNC = turnover_final,

@@ -1,5 +1,5 @@
 /*
- * kpi/calls.c: the KPIs of a group of calls that need no argument but the call.
+ * kpi/calls.c: the KPIs of a group of calls that need no other argument than the call.
  *
  * They share one transition function, state type and initial value, so the
  * server runs the transition once however many of them a query names.

@@ -14,7 +14,8 @@ COMMENT ON FUNCTION mean_time_accum(bigint[], interval, interval, interval) IS '
 
 CREATE FUNCTION mean_time_discard(bigint[], interval, interval, interval) RETURNS bigint[]
     AS 'MODULE_PATHNAME', 'cc_mean_interval_discard' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION mean_time_discard(bigint[], interval, interval, interval) IS 'takes a row out of the state of a mean time';
+COMMENT ON FUNCTION mean_time_discard(bigint[], interval, interval, interval) IS
+    'takes a row out of the state of a mean time';
 
 CREATE FUNCTION mean_interval_final(bigint[]) RETURNS interval
     AS 'MODULE_PATHNAME', 'cc_mean_interval_final' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -30,11 +31,13 @@ COMMENT ON FUNCTION mean_time_discard(bigint[], double precision) IS 'takes a ro
 
 CREATE FUNCTION mean_time_accum(bigint[], double precision, double precision, double precision) RETURNS bigint[]
     AS 'MODULE_PATHNAME', 'cc_mean_seconds_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION mean_time_accum(bigint[], double precision, double precision, double precision) IS 'adds a row to the state of a mean time';
+COMMENT ON FUNCTION mean_time_accum(bigint[], double precision, double precision, double precision) IS
+    'adds a row to the state of a mean time';
 
 CREATE FUNCTION mean_time_discard(bigint[], double precision, double precision, double precision) RETURNS bigint[]
     AS 'MODULE_PATHNAME', 'cc_mean_seconds_discard' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION mean_time_discard(bigint[], double precision, double precision, double precision) IS 'takes a row out of the state of a mean time';
+COMMENT ON FUNCTION mean_time_discard(bigint[], double precision, double precision, double precision) IS
+    'takes a row out of the state of a mean time';
 
 CREATE FUNCTION mean_seconds_final(bigint[]) RETURNS double precision
     AS 'MODULE_PATHNAME', 'cc_mean_seconds_final' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -74,7 +77,8 @@ CREATE AGGREGATE aht(double precision, double precision, double precision) (
     MFINALFUNC = mean_seconds_final, MINITCOND = '{0,0}',
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE aht(double precision, double precision, double precision) IS 'average handle time of talk, hold and wrap, in seconds';
+COMMENT ON AGGREGATE aht(double precision, double precision, double precision) IS
+    'average handle time of talk, hold and wrap, in seconds';
 
 CREATE AGGREGATE aht(double precision) (
     SFUNC = mean_time_accum, STYPE = bigint[], SSPACE = 56, FINALFUNC = mean_seconds_final,
@@ -92,4 +96,5 @@ CREATE AGGREGATE asa(double precision) (
     MFINALFUNC = mean_seconds_final, MINITCOND = '{0,0}',
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE asa(double precision) IS 'average speed of answer: mean of the waits of answered calls, in seconds';
+COMMENT ON AGGREGATE asa(double precision) IS
+    'average speed of answer: mean of the waits of answered calls, in seconds';

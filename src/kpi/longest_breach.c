@@ -3,7 +3,7 @@
  */
 #include "base/ordered_rows.h"
 
-/* (internal, bucket, met); what was not measured neither breaks nor extends a run */
+/* (internal, bucket, met); a null neither breaks nor extends a run */
 PG_FUNCTION_INFO_V1(cc_longest_breach_accum);
 Datum
 cc_longest_breach_accum(PG_FUNCTION_ARGS)

@@ -2,7 +2,8 @@
 
 CREATE FUNCTION longest_breach_accum(internal, anyelement, boolean) RETURNS internal
     AS 'MODULE_PATHNAME', 'cc_longest_breach_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION longest_breach_accum(internal, anyelement, boolean) IS 'adds an interval to the sort of longest_breach';
+COMMENT ON FUNCTION longest_breach_accum(internal, anyelement, boolean) IS
+    'adds an interval to the sort of longest_breach';
 
 CREATE FUNCTION longest_breach_final(internal) RETURNS bigint
     AS 'MODULE_PATHNAME', 'cc_longest_breach_final' LANGUAGE C IMMUTABLE PARALLEL SAFE;

@@ -3,7 +3,8 @@
 
 CREATE FUNCTION repeat_contacts_accum(internal, anyelement, timestamptz) RETURNS internal
     AS 'MODULE_PATHNAME', 'cc_repeat_contacts_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION repeat_contacts_accum(internal, anyelement, timestamptz) IS 'adds a contact to the sort of repeat contacts';
+COMMENT ON FUNCTION repeat_contacts_accum(internal, anyelement, timestamptz) IS
+    'adds a contact to the sort of repeat contacts';
 
 CREATE FUNCTION fcr_rate_final(internal, interval) RETURNS numeric
     AS 'MODULE_PATHNAME', 'cc_fcr_final' LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -11,7 +12,8 @@ COMMENT ON FUNCTION fcr_rate_final(internal, interval) IS 'final function of fcr
 
 CREATE FUNCTION fcr_rate_final(internal, interval, timestamptz) RETURNS numeric
     AS 'MODULE_PATHNAME', 'cc_fcr_final' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION fcr_rate_final(internal, interval, timestamptz) IS 'final function of fcr_rate(within, observed_until)';
+COMMENT ON FUNCTION fcr_rate_final(internal, interval, timestamptz) IS
+    'final function of fcr_rate(within, observed_until)';
 
 CREATE FUNCTION repeat_call_rate_final(internal, interval) RETURNS numeric
     AS 'MODULE_PATHNAME', 'cc_repeat_call_final' LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -24,18 +26,18 @@ CREATE AGGREGATE fcr_rate(interval ORDER BY anyelement, timestamptz) (
     FINALFUNC = fcr_rate_final, FINALFUNC_MODIFY = SHAREABLE, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE fcr_rate(interval ORDER BY anyelement, timestamptz) IS
-    'percent of first contacts without another of the same customer within the time given; those too near to the latest time in the group are left out';
+    'percent of first contacts that no other contact of the same customer follows within the given time; those too close to the latest time in the group are left out';
 
 CREATE AGGREGATE fcr_rate(interval, timestamptz ORDER BY anyelement, timestamptz) (
     SFUNC = repeat_contacts_accum, STYPE = internal,
     FINALFUNC = fcr_rate_final, FINALFUNC_MODIFY = SHAREABLE, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE fcr_rate(interval, timestamptz ORDER BY anyelement, timestamptz) IS
-    'percent of first contacts without another of the same customer within the time given; those too near to the end of observation are left out';
+    'percent of first contacts that no other contact of the same customer follows within the given time; those too close to the end of observation are left out';
 
 CREATE AGGREGATE repeat_call_rate(interval ORDER BY anyelement, timestamptz) (
     SFUNC = repeat_contacts_accum, STYPE = internal,
     FINALFUNC = repeat_call_rate_final, FINALFUNC_MODIFY = SHAREABLE, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE repeat_call_rate(interval ORDER BY anyelement, timestamptz) IS
-    'percent of contacts that follow another of the same customer within the time given';
+    'percent of contacts that follow another of the same customer within the given time';

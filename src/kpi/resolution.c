@@ -15,7 +15,7 @@ enum
 	MEAN_ELEMENTS
 };
 
-/* of resolved_rate: those of a share, for its final function */
+/* of resolved_rate: the elements of a share, because it uses its final function */
 enum
 {
 	CLOSED,
@@ -42,7 +42,7 @@ check_order(TimestampTz start, TimestampTz end, const char *start_name, const ch
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("%s is before %s: %s < %s", end_name, start_name, end_text, timestamptz_to_str(start)),
-				 errhint("Give the times in the order of what happened, and leave out rows where they are wrong.")));
+				 errhint("Check the order of the two times, and leave out rows in which they are wrong.")));
 	}
 }
 
@@ -59,7 +59,7 @@ add_time(int64 *state, TimestampTz start, TimestampTz end, int sign)
 
 #define OPEN_HINT "Use NULL for what is still open, and leave out rows whose start is not known."
 
-/* (state, start, end), STRICT: what has no end is open yet */
+/* (state, start, end), STRICT: a row without an end is still open */
 static Datum
 count_time_between(FunctionCallInfo fcinfo, int sign)
 {
@@ -95,8 +95,8 @@ ticket_arguments(FunctionCallInfo fcinfo, Ticket *ticket)
 		check_order(ticket->opened, closed, "opened", "closed");
 	}
 	if (PG_ARGISNULL(3))
-		refuse_null("as_of", "Give the time at which to look, for example now().");
-	ticket->as_of = time_argument(fcinfo, 3, "as_of", "Give the time at which to look, for example now().");
+		refuse_null("as_of", "Give the time for which to report, for example now().");
+	ticket->as_of = time_argument(fcinfo, 3, "as_of", "Give the time for which to report, for example now().");
 	ticket->closed = closed <= ticket->as_of;
 	return ticket->opened <= ticket->as_of;
 }

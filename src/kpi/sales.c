@@ -12,7 +12,7 @@ enum
 	ELEMENTS
 };
 
-/* of cross_sell_rate: those of a share, for its final function */
+/* of cross_sell_rate: the elements of a share, because it uses its final function */
 enum
 {
 	SEVERAL,
@@ -27,7 +27,7 @@ sales_argument(FunctionCallInfo fcinfo, int n, const char *what)
 
 	if (number < 0)
 		refuse_negative(number, psprintf("number of %s", what),
-						"Give zero or more. A refund is no sale, with negative revenue.");
+						"Give zero or more. Count a refund as zero sales with negative revenue.");
 	return number;
 }
 
@@ -50,7 +50,7 @@ count_amount(FunctionCallInfo fcinfo, int64 count, int sign)
 	PG_RETURN_ARRAYTYPE_P(array);
 }
 
-/* (state, amount, sold); where it is not known whether it was sold, no row */
+/* (state, amount, sold); a row with an unknown `sold` does not count */
 static Datum
 count_sold(FunctionCallInfo fcinfo, int sign)
 {

@@ -68,7 +68,8 @@ CREATE AGGREGATE revenue_per_call(numeric) (
     MFINALFUNC = amount_final, MINITCOND = '{0,0,0}',
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE revenue_per_call(numeric) IS 'sum of revenue by calls; NULL is a call without revenue';
+COMMENT ON AGGREGATE revenue_per_call(numeric) IS
+    'sum of revenue divided by the number of calls; a null is a call without revenue';
 
 CREATE AGGREGATE revenue_per_sale(numeric, boolean) (
     SFUNC = revenue_accum, STYPE = bigint[], SSPACE = 64, FINALFUNC = amount_final,
@@ -77,7 +78,7 @@ CREATE AGGREGATE revenue_per_sale(numeric, boolean) (
     MFINALFUNC = amount_final, MINITCOND = '{0,0,0}',
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE revenue_per_sale(numeric, boolean) IS 'sum of revenue by sales';
+COMMENT ON AGGREGATE revenue_per_sale(numeric, boolean) IS 'sum of revenue divided by the number of sales';
 
 CREATE AGGREGATE revenue_per_sale(numeric, bigint) (
     SFUNC = revenue_accum, STYPE = bigint[], SSPACE = 64, FINALFUNC = amount_final,
@@ -86,7 +87,7 @@ CREATE AGGREGATE revenue_per_sale(numeric, bigint) (
     MFINALFUNC = amount_final, MINITCOND = '{0,0,0}',
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE revenue_per_sale(numeric, bigint) IS 'sum of revenue by sum of sales';
+COMMENT ON AGGREGATE revenue_per_sale(numeric, bigint) IS 'sum of revenue divided by the sum of sales';
 
 CREATE AGGREGATE revenue_per_successful_call(numeric, boolean) (
     SFUNC = revenue_accum, STYPE = bigint[], SSPACE = 64, FINALFUNC = amount_final,
@@ -95,7 +96,8 @@ CREATE AGGREGATE revenue_per_successful_call(numeric, boolean) (
     MFINALFUNC = amount_final, MINITCOND = '{0,0,0}',
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE revenue_per_successful_call(numeric, boolean) IS 'sum of revenue by successful calls';
+COMMENT ON AGGREGATE revenue_per_successful_call(numeric, boolean) IS
+    'sum of revenue divided by the number of successful calls';
 
 CREATE AGGREGATE cost_per_call(numeric) (
     SFUNC = cost_accum, STYPE = bigint[], SSPACE = 64, FINALFUNC = amount_final,
@@ -113,7 +115,7 @@ CREATE AGGREGATE cost_per_sale(numeric, boolean) (
     MFINALFUNC = amount_final, MINITCOND = '{0,0,0}',
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE cost_per_sale(numeric, boolean) IS 'sum of costs by sales';
+COMMENT ON AGGREGATE cost_per_sale(numeric, boolean) IS 'sum of costs divided by the number of sales';
 
 CREATE AGGREGATE cost_per_sale(numeric, bigint) (
     SFUNC = cost_accum, STYPE = bigint[], SSPACE = 64, FINALFUNC = amount_final,
@@ -122,7 +124,7 @@ CREATE AGGREGATE cost_per_sale(numeric, bigint) (
     MFINALFUNC = amount_final, MINITCOND = '{0,0,0}',
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE cost_per_sale(numeric, bigint) IS 'sum of costs by sum of sales';
+COMMENT ON AGGREGATE cost_per_sale(numeric, bigint) IS 'sum of costs divided by the sum of sales';
 
 CREATE AGGREGATE cross_sell_rate(bigint) (
     SFUNC = cross_sell_accum, STYPE = bigint[], SSPACE = 56, FINALFUNC = share_final,
@@ -131,4 +133,5 @@ CREATE AGGREGATE cross_sell_rate(bigint) (
     MFINALFUNC = share_final, MINITCOND = '{0,0}',
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE cross_sell_rate(bigint) IS 'percent of contacts with two products or more, of those with one or more';
+COMMENT ON AGGREGATE cross_sell_rate(bigint) IS
+    'percent of contacts with two products or more, of those with one or more';

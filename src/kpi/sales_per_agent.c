@@ -6,7 +6,7 @@
 
 #include "base/fixed_point.h"
 
-/* (internal, agent, sold or sales); no sale where that is NULL, no row without agent */
+/* (internal, agent, sold or sales); NULL means no sale; a row without an agent does not count */
 static Datum
 count_sale(FunctionCallInfo fcinfo, int64 sales)
 {

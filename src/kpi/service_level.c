@@ -66,21 +66,21 @@ limits_from(FunctionCallInfo fcinfo, int n, int nargs, Duration duration, const 
 	Limits		limits = {SL_ABANDON_NEGATIVE, 0, DEFAULT_SHORT_US};
 
 	if (PG_ARGISNULL(n))
-		refuse_null("threshold of service_level", "Give each row its threshold, with coalesce if need be.");
+		refuse_null("threshold of service_level", "Give every row a threshold, for example with coalesce.");
 	limits.threshold = duration(fcinfo, n, "threshold");
 	if (nargs > n + 1)
 	{
 		if (state[0] < SL_UNSET || state[0] >= SL_METHODS)
 			sums_refuse_content();
 		if (PG_ARGISNULL(n + 1))
-			refuse_null("method of service_level", "Give each row its method, with coalesce if need be.");
+			refuse_null("method of service_level", "Give every row a method, for example with coalesce.");
 		limits.method = service_level_method_of(PG_GETARG_TEXT_PP(n + 1), (ServiceLevelMethod) state[0]);
 	}
 	if (nargs > n + 2)
 	{
 		if (PG_ARGISNULL(n + 2))
 			refuse_null("short_abandon of service_level",
-						"Give each row its short_abandon, with coalesce if need be.");
+						"Give every row a short_abandon, for example with coalesce.");
 		limits.short_abandon = duration(fcinfo, n + 2, "short_abandon");
 	}
 	return limits;
@@ -166,9 +166,9 @@ count_served_columns(FunctionCallInfo fcinfo, Duration duration, int nargs, int 
 	if (service_level_traits[limits.method].needs_flow)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("service level method \"%s\" needs more than answered or not",
+				 errmsg("service level method \"%s\" needs outcomes other than answered and abandoned",
 						service_level_traits[limits.method].name),
-				 errhint("It counts flowed-out or callback calls: use service_level over call_interval.")));
+				 errhint("It counts calls that flowed out or left a callback. Use service_level over call_interval.")));
 	if (!PG_ARGISNULL(1))
 		wait = duration(fcinfo, 1, "wait");
 	else if (answered)
@@ -179,7 +179,8 @@ count_served_columns(FunctionCallInfo fcinfo, Duration duration, int nargs, int 
 				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
 				 errmsg("wait of an abandoned call must not be null with service level method \"%s\"",
 						service_level_traits[limits.method].name),
-				 errhint("The method asks how long abandoned calls waited. Give the wait, or use abandon_negative or answered.")));
+				 errhint("The method asks how long abandoned calls waited. Give the wait, or use "
+						 "abandon_negative or answered.")));
 	count_served(sums_of(array), answered ? CALL_ANSWERED : CALL_ABANDONED, wait, &limits, sign);
 	PG_RETURN_ARRAYTYPE_P(array);
 }

@@ -10,11 +10,13 @@ COMMENT ON FUNCTION share_discard(bigint[], boolean) IS 'takes a row out of the 
 
 CREATE FUNCTION resolution_accum(bigint[], boolean, boolean) RETURNS bigint[]
     AS 'MODULE_PATHNAME', 'cc_resolution_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION resolution_accum(bigint[], boolean, boolean) IS 'adds a row to the state of fcr_rate(resolved, transferred)';
+COMMENT ON FUNCTION resolution_accum(bigint[], boolean, boolean) IS
+    'adds a row to the state of fcr_rate(resolved, transferred)';
 
 CREATE FUNCTION resolution_discard(bigint[], boolean, boolean) RETURNS bigint[]
     AS 'MODULE_PATHNAME', 'cc_resolution_discard' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION resolution_discard(bigint[], boolean, boolean) IS 'takes a row out of the state of fcr_rate(resolved, transferred)';
+COMMENT ON FUNCTION resolution_discard(bigint[], boolean, boolean) IS
+    'takes a row out of the state of fcr_rate(resolved, transferred)';
 
 CREATE FUNCTION share_final(bigint[]) RETURNS numeric
     AS 'MODULE_PATHNAME', 'cc_share_final' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -27,7 +29,7 @@ CREATE AGGREGATE abandon_rate(boolean) (
     MFINALFUNC = share_final, MINITCOND = '{0,0}',
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE abandon_rate(boolean) IS 'percent of true among not null: abandoned calls among offered';
+COMMENT ON AGGREGATE abandon_rate(boolean) IS 'percent of true among non-null values: abandoned calls among offered';
 
 CREATE AGGREGATE fcr_rate(boolean) (
     SFUNC = share_accum, STYPE = bigint[], SSPACE = 56, FINALFUNC = share_final,
@@ -36,7 +38,7 @@ CREATE AGGREGATE fcr_rate(boolean) (
     MFINALFUNC = share_final, MINITCOND = '{0,0}',
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE fcr_rate(boolean) IS 'percent of true among not null: contacts resolved at first contact';
+COMMENT ON AGGREGATE fcr_rate(boolean) IS 'percent of true among non-null values: contacts resolved at first contact';
 
 CREATE AGGREGATE fcr_rate(boolean, boolean) (
     SFUNC = resolution_accum, STYPE = bigint[], SSPACE = 56, FINALFUNC = share_final,
@@ -45,7 +47,8 @@ CREATE AGGREGATE fcr_rate(boolean, boolean) (
     MFINALFUNC = share_final, MINITCOND = '{0,0}',
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE fcr_rate(boolean, boolean) IS 'percent resolved and not transferred, of resolved not null';
+COMMENT ON AGGREGATE fcr_rate(boolean, boolean) IS
+    'percent resolved and not transferred, of rows where resolved is not null';
 
 CREATE AGGREGATE call_setup_success_rate(boolean) (
     SFUNC = share_accum, STYPE = bigint[], SSPACE = 56, FINALFUNC = share_final,
@@ -54,7 +57,8 @@ CREATE AGGREGATE call_setup_success_rate(boolean) (
     MFINALFUNC = share_final, MINITCOND = '{0,0}',
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE call_setup_success_rate(boolean) IS 'percent of true among not null: calls that were set up';
+COMMENT ON AGGREGATE call_setup_success_rate(boolean) IS
+    'percent of true among non-null values: calls that were set up';
 
 CREATE AGGREGATE transfer_rate(boolean) (
     SFUNC = share_accum, STYPE = bigint[], SSPACE = 56, FINALFUNC = share_final,
@@ -63,7 +67,7 @@ CREATE AGGREGATE transfer_rate(boolean) (
     MFINALFUNC = share_final, MINITCOND = '{0,0}',
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE transfer_rate(boolean) IS 'percent of true among not null: calls that were transferred';
+COMMENT ON AGGREGATE transfer_rate(boolean) IS 'percent of true among non-null values: calls that were transferred';
 
 CREATE AGGREGATE conversion_rate(boolean) (
     SFUNC = share_accum, STYPE = bigint[], SSPACE = 56, FINALFUNC = share_final,
@@ -72,7 +76,7 @@ CREATE AGGREGATE conversion_rate(boolean) (
     MFINALFUNC = share_final, MINITCOND = '{0,0}',
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE conversion_rate(boolean) IS 'percent of true among not null: contacts that became sales';
+COMMENT ON AGGREGATE conversion_rate(boolean) IS 'percent of true among non-null values: contacts that became sales';
 
 CREATE AGGREGATE target_met_rate(boolean) (
     SFUNC = share_accum, STYPE = bigint[], SSPACE = 56, FINALFUNC = share_final,
@@ -81,4 +85,5 @@ CREATE AGGREGATE target_met_rate(boolean) (
     MFINALFUNC = share_final, MINITCOND = '{0,0}',
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE target_met_rate(boolean) IS 'percent of true among not null: intervals that met their target';
+COMMENT ON AGGREGATE target_met_rate(boolean) IS
+    'percent of true among non-null values: intervals that met their target';

@@ -31,7 +31,7 @@ percent_argument(FunctionCallInfo fcinfo, int n, const char *what, bool positive
 	if (above_zero < 0 || (positive && above_zero == 0) || compare(percent, fixed_from_integer(100)) > 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("%s is not a percentage %s to 100: %.40s", what, positive ? "above 0 and up" : "from 0",
+				 errmsg("%s must be a percentage %s 100: %.40s", what, positive ? "above 0 and at most" : "from 0 to",
 						DatumGetCString(DirectFunctionCall1(numeric_out, percent))),
 				 errhint("Give percent, for example 80.")));
 	return percent;
@@ -47,7 +47,7 @@ cc_service_level_alert(PG_FUNCTION_ARGS)
 	Datum		below = DirectFunctionCall2(numeric_sub, target, actual);
 	const char *alert = "all_hands";
 
-	/* the actual value is measured: it may be as low as it likes */
+	/* the actual value is measured, and may well be less than one percent */
 	percent_refuse_fraction_numeric(target, "target");
 	if (compare(below, fixed_from_integer(0)) <= 0)
 		alert = "ok";
@@ -116,7 +116,8 @@ count_scorecard_item(FunctionCallInfo fcinfo, int sign)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("best and worst of scorecard are the same: %.15g", PG_GETARG_FLOAT8(3)),
-				 errhint("Give the value that earns nothing and the one that earns all; where lower is better, worst is the greater.")));
+				 errhint("Give the value that earns nothing and the value that earns everything. If "
+						 "lower is better, worst is the greater of the two.")));
 	if (weight <= 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),

@@ -2,15 +2,18 @@
 
 CREATE FUNCTION service_level_alert(actual numeric, target numeric) RETURNS text
     AS 'MODULE_PATHNAME', 'cc_service_level_alert' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION service_level_alert(numeric, numeric) IS 'ok, warning (up to 5 points below target), action (up to 10) or all_hands; both in percent';
+COMMENT ON FUNCTION service_level_alert(numeric, numeric) IS
+    'ok, warning (up to 5 points below target), action (up to 10) or all_hands; both in percent';
 
 CREATE FUNCTION scorecard_accum(bigint[], double precision, double precision, double precision, double precision) RETURNS bigint[]
     AS 'MODULE_PATHNAME', 'cc_scorecard_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION scorecard_accum(bigint[], double precision, double precision, double precision, double precision) IS 'adds an item to the state of scorecard';
+COMMENT ON FUNCTION scorecard_accum(bigint[], double precision, double precision, double precision, double precision) IS
+    'adds an item to the state of scorecard';
 
 CREATE FUNCTION scorecard_discard(bigint[], double precision, double precision, double precision, double precision) RETURNS bigint[]
     AS 'MODULE_PATHNAME', 'cc_scorecard_discard' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION scorecard_discard(bigint[], double precision, double precision, double precision, double precision) IS 'takes an item out of the state of scorecard';
+COMMENT ON FUNCTION scorecard_discard(bigint[], double precision, double precision, double precision, double precision) IS
+    'takes an item out of the state of scorecard';
 
 CREATE FUNCTION scorecard_final(bigint[]) RETURNS numeric
     AS 'MODULE_PATHNAME', 'cc_scorecard_final' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -23,4 +26,5 @@ CREATE AGGREGATE scorecard(double precision, double precision, double precision,
     MFINALFUNC = scorecard_final, MINITCOND = '{0,0,0}',
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE scorecard(double precision, double precision, double precision, double precision) IS 'how far values have come from worst to best, by weight, in percent';
+COMMENT ON AGGREGATE scorecard(double precision, double precision, double precision, double precision) IS
+    'weighted mean of how far values have come from worst to best, in percent';

@@ -10,4 +10,4 @@ COMMENT ON FUNCTION rollup_capture_validator(oid) IS 'checks new functions of la
 
 CREATE TRUSTED LANGUAGE ccmetrics_capture HANDLER rollup_capture_handler VALIDATOR rollup_capture_validator;
 COMMENT ON LANGUAGE ccmetrics_capture IS
-    'of the trigger functions of rollups, which hold no SQL: what they do follows from the definition of the rollup; plans go when the function goes';
+    'language of the trigger functions of rollups, which hold no SQL because what they do follows from the definition of the rollup; their plans are dropped with the function';

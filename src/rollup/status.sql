@@ -4,29 +4,29 @@ CREATE FUNCTION rollup_states(OUT rollup regclass, OUT source regclass, OUT buck
         OUT broken boolean, OUT problem text, OUT warning text, OUT uncovered regclass[], OUT built numeric, OUT built_since timestamptz, OUT pending_deltas bigint,
         OUT refreshed_at timestamptz, OUT refresh_took interval, OUT last_error text, OUT last_error_at timestamptz, OUT bytes bigint)
     RETURNS SETOF record AS 'MODULE_PATHNAME', 'cc_rollup_states' LANGUAGE C VOLATILE PARALLEL UNSAFE;
-COMMENT ON FUNCTION rollup_states() IS 'what view rollup_status shows';
+COMMENT ON FUNCTION rollup_states() IS 'the rows of view rollup_status';
 
 CREATE VIEW rollup_status AS
 SELECT rollup, source, bucket, time_zone, dimensions, measures, broken, problem, warning, uncovered,
        built, built_since, pending_deltas, refreshed_at, refresh_took, last_error, last_error_at, bytes
 FROM rollup_states();
 GRANT SELECT ON rollup_status TO PUBLIC;
-COMMENT ON VIEW rollup_status IS 'every rollup that one may read: how far it is built, what is pending, its last refresh and error';
-COMMENT ON COLUMN rollup_status.rollup IS 'its view';
-COMMENT ON COLUMN rollup_status.source IS 'the table, or the rollup, that it is over';
+COMMENT ON VIEW rollup_status IS 'every rollup that the current user may read: how far it is built, what is pending, its last refresh and its last error';
+COMMENT ON COLUMN rollup_status.rollup IS 'the view of the rollup';
+COMMENT ON COLUMN rollup_status.source IS 'the table or rollup that it is built on';
 COMMENT ON COLUMN rollup_status.bucket IS 'width of its buckets';
-COMMENT ON COLUMN rollup_status.time_zone IS 'whose days, weeks or months the buckets are; NULL on the UTC grid';
+COMMENT ON COLUMN rollup_status.time_zone IS 'time zone of the days, weeks or months that are its buckets; NULL on the UTC grid';
 COMMENT ON COLUMN rollup_status.dimensions IS 'columns it groups by, besides the bucket';
 COMMENT ON COLUMN rollup_status.measures IS 'columns of its states and sums';
-COMMENT ON COLUMN rollup_status.broken IS 'the source is not watched any more, or a part is not as it was: reading the view is an error; NULL if it was locked';
-COMMENT ON COLUMN rollup_status.problem IS 'why it is broken, or could not be looked at';
-COMMENT ON COLUMN rollup_status.warning IS 'what may have gone by unseen, until verify_rollup() or rebuild_rollup() over all its time finds all well';
-COMMENT ON COLUMN rollup_status.uncovered IS 'partitions to which one could write unseen, until the next refresh_rollup()';
+COMMENT ON COLUMN rollup_status.broken IS 'true if the source is no longer watched or a part was altered, so that reading the view is an error; NULL if it was locked';
+COMMENT ON COLUMN rollup_status.problem IS 'why it is broken, or why it could not be checked';
+COMMENT ON COLUMN rollup_status.warning IS 'what may have been missed, until verify_rollup() or rebuild_rollup() over all its time finds that all is well';
+COMMENT ON COLUMN rollup_status.uncovered IS 'partitions to which rows can be written unseen until the next refresh_rollup()';
 COMMENT ON COLUMN rollup_status.built IS 'percent of the source''s time that is built; the rest is read from the source';
 COMMENT ON COLUMN rollup_status.built_since IS 'buckets from here on are built: -infinity for all, NULL for none';
 COMMENT ON COLUMN rollup_status.pending_deltas IS 'deltas that the next refresh_rollup() would fold';
 COMMENT ON COLUMN rollup_status.refreshed_at IS 'end of the last refresh';
-COMMENT ON COLUMN rollup_status.refresh_took IS 'how long it took';
-COMMENT ON COLUMN rollup_status.last_error IS 'of the last build or scheduled refresh that failed: its message for the owner, its SQLSTATE for others';
-COMMENT ON COLUMN rollup_status.last_error_at IS 'when it failed; a later refreshed_at tells that it works again';
+COMMENT ON COLUMN rollup_status.refresh_took IS 'duration of the last refresh';
+COMMENT ON COLUMN rollup_status.last_error IS 'error of the last build or scheduled refresh that failed: the message for the owner, the SQLSTATE for others';
+COMMENT ON COLUMN rollup_status.last_error_at IS 'when it failed; a later refreshed_at means that it works again';
 COMMENT ON COLUMN rollup_status.bytes IS 'size of its tables and their indexes on disk';

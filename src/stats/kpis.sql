@@ -32,11 +32,11 @@ COMMENT ON FUNCTION service_level(call_stats, interval, text, interval) IS 'perc
 
 CREATE FUNCTION abandon_rate(stats call_stats, short_abandon interval) RETURNS numeric
     AS 'MODULE_PATHNAME', 'cc_call_stats_short_abandon_rate' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION abandon_rate(call_stats, interval) IS 'percent abandoned, of offered, calls abandoned within the limit of a short abandon counted in neither';
+COMMENT ON FUNCTION abandon_rate(call_stats, interval) IS 'percent abandoned, of offered; calls abandoned within the short-abandon limit are counted in neither';
 
 CREATE FUNCTION abandon_curve(stats call_stats, times interval[]) RETURNS numeric[]
     AS 'MODULE_PATHNAME', 'cc_call_stats_abandon_curve' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION abandon_curve(call_stats, interval[]) IS 'for each of the times: percent of offered calls abandoned within it';
+COMMENT ON FUNCTION abandon_curve(call_stats, interval[]) IS 'for each of the times, the percent of offered calls abandoned within it';
 
 CREATE FUNCTION wait_percentile(stats call_stats, p double precision) RETURNS interval
     AS 'MODULE_PATHNAME', 'cc_call_stats_wait_percentile' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

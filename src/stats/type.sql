@@ -16,7 +16,7 @@ COMMENT ON FUNCTION call_stats_recv(internal) IS 'binary input of call_stats';
 
 CREATE FUNCTION call_stats_send(call_stats) RETURNS bytea
     AS 'MODULE_PATHNAME', 'cc_call_stats_send' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION call_stats_send(call_stats) IS 'binary output of call_stats: the stored bytes, which know no byte order';
+COMMENT ON FUNCTION call_stats_send(call_stats) IS 'binary output of call_stats: the stored bytes, which do not depend on byte order';
 
 CREATE TYPE call_stats (
     INPUT = call_stats_in,
@@ -81,7 +81,7 @@ CREATE AGGREGATE sum(call_stats) (
     MSFUNC = call_stats_merge, MINVFUNC = call_stats_subtract, MSTYPE = call_stats, MSSPACE = 4096,
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE sum(call_stats) IS 'merged statistics; NULL for none, as every sum';
+COMMENT ON AGGREGATE sum(call_stats) IS 'merged statistics; NULL for no rows, like every sum';
 
 -- Casts.
 
@@ -178,8 +178,8 @@ CREATE OPERATOR CLASS call_stats_ops DEFAULT FOR TYPE call_stats USING btree AS
     OPERATOR 1 <, OPERATOR 2 <=, OPERATOR 3 =, OPERATOR 4 >=, OPERATOR 5 >,
     FUNCTION 1 call_stats_cmp(call_stats, call_stats),
     FUNCTION 4 pg_catalog.btequalimage(oid);
-COMMENT ON OPERATOR CLASS call_stats_ops USING btree IS 'order of statistics, for DISTINCT and indexes; it means nothing else';
-COMMENT ON OPERATOR FAMILY call_stats_ops USING btree IS 'order of statistics, for DISTINCT and indexes; it means nothing else';
+COMMENT ON OPERATOR CLASS call_stats_ops USING btree IS 'order of statistics for DISTINCT and indexes; it has no other meaning';
+COMMENT ON OPERATOR FAMILY call_stats_ops USING btree IS 'order of statistics for DISTINCT and indexes; it has no other meaning';
 
 CREATE OPERATOR CLASS call_stats_ops DEFAULT FOR TYPE call_stats USING hash AS
     OPERATOR 1 =,

@@ -4,6 +4,7 @@
 #include "core/nps.h"
 
 #include "base/arguments.h"
+#include "base/float_bits.h"
 #include "base/percent.h"
 #include "base/sums.h"
 #include "utils/fmgrprotos.h"
@@ -20,15 +21,6 @@ enum
 /* With a confidence, its bits stand before the counts: 0 while unset. */
 #define SETTINGS 1
 
-static int64
-bits_of(double value)
-{
-	int64		bits;
-
-	memcpy(&bits, &value, sizeof(bits));
-	return bits;
-}
-
 void
 nps_check_confidence(double confidence)
 {
@@ -36,7 +28,7 @@ nps_check_confidence(double confidence)
 	if (!(confidence > 0 && confidence < 100))
 		ereport(ERROR,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("confidence is not between 0 and 100 percent: %g", confidence),
+				 errmsg("confidence must be between 0 and 100 percent: %g", confidence),
 				 errhint("Give percent, for example 95.")));
 	percent_refuse_fraction(confidence, "confidence");
 }
@@ -81,8 +73,8 @@ count_row_with_confidence(FunctionCallInfo fcinfo, int sign)
 	confidence = PG_GETARG_FLOAT8(2);
 	nps_check_confidence(confidence);
 	if (state[0] == 0)
-		state[0] = bits_of(confidence);
-	else if (state[0] != bits_of(confidence))
+		state[0] = float_bits(confidence);
+	else if (state[0] != float_bits(confidence))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("confidence of nps_margin changes within a group: %g", confidence),
@@ -144,8 +136,6 @@ Datum
 cc_nps_margin_confidence_final(PG_FUNCTION_ARGS)
 {
 	const int64 *state = sums_final(fcinfo, SETTINGS + ELEMENTS);
-	double		confidence;
 
-	memcpy(&confidence, &state[0], sizeof(confidence));
-	return margin(fcinfo, state + SETTINGS, confidence);
+	return margin(fcinfo, state + SETTINGS, float_of_bits(state[0]));
 }

@@ -18,15 +18,18 @@ COMMENT ON FUNCTION nps_margin_final(bigint[]) IS 'final function of nps_margin(
 
 CREATE FUNCTION nps_margin_accum(bigint[], double precision, double precision) RETURNS bigint[]
     AS 'MODULE_PATHNAME', 'cc_nps_margin_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION nps_margin_accum(bigint[], double precision, double precision) IS 'adds a score to the state of nps_margin';
+COMMENT ON FUNCTION nps_margin_accum(bigint[], double precision, double precision) IS
+    'adds a score to the state of nps_margin';
 
 CREATE FUNCTION nps_margin_discard(bigint[], double precision, double precision) RETURNS bigint[]
     AS 'MODULE_PATHNAME', 'cc_nps_margin_discard' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION nps_margin_discard(bigint[], double precision, double precision) IS 'takes a score out of the state of nps_margin';
+COMMENT ON FUNCTION nps_margin_discard(bigint[], double precision, double precision) IS
+    'takes a score out of the state of nps_margin';
 
 CREATE FUNCTION nps_margin_combine(bigint[], bigint[]) RETURNS bigint[]
     AS 'MODULE_PATHNAME', 'cc_nps_margin_combine' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION nps_margin_combine(bigint[], bigint[]) IS 'joins the states of two groups; their confidence must agree';
+COMMENT ON FUNCTION nps_margin_combine(bigint[], bigint[]) IS
+    'joins the states of two groups; their confidence must agree';
 
 CREATE FUNCTION nps_margin_confidence_final(bigint[]) RETURNS numeric
     AS 'MODULE_PATHNAME', 'cc_nps_margin_confidence_final' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -39,7 +42,8 @@ CREATE AGGREGATE nps(double precision) (
     MFINALFUNC = nps_final, MINITCOND = '{0,0,0}',
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE nps(double precision) IS 'net promoter score, -100 to 100: percent of scores from 9 less percent of scores below 7';
+COMMENT ON AGGREGATE nps(double precision) IS
+    'net promoter score, -100 to 100: percent of scores of 9 and above minus percent of scores below 7';
 
 CREATE AGGREGATE nps_margin(double precision) (
     SFUNC = nps_accum, STYPE = bigint[], SSPACE = 64, FINALFUNC = nps_margin_final,
@@ -48,7 +52,7 @@ CREATE AGGREGATE nps_margin(double precision) (
     MFINALFUNC = nps_margin_final, MINITCOND = '{0,0,0}',
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE nps_margin(double precision) IS 'margin of error of nps at 95 percent confidence, in its points';
+COMMENT ON AGGREGATE nps_margin(double precision) IS 'margin of error of nps at 95 percent confidence, in NPS points';
 
 CREATE AGGREGATE nps_margin(double precision, double precision) (
     SFUNC = nps_margin_accum, STYPE = bigint[], SSPACE = 72, FINALFUNC = nps_margin_confidence_final,
@@ -57,4 +61,5 @@ CREATE AGGREGATE nps_margin(double precision, double precision) (
     MFINALFUNC = nps_margin_confidence_final, MINITCOND = '{0,0,0,0}',
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE nps_margin(double precision, double precision) IS 'margin of error of nps at a confidence in percent, in its points';
+COMMENT ON AGGREGATE nps_margin(double precision, double precision) IS
+    'margin of error of nps at a confidence in percent, in NPS points';

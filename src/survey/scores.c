@@ -27,7 +27,7 @@ score_argument(FunctionCallInfo fcinfo, double low, double high)
 	if (!(low < high))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("scale is not low before high: %.15g..%.15g", low, high),
+				 errmsg("low must be less than high on a scale: %.15g..%.15g", low, high),
 				 errhint("Give the lowest and the highest score of the question, for example 1 and 5.")));
 	if (!(score >= low && score <= high))
 		ereport(ERROR,
@@ -39,7 +39,7 @@ score_argument(FunctionCallInfo fcinfo, double low, double high)
 
 /* ------------------------------------------------------------------ satisfaction */
 
-/* the state of a share, for its final function */
+/* the state of a share, because it uses its final function */
 enum
 {
 	SATISFIED_SCORES,
@@ -69,7 +69,7 @@ count_satisfied(FunctionCallInfo fcinfo, int sign)
 	if (!(satisfied > low && satisfied <= high))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("satisfied is not on the scale %.15g..%.15g, above its lowest score: %.15g", low, high, satisfied),
+				 errmsg("satisfied must be above %.15g and at most %.15g: %.15g", low, high, satisfied),
 				 errhint("Give the lowest score that counts as satisfied, for example 4 on 1..5.")));
 	sum_add(&sums_of(array)[SATISFIED_SCORES], score >= satisfied ? sign : 0);
 	sum_add(&sums_of(array)[SCORES], sign);

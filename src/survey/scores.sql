@@ -10,11 +10,13 @@ COMMENT ON FUNCTION csat_discard(bigint[], double precision) IS 'takes a row out
 
 CREATE FUNCTION csat_accum(bigint[], double precision, double precision, double precision, double precision) RETURNS bigint[]
     AS 'MODULE_PATHNAME', 'cc_csat_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION csat_accum(bigint[], double precision, double precision, double precision, double precision) IS 'adds a row to the state of csat';
+COMMENT ON FUNCTION csat_accum(bigint[], double precision, double precision, double precision, double precision) IS
+    'adds a row to the state of csat';
 
 CREATE FUNCTION csat_discard(bigint[], double precision, double precision, double precision, double precision) RETURNS bigint[]
     AS 'MODULE_PATHNAME', 'cc_csat_discard' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION csat_discard(bigint[], double precision, double precision, double precision, double precision) IS 'takes a row out of the state of csat';
+COMMENT ON FUNCTION csat_discard(bigint[], double precision, double precision, double precision, double precision) IS
+    'takes a row out of the state of csat';
 
 CREATE FUNCTION mean_score_accum(bigint[], double precision) RETURNS bigint[]
     AS 'MODULE_PATHNAME', 'cc_mean_score_accum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -34,11 +36,13 @@ COMMENT ON FUNCTION ces_discard(bigint[], double precision) IS 'takes a row out 
 
 CREATE FUNCTION ces_accum(bigint[], double precision, double precision, double precision) RETURNS bigint[]
     AS 'MODULE_PATHNAME', 'cc_ces_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION ces_accum(bigint[], double precision, double precision, double precision) IS 'adds a row to the state of ces';
+COMMENT ON FUNCTION ces_accum(bigint[], double precision, double precision, double precision) IS
+    'adds a row to the state of ces';
 
 CREATE FUNCTION ces_discard(bigint[], double precision, double precision, double precision) RETURNS bigint[]
     AS 'MODULE_PATHNAME', 'cc_ces_discard' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION ces_discard(bigint[], double precision, double precision, double precision) IS 'takes a row out of the state of ces';
+COMMENT ON FUNCTION ces_discard(bigint[], double precision, double precision, double precision) IS
+    'takes a row out of the state of ces';
 
 CREATE FUNCTION mean_score_combine(bigint[], bigint[]) RETURNS bigint[]
     AS 'MODULE_PATHNAME', 'cc_mean_score_combine' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -50,11 +54,13 @@ COMMENT ON FUNCTION mean_score_final(bigint[]) IS 'mean score';
 
 CREATE FUNCTION qa_score_accum(bigint[], double precision, double precision) RETURNS bigint[]
     AS 'MODULE_PATHNAME', 'cc_qa_score_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION qa_score_accum(bigint[], double precision, double precision) IS 'adds a row to the state of qa_score';
+COMMENT ON FUNCTION qa_score_accum(bigint[], double precision, double precision) IS
+    'adds a row to the state of qa_score';
 
 CREATE FUNCTION qa_score_discard(bigint[], double precision, double precision) RETURNS bigint[]
     AS 'MODULE_PATHNAME', 'cc_qa_score_discard' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION qa_score_discard(bigint[], double precision, double precision) IS 'takes a row out of the state of qa_score';
+COMMENT ON FUNCTION qa_score_discard(bigint[], double precision, double precision) IS
+    'takes a row out of the state of qa_score';
 
 CREATE FUNCTION qa_score_final(bigint[]) RETURNS numeric
     AS 'MODULE_PATHNAME', 'cc_qa_score_final' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -67,7 +73,8 @@ CREATE AGGREGATE csat(double precision) (
     MFINALFUNC = share_final, MINITCOND = '{0,0}',
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE csat(double precision) IS 'customer satisfaction: percent of scores from 4 on a scale 1..5';
+COMMENT ON AGGREGATE csat(double precision) IS
+    'customer satisfaction: percent of scores of 4 and above on a scale of 1..5';
 
 CREATE AGGREGATE csat(double precision, double precision, double precision, double precision) (
     SFUNC = csat_accum, STYPE = bigint[], SSPACE = 56, FINALFUNC = share_final,
@@ -76,7 +83,8 @@ CREATE AGGREGATE csat(double precision, double precision, double precision, doub
     MFINALFUNC = share_final, MINITCOND = '{0,0}',
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE csat(double precision, double precision, double precision, double precision) IS 'customer satisfaction: percent of scores from satisfied on, on a scale low..high';
+COMMENT ON AGGREGATE csat(double precision, double precision, double precision, double precision) IS
+    'customer satisfaction: percent of scores of satisfied and above on a scale of low..high';
 
 CREATE AGGREGATE csat_mean(double precision) (
     SFUNC = mean_score_accum, STYPE = bigint[], SSPACE = 72, FINALFUNC = mean_score_final,
@@ -94,7 +102,7 @@ CREATE AGGREGATE ces(double precision) (
     MFINALFUNC = mean_score_final, MINITCOND = '{0,0,0,0}',
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE ces(double precision) IS 'customer effort score: mean on a scale 1..5';
+COMMENT ON AGGREGATE ces(double precision) IS 'customer effort score: mean on a scale of 1..5';
 
 CREATE AGGREGATE ces(double precision, double precision, double precision) (
     SFUNC = ces_accum, STYPE = bigint[], SSPACE = 72, FINALFUNC = mean_score_final,
@@ -103,7 +111,8 @@ CREATE AGGREGATE ces(double precision, double precision, double precision) (
     MFINALFUNC = mean_score_final, MINITCOND = '{0,0,0,0}',
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE ces(double precision, double precision, double precision) IS 'customer effort score: mean on a scale low..high';
+COMMENT ON AGGREGATE ces(double precision, double precision, double precision) IS
+    'customer effort score: mean on a scale of low..high';
 
 CREATE AGGREGATE qa_score(double precision, double precision) (
     SFUNC = qa_score_accum, STYPE = bigint[], SSPACE = 64, FINALFUNC = qa_score_final,
@@ -112,4 +121,4 @@ CREATE AGGREGATE qa_score(double precision, double precision) (
     MFINALFUNC = qa_score_final, MINITCOND = '{0,0,0}',
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE qa_score(double precision, double precision) IS 'mean of scores by weight';
+COMMENT ON AGGREGATE qa_score(double precision, double precision) IS 'weighted mean of scores';

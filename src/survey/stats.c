@@ -17,7 +17,7 @@
 #include "utils/builtins.h"
 #include "utils/numeric.h"
 
-/* As stored: for what takes any bytes, so that damaged ones can be found. */
+/* As stored: for functions that accept any bytes, so that damaged ones can be found. */
 #define SURVEY_AS_STORED(n) ((const SurveyCounts *) PG_GETARG_POINTER(n))
 #define PG_GETARG_SURVEY(n) checked_survey(SURVEY_AS_STORED(n), ERRCODE_DATA_CORRUPTED)
 
@@ -29,7 +29,8 @@ checked_survey(const SurveyCounts *counts, int state)
 	if (unlikely(problem != SURVEY_OK))
 		ereport(ERROR,
 				(errcode(state),
-				 errmsg("invalid binary survey_stats: its %s unknown", problem == SURVEY_UNKNOWN_FORMAT ? "format is" : "flags are"),
+				 errmsg("invalid binary survey_stats: its %s unknown",
+						problem == SURVEY_UNKNOWN_FORMAT ? "format is" : "flags are"),
 				 errhint("It was written by a newer release of ccmetrics: upgrade this one to read it.")));
 	return counts;
 }
@@ -316,7 +317,8 @@ survey_of_answers(FunctionCallInfo fcinfo)
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 					 errmsg("survey_stats has a negative count of score %d: " INT64_FORMAT,
 							score, (int64) counts->answers[score]),
-					 errhint("More answers were subtracted than added: there is no such KPI. Add what is missing first.")));
+					 errhint("More answers were subtracted than added, so this KPI is undefined. Add what is "
+							 "missing first.")));
 	return counts;
 }
 
@@ -360,7 +362,7 @@ check_scale(const SurveyCounts *counts, int low, int high)
 	if (low < 0 || high >= SURVEY_SCORES || low >= high)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("scale is not within 0..10, low before high: %d..%d", low, high),
+				 errmsg("scale must lie within 0..10, and low must be less than high: %d..%d", low, high),
 				 errhint("Give the lowest and the highest score of the question, for example 1 and 5.")));
 	for (int score = 0; score < SURVEY_SCORES; score++)
 		if (counts->answers[score] != 0 && (score < low || score > high))
@@ -404,7 +406,7 @@ cc_survey_stats_csat(PG_FUNCTION_ARGS)
 	if (satisfied <= low || satisfied > high)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("satisfied is not on the scale %d..%d, above its lowest score: %d", low, high, satisfied),
+				 errmsg("satisfied must be above %d and at most %d: %d", low, high, satisfied),
 				 errhint("Give the lowest score that counts as satisfied, for example 4 on 1..5.")));
 	return sums_percent(fcinfo, answers(counts, satisfied, high), answers(counts, low, high));
 }

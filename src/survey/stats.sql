@@ -27,7 +27,8 @@ CREATE TYPE survey_stats (
     ALIGNMENT = double,
     STORAGE = plain
 );
-COMMENT ON TYPE survey_stats IS 'answers to a survey question counted by score, 0 to 10: stored, merged and subtracted without loss';
+COMMENT ON TYPE survey_stats IS
+    'answers to a survey question counted by score, 0 to 10: stored, merged and subtracted without loss';
 
 -- The group: merge, subtract, negate.
 
@@ -37,7 +38,8 @@ COMMENT ON FUNCTION survey_stats_merge(survey_stats, survey_stats) IS 'statistic
 
 CREATE FUNCTION survey_stats_subtract(survey_stats, survey_stats) RETURNS survey_stats
     AS 'MODULE_PATHNAME', 'cc_survey_stats_subtract' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION survey_stats_subtract(survey_stats, survey_stats) IS 'statistics without those of a group of answers that is part of them';
+COMMENT ON FUNCTION survey_stats_subtract(survey_stats, survey_stats) IS
+    'statistics without those of a group of answers that is part of them';
 
 CREATE FUNCTION survey_stats_negate(survey_stats) RETURNS survey_stats
     AS 'MODULE_PATHNAME', 'cc_survey_stats_negate' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -82,7 +84,7 @@ CREATE AGGREGATE sum(survey_stats) (
     MSFUNC = survey_stats_merge, MINVFUNC = survey_stats_subtract, MSTYPE = survey_stats,
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE sum(survey_stats) IS 'merged statistics; NULL for none, as every sum';
+COMMENT ON AGGREGATE sum(survey_stats) IS 'merged statistics; NULL for no rows, like every sum';
 
 -- Casts.
 
@@ -179,8 +181,10 @@ CREATE OPERATOR CLASS survey_stats_ops DEFAULT FOR TYPE survey_stats USING btree
     OPERATOR 1 <, OPERATOR 2 <=, OPERATOR 3 =, OPERATOR 4 >=, OPERATOR 5 >,
     FUNCTION 1 survey_stats_cmp(survey_stats, survey_stats),
     FUNCTION 4 pg_catalog.btequalimage(oid);
-COMMENT ON OPERATOR CLASS survey_stats_ops USING btree IS 'order of statistics, for DISTINCT and indexes; it means nothing else';
-COMMENT ON OPERATOR FAMILY survey_stats_ops USING btree IS 'order of statistics, for DISTINCT and indexes; it means nothing else';
+COMMENT ON OPERATOR CLASS survey_stats_ops USING btree IS
+    'order of statistics for DISTINCT and indexes; it has no other meaning';
+COMMENT ON OPERATOR FAMILY survey_stats_ops USING btree IS
+    'order of statistics for DISTINCT and indexes; it has no other meaning';
 
 CREATE OPERATOR CLASS survey_stats_ops DEFAULT FOR TYPE survey_stats USING hash AS
     OPERATOR 1 =,
@@ -193,19 +197,22 @@ COMMENT ON OPERATOR FAMILY survey_stats_ops USING hash IS 'equality of statistic
 
 CREATE FUNCTION responses(stats survey_stats) RETURNS bigint
     AS 'MODULE_PATHNAME', 'cc_survey_stats_responses' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION responses(survey_stats) IS 'answers in all';
+COMMENT ON FUNCTION responses(survey_stats) IS 'number of answers';
 
 CREATE FUNCTION nps(stats survey_stats) RETURNS numeric
     AS 'MODULE_PATHNAME', 'cc_survey_stats_nps' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION nps(survey_stats) IS 'net promoter score, -100 to 100: percent of scores from 9 less percent of scores below 7';
+COMMENT ON FUNCTION nps(survey_stats) IS
+    'net promoter score, -100 to 100: percent of scores of 9 and above minus percent of scores below 7';
 
 CREATE FUNCTION nps_margin(stats survey_stats, confidence double precision DEFAULT 95) RETURNS numeric
     AS 'MODULE_PATHNAME', 'cc_survey_stats_nps_margin' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION nps_margin(survey_stats, double precision) IS 'margin of error of nps at a confidence in percent, in its points';
+COMMENT ON FUNCTION nps_margin(survey_stats, double precision) IS
+    'margin of error of nps at a confidence in percent, in NPS points';
 
 CREATE FUNCTION csat(stats survey_stats, satisfied integer DEFAULT 4, low integer DEFAULT 1, high integer DEFAULT 5) RETURNS numeric
     AS 'MODULE_PATHNAME', 'cc_survey_stats_csat' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION csat(survey_stats, integer, integer, integer) IS 'percent of scores from satisfied on, on a scale low..high';
+COMMENT ON FUNCTION csat(survey_stats, integer, integer, integer) IS
+    'percent of scores of satisfied and above on a scale of low..high';
 
 CREATE FUNCTION csat_mean(stats survey_stats) RETURNS numeric
     AS 'MODULE_PATHNAME', 'cc_survey_stats_csat_mean' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -213,4 +220,4 @@ COMMENT ON FUNCTION csat_mean(survey_stats) IS 'mean score';
 
 CREATE FUNCTION ces(stats survey_stats, low integer DEFAULT 1, high integer DEFAULT 5) RETURNS numeric
     AS 'MODULE_PATHNAME', 'cc_survey_stats_ces' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION ces(survey_stats, integer, integer) IS 'customer effort score: mean on a scale low..high';
+COMMENT ON FUNCTION ces(survey_stats, integer, integer) IS 'customer effort score: mean on a scale of low..high';

@@ -72,9 +72,9 @@ count_adherence(FunctionCallInfo fcinfo, int sign)
 	TypeCacheEntry *typcache = tstzrange_typcache();
 
 	sum_add(&state[SCHEDULED], sign * total_length(typcache, scheduled, "scheduled",
-												   "Give each shift its start and end."));
+												   "Give every shift a start and an end."));
 	sum_add(&state[WORKED], sign * total_length(typcache, actual, "actual",
-												"End what still goes on at the time of the report: "
+												"End work that is still going on at the time of the report: "
 												"actual * tstzmultirange(tstzrange(NULL, now()))."));
 	sum_add(&state[BOTH], sign * common_length(typcache, scheduled, actual));
 	PG_FREE_IF_COPY(scheduled, 1);

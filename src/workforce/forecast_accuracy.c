@@ -45,19 +45,7 @@ count_interval(FunctionCallInfo fcinfo, int sign)
 	PG_RETURN_ARRAYTYPE_P(array);
 }
 
-PG_FUNCTION_INFO_V1(cc_forecast_accum);
-Datum
-cc_forecast_accum(PG_FUNCTION_ARGS)
-{
-	return count_interval(fcinfo, 1);
-}
-
-PG_FUNCTION_INFO_V1(cc_forecast_discard);
-Datum
-cc_forecast_discard(PG_FUNCTION_ARGS)
-{
-	return count_interval(fcinfo, -1);
-}
+TRANSITIONS(forecast, count_interval(fcinfo, sign))
 
 PG_FUNCTION_INFO_V1(cc_mape_final);
 Datum
@@ -80,7 +68,7 @@ cc_wape_final(PG_FUNCTION_ARGS)
 	return sums_percent(fcinfo, state[ABSOLUTE_ERROR], state[ACTUAL]);
 }
 
-/* what was forecast too much less what was forecast too little */
+/* what was forecast too much, minus what was forecast too little */
 PG_FUNCTION_INFO_V1(cc_forecast_bias_final);
 Datum
 cc_forecast_bias_final(PG_FUNCTION_ARGS)

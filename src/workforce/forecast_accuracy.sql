@@ -2,11 +2,13 @@
 
 CREATE FUNCTION forecast_accum(bigint[], double precision, double precision) RETURNS bigint[]
     AS 'MODULE_PATHNAME', 'cc_forecast_accum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION forecast_accum(bigint[], double precision, double precision) IS 'adds an interval to the state of forecast accuracy';
+COMMENT ON FUNCTION forecast_accum(bigint[], double precision, double precision) IS
+    'adds an interval to the state of forecast accuracy';
 
 CREATE FUNCTION forecast_discard(bigint[], double precision, double precision) RETURNS bigint[]
     AS 'MODULE_PATHNAME', 'cc_forecast_discard' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION forecast_discard(bigint[], double precision, double precision) IS 'takes an interval out of the state of forecast accuracy';
+COMMENT ON FUNCTION forecast_discard(bigint[], double precision, double precision) IS
+    'takes an interval out of the state of forecast accuracy';
 
 CREATE FUNCTION mape_final(bigint[]) RETURNS numeric
     AS 'MODULE_PATHNAME', 'cc_mape_final' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -31,7 +33,8 @@ CREATE AGGREGATE mape(double precision, double precision) (
     MFINALFUNC = mape_final, MINITCOND = '{0,0,0,0,0,0}',
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE mape(double precision, double precision) IS 'mean absolute percentage error of forecast, actual; intervals with an actual of 0 left out';
+COMMENT ON AGGREGATE mape(double precision, double precision) IS
+    'mean absolute percentage error of forecast and actual; intervals with an actual of 0 are left out';
 
 CREATE AGGREGATE wape(double precision, double precision) (
     SFUNC = forecast_accum, STYPE = bigint[], SSPACE = 88, FINALFUNC = wape_final,
@@ -40,7 +43,8 @@ CREATE AGGREGATE wape(double precision, double precision) (
     MFINALFUNC = wape_final, MINITCOND = '{0,0,0,0,0,0}',
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE wape(double precision, double precision) IS 'weighted absolute percentage error: sum of absolute errors in percent of the sum of actuals';
+COMMENT ON AGGREGATE wape(double precision, double precision) IS
+    'weighted absolute percentage error: sum of absolute errors in percent of the sum of actuals';
 
 CREATE AGGREGATE forecast_bias(double precision, double precision) (
     SFUNC = forecast_accum, STYPE = bigint[], SSPACE = 88, FINALFUNC = forecast_bias_final,
@@ -49,7 +53,8 @@ CREATE AGGREGATE forecast_bias(double precision, double precision) (
     MFINALFUNC = forecast_bias_final, MINITCOND = '{0,0,0,0,0,0}',
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE forecast_bias(double precision, double precision) IS 'forecast minus actual in percent of actual, over the whole: positive where too much was forecast';
+COMMENT ON AGGREGATE forecast_bias(double precision, double precision) IS
+    'sum of forecast minus actual in percent of the sum of actual: positive if too much was forecast';
 
 CREATE AGGREGATE forecast_accuracy(double precision, double precision) (
     SFUNC = forecast_accum, STYPE = bigint[], SSPACE = 88, FINALFUNC = forecast_accuracy_final,
@@ -58,4 +63,4 @@ CREATE AGGREGATE forecast_accuracy(double precision, double precision) (
     MFINALFUNC = forecast_accuracy_final, MINITCOND = '{0,0,0,0,0,0}',
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE forecast_accuracy(double precision, double precision) IS '100 less wape';
+COMMENT ON AGGREGATE forecast_accuracy(double precision, double precision) IS '100 minus wape';

@@ -7,7 +7,8 @@ COMMENT ON COLUMN call_forecast.expected IS 'mean number of calls offered in it'
 
 CREATE FUNCTION forecast_calls_accum(bigint[], timestamptz, double precision, interval) RETURNS bigint[]
     AS 'MODULE_PATHNAME', 'cc_forecast_calls_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION forecast_calls_accum(bigint[], timestamptz, double precision, interval) IS 'adds the count of an interval to the state of forecast_calls';
+COMMENT ON FUNCTION forecast_calls_accum(bigint[], timestamptz, double precision, interval) IS
+    'adds the count of an interval to the state of forecast_calls';
 
 CREATE FUNCTION forecast_calls_accum(bigint[], timestamptz, double precision, interval, text) RETURNS bigint[]
     AS 'MODULE_PATHNAME', 'cc_forecast_calls_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -16,7 +17,8 @@ COMMENT ON FUNCTION forecast_calls_accum(bigint[], timestamptz, double precision
 
 CREATE FUNCTION forecast_calls_combine(bigint[], bigint[]) RETURNS bigint[]
     AS 'MODULE_PATHNAME', 'cc_forecast_calls_combine' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION forecast_calls_combine(bigint[], bigint[]) IS 'joins two parts of a history; their horizon and time zone must agree';
+COMMENT ON FUNCTION forecast_calls_combine(bigint[], bigint[]) IS
+    'joins two parts of a history; their horizon and time zone must agree';
 
 CREATE FUNCTION forecast_calls_final(bigint[]) RETURNS call_forecast[]
     AS 'MODULE_PATHNAME', 'cc_forecast_calls_final' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -31,7 +33,7 @@ CREATE AGGREGATE forecast_calls(timestamptz, double precision, interval) (
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE forecast_calls(timestamptz, double precision, interval) IS
-    'expected calls of each interval from the latest of the history to the end of as many days after it, in UTC';
+    'expected calls of each interval after the latest of the history, to the end of the given number of days after it, in UTC';
 
 CREATE AGGREGATE forecast_calls(timestamptz, double precision, interval, text) (
     SFUNC = forecast_calls_accum, STYPE = bigint[], SSPACE = 65536, FINALFUNC = forecast_calls_final,
@@ -39,4 +41,4 @@ CREATE AGGREGATE forecast_calls(timestamptz, double precision, interval, text) (
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE forecast_calls(timestamptz, double precision, interval, text) IS
-    'expected calls of each interval from the latest of the history to the end of as many days after it; days and hours of a time zone';
+    'expected calls of each interval after the latest of the history, to the end of the given number of days after it, by the days and hours of a time zone';

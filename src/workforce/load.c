@@ -14,8 +14,8 @@
 #include "utils/timestamp.h"
 
 /*
- * The state. Settings are those of the first row, and unset while there is none:
- * 0 would not do, for it is a time, too.
+ * The state. Settings are those of the first row. ROWS tells whether they are set,
+ * because 0 is a time, too.
  */
 enum
 {
@@ -63,7 +63,7 @@ read_span(FunctionCallInfo fcinfo, int n, int64 *settings)
 		pg_sub_s64_overflow(settings[UNTIL], settings[FROM], &length))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("span must have a length, of at most 292,000 years: %s", range_text(span)),
+				 errmsg("span must be longer than zero and at most 292,000 years: %s", range_text(span)),
 				 errhint("Give the range of time that the query selects, its end after its start.")));
 }
 
@@ -73,9 +73,9 @@ refuse_outside(FunctionCallInfo fcinfo, int n, TimestampTz at)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("offered_at is outside span: %s, not in %s", timestamptz_to_str(at),
+			 errmsg("offered_at is outside the span: %s is not in %s", timestamptz_to_str(at),
 					range_text(PG_GETARG_RANGE_P(n))),
-			 errhint("Let the query select the calls of span: WHERE span @> offered_at.")));
+			 errhint("Select only the calls of the span: WHERE span @> offered_at.")));
 }
 
 static const char *
@@ -186,7 +186,7 @@ cc_load_combine(PG_FUNCTION_ARGS)
 
 /* -------------------------------------------------------------------- finals */
 
-/* As sums_final, for a state of which FROM and UNTIL may be before 2000. */
+/* As sums_final(), except that FROM and UNTIL may be before 2000. */
 static const int64 *
 load_state(FunctionCallInfo fcinfo)
 {

@@ -2,19 +2,23 @@
 
 CREATE FUNCTION arrival_accum(bigint[], timestamptz, interval, tstzrange) RETURNS bigint[]
     AS 'MODULE_PATHNAME', 'cc_arrival_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION arrival_accum(bigint[], timestamptz, interval, tstzrange) IS 'adds an arrival to the state of arrival_rate';
+COMMENT ON FUNCTION arrival_accum(bigint[], timestamptz, interval, tstzrange) IS
+    'adds an arrival to the state of arrival_rate';
 
 CREATE FUNCTION arrival_discard(bigint[], timestamptz, interval, tstzrange) RETURNS bigint[]
     AS 'MODULE_PATHNAME', 'cc_arrival_discard' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION arrival_discard(bigint[], timestamptz, interval, tstzrange) IS 'takes an arrival out of the state of arrival_rate';
+COMMENT ON FUNCTION arrival_discard(bigint[], timestamptz, interval, tstzrange) IS
+    'takes an arrival out of the state of arrival_rate';
 
 CREATE FUNCTION load_accum(bigint[], call_interval, tstzrange) RETURNS bigint[]
     AS 'MODULE_PATHNAME', 'cc_load_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION load_accum(bigint[], call_interval, tstzrange) IS 'adds a call to the state of offered_load and carried_load';
+COMMENT ON FUNCTION load_accum(bigint[], call_interval, tstzrange) IS
+    'adds a call to the state of offered_load and carried_load';
 
 CREATE FUNCTION load_discard(bigint[], call_interval, tstzrange) RETURNS bigint[]
     AS 'MODULE_PATHNAME', 'cc_load_discard' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION load_discard(bigint[], call_interval, tstzrange) IS 'takes a call out of the state of offered_load and carried_load';
+COMMENT ON FUNCTION load_discard(bigint[], call_interval, tstzrange) IS
+    'takes a call out of the state of offered_load and carried_load';
 
 CREATE FUNCTION load_combine(bigint[], bigint[]) RETURNS bigint[]
     AS 'MODULE_PATHNAME', 'cc_load_combine' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -39,7 +43,8 @@ CREATE AGGREGATE arrival_rate(timestamptz, interval, tstzrange) (
     MFINALFUNC = arrival_rate_final, MINITCOND = '{0,0,0,0,0,0,0,0}',
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE arrival_rate(timestamptz, interval, tstzrange) IS 'arrivals in a unit of time (second), on average over a span (third), empty parts of it included';
+COMMENT ON AGGREGATE arrival_rate(timestamptz, interval, tstzrange) IS
+    'mean number of arrivals per unit of time (second argument) over a span (third argument), including its empty parts';
 
 CREATE AGGREGATE offered_load(call_interval, tstzrange) (
     SFUNC = load_accum, STYPE = bigint[], SSPACE = 104, FINALFUNC = offered_load_final,
@@ -48,7 +53,8 @@ CREATE AGGREGATE offered_load(call_interval, tstzrange) (
     MFINALFUNC = offered_load_final, MINITCOND = '{0,0,0,0,0,0,0,0}',
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE offered_load(call_interval, tstzrange) IS 'Erlangs offered over a span: calls offered, at the AHT of those answered, by the length of the span';
+COMMENT ON AGGREGATE offered_load(call_interval, tstzrange) IS
+    'load offered over a span, in Erlangs: calls offered times the AHT of those answered, divided by the length of the span';
 
 CREATE AGGREGATE carried_load(call_interval, tstzrange) (
     SFUNC = load_accum, STYPE = bigint[], SSPACE = 104, FINALFUNC = carried_load_final,
@@ -57,4 +63,5 @@ CREATE AGGREGATE carried_load(call_interval, tstzrange) (
     MFINALFUNC = carried_load_final, MINITCOND = '{0,0,0,0,0,0,0,0}',
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE carried_load(call_interval, tstzrange) IS 'Erlangs carried over a span: handle time by the length of the span';
+COMMENT ON AGGREGATE carried_load(call_interval, tstzrange) IS
+    'load carried over a span, in Erlangs: handle time divided by the length of the span';

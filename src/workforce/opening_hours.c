@@ -8,6 +8,7 @@
 
 #include "catalog/pg_type_d.h"
 #include "common/int.h"
+#include "base/arguments.h"
 #include "base/duration.h"
 #include "fmgr.h"
 #include "mb/pg_wchar.h"
@@ -40,6 +41,8 @@ first_after(TypeCacheEntry *typcache, const MultirangeType *times, TimestampTz a
 	return low;
 }
 
+#define GOING_ON_HINT "Leave such rows out, or use now() for what is still going on."
+
 /* (since, until, open) */
 PG_FUNCTION_INFO_V1(cc_business_time);
 Datum
@@ -51,12 +54,8 @@ cc_business_time(PG_FUNCTION_ARGS)
 	int64		length;
 	int64		total = 0;
 
-	if (!time_range_finite(span))
-		ereport(ERROR,
-				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
-				 errmsg("%s must be finite: %s", TIMESTAMP_NOT_FINITE(span.from) ? "since" : "until",
-						timestamptz_to_str(TIMESTAMP_NOT_FINITE(span.from) ? span.from : span.until)),
-				 errhint("Leave such rows out, or take now() for what still goes on.")));
+	need_finite(span.from, "since", GOING_ON_HINT);
+	need_finite(span.until, "until", GOING_ON_HINT);
 	if (span.until < span.from)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
@@ -112,17 +111,19 @@ static const struct
 	const char *hint;
 }			problems[] = {
 	[WEEKLY_NO_DAY] = {"day of the week expected in opening hours: \"%s\"",
-		"For example: 'mon-fri 08:00-20:00; sat 09:00-13:00, 14:00-16:00'. Days are mon, tue, wed, thu, fri, sat, sun."},
+		"For example: 'mon-fri 08:00-20:00; sat 09:00-13:00, 14:00-16:00'. "
+		"Days are mon, tue, wed, thu, fri, sat, sun."},
 	[WEEKLY_DAY_TWICE] = {"day given twice in opening hours: \"%s\"",
 		"Give all hours of a day in one rule: 'mon-thu 08:00-12:00, 13:00-17:00; fri 08:00-12:00'."},
 	[WEEKLY_NO_TIME] = {"hours expected in opening hours: \"%s\"",
-		"Give hours like 08:00-20:00, with 24 hours to the day and 24:00 as the last, or 'closed'. Rules are separated by semicolons."},
+		"Give hours like 08:00-20:00, with 24 hours to the day and 24:00 as the last, or 'closed'. "
+		"Rules are separated by semicolons."},
 	[WEEKLY_NO_LENGTH] = {"opening hours end where they start: \"%s\"",
 		"Write 00:00-24:00 for the whole day."},
 	[WEEKLY_JUNK] = {"end of opening hours expected: \"%s\"",
 		"Rules are separated by semicolons: 'mon-fri 08:00-20:00; sat 09:00-13:00'."},
 	[WEEKLY_TOO_MANY] = {"more than 100 openings in opening hours: \"%s\"",
-		"Give fewer, and add others as ranges with +."},
+		"Give at most 100, and add the others as ranges with +."},
 };
 
 static void
@@ -167,13 +168,14 @@ zone_of(text *source)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("time zone not recognized: \"%s\"", pnstrdup(name, pg_mbcliplen(name, strlen(name), 80))),
-				 errhint("Give a full name such as Europe/Berlin: pg_timezone_names lists them. An abbreviation or offset knows no daylight-saving time.")));
+				 errhint("Give a full name such as Europe/Berlin: pg_timezone_names lists them. "
+						 "An abbreviation or offset has no daylight-saving time.")));
 	return zone;
 }
 
 /* Days from 2000-01-01, [*from, *until); false where there is none. */
 static bool
-read_days(RangeType *span, DateADT *from, DateADT *until)
+span_argument(RangeType *span, DateADT *from, DateADT *until)
 {
 	RangeBound	lower,
 				upper;
@@ -188,18 +190,20 @@ read_days(RangeType *span, DateADT *from, DateADT *until)
 		ereport(ERROR,
 				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
 				 errmsg("span of opening hours must have a first and a last day: %s", range_text(span)),
-				 errhint("Give the days that the times to be measured lie in, for example daterange('2026-01-01', '2027-01-01').")));
+				 errhint("Give the days in which the measured times lie, "
+						 "for example daterange('2026-01-01', '2027-01-01').")));
 	if ((int64) *until - *from > DAYS_MOST)
 		ereport(ERROR,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 				 errmsg("span of opening hours is longer than 100 years: %s", range_text(span)),
-				 errhint("Give the days that the times to be measured lie in.")));
+				 errhint("Give the days in which the measured times lie.")));
 	/* a day to spare for the zone's offset */
-	if (*from <= DATETIME_MIN_JULIAN - POSTGRES_EPOCH_JDATE || *until >= TIMESTAMP_END_JULIAN - POSTGRES_EPOCH_JDATE - 1)
+	if (*from <= DATETIME_MIN_JULIAN - POSTGRES_EPOCH_JDATE ||
+		*until >= TIMESTAMP_END_JULIAN - POSTGRES_EPOCH_JDATE - 1)
 		ereport(ERROR,
 				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
 				 errmsg("span of opening hours is outside the range of timestamptz: %s", range_text(span)),
-				 errhint("Give the days that the times to be measured lie in.")));
+				 errhint("Give the days in which the measured times lie.")));
 	return true;
 }
 
@@ -233,7 +237,7 @@ read_holidays(ArrayType *array, int *count)
 		if (nulls[i] || DATE_NOT_FINITE(days[i]))
 			ereport(ERROR,
 					(errcode(nulls[i] ? ERRCODE_NULL_VALUE_NOT_ALLOWED : ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
-					 errmsg("holidays must not hold %s", nulls[i] ? "null" :
+					 errmsg("holidays must not contain %s", nulls[i] ? "null" :
 							DATE_IS_NOBEGIN(days[i]) ? "-infinity" : "infinity"),
 					 errhint("Give the days on which it is closed.")));
 	}
@@ -289,7 +293,7 @@ add_opening(OpeningList *list, TypeCacheEntry *typcache, pg_time_t from, pg_time
 		ereport(ERROR,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 				 errmsg("more than %d openings in the span of opening hours", OPENINGS_MOST),
-				 errhint("Give fewer days, or fewer openings a day: 5 a day for 100 years are possible.")));
+				 errhint("Give fewer days, or fewer openings a day. 100 years with 5 openings a day are possible.")));
 	if (list->count == list->room)
 		list->ranges = repalloc(list->ranges, (list->room *= 2) * sizeof(RangeType *));
 	list->ranges[list->count++] = make_range(typcache, &lower, &upper, false, NULL);
@@ -300,8 +304,8 @@ add_opening(OpeningList *list, TypeCacheEntry *typcache, pg_time_t from, pg_time
  *
  * It is open whenever the clock on the wall says so. For each stretch of one
  * offset, the hours by that clock are shifted by the offset and cut at the
- * stretch's ends: so hours that the clock skips are no hours, and those it shows
- * twice are open twice.
+ * stretch's ends: so hours that the clock skips do not count, and those it shows
+ * twice count twice.
  */
 PG_FUNCTION_INFO_V1(cc_opening_hours);
 Datum
@@ -327,7 +331,7 @@ cc_opening_hours(PG_FUNCTION_ARGS)
 
 	read_weekly(PG_GETARG_TEXT_PP(1), &hours);
 	list.ranges = palloc(list.room * sizeof(RangeType *));
-	if (read_days(PG_GETARG_RANGE_P(0), &from, &until))
+	if (span_argument(PG_GETARG_RANGE_P(0), &from, &until))
 	{
 		first = CLOCK_MIDNIGHT(from);
 		last = CLOCK_MIDNIGHT(until);
@@ -343,7 +347,7 @@ cc_opening_hours(PG_FUNCTION_ARGS)
 		bool		no_tomorrow;
 
 		CHECK_FOR_INTERRUPTS();
-		/* nothing opens on a holiday, nor stays open into it */
+		/* nothing opens on a holiday or stays open into it */
 		if (IS_HOLIDAY(day))
 			continue;
 		no_tomorrow = IS_HOLIDAY(day + 1);
@@ -353,7 +357,8 @@ cc_opening_hours(PG_FUNCTION_ARGS)
 		{
 			const Opening *opening = &hours.openings[i];
 			pg_time_t	opens = Max(midnight + opening->from, first);
-			pg_time_t	closes = Min(midnight + (no_tomorrow ? Min(opening->until, SECS_PER_DAY) : opening->until), last);
+			pg_time_t	until_then = no_tomorrow ? Min(opening->until, SECS_PER_DAY) : opening->until;
+			pg_time_t	closes = Min(midnight + until_then, last);
 
 			if (!(opening->days & (1 << weekday)))
 				continue;

@@ -54,7 +54,7 @@ times_state(FunctionCallInfo fcinfo)
 	if (AggCheckCallContext(fcinfo, &context) != AGG_CONTEXT_AGGREGATE)
 		ereport(ERROR,
 				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
-				 errmsg("peaks are found in aggregates only"),
+				 errmsg("peaks can only be found inside an aggregate"),
 				 errhint("Support functions of aggregates are not meant to be called directly.")));
 	if (!PG_ARGISNULL(0))
 		return (Times *) PG_GETARG_POINTER(0);
@@ -135,7 +135,7 @@ find_busiest(Times *times, int64 width)
 		CHECK_FOR_INTERRUPTS();
 		if (window.arrivals++ == 0)
 			next(times, ENDS, &window.oldest);
-		/* ends at this arrival itself, for no width is 0 */
+		/* stops at this arrival itself, because the width is not 0 */
 		while (busiest_window_has_left(&window, at))
 		{
 			window.arrivals--;
@@ -178,7 +178,8 @@ cc_peak_hour_final(PG_FUNCTION_ARGS)
 	if (pg_add_s64_overflow(window.start, width, &end) || !IS_VALID_TIMESTAMP(end))
 		ereport(ERROR,
 				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
-				 errmsg("window ends after the range of timestamptz: it starts at %s", timestamptz_to_str(window.start)),
+				 errmsg("window ends after the range of timestamptz: it starts at %s",
+						timestamptz_to_str(window.start)),
 				 errhint("Give a smaller width.")));
 	from.val = TimestampTzGetDatum(window.start);
 	until.val = TimestampTzGetDatum(end);

@@ -3,7 +3,7 @@
 
 CREATE TYPE call_peak AS (during tstzrange, calls bigint);
 COMMENT ON TYPE call_peak IS 'a window of time, and the calls offered in it';
-COMMENT ON COLUMN call_peak.during IS 'from the first call of the window on';
+COMMENT ON COLUMN call_peak.during IS 'the window, which starts with its first call';
 COMMENT ON COLUMN call_peak.calls IS 'calls offered in the window';
 
 CREATE FUNCTION peak_hour_accum(internal, timestamptz) RETURNS internal
@@ -32,16 +32,19 @@ CREATE AGGREGATE peak_hour(ORDER BY timestamptz) (
     SFUNC = peak_hour_accum, STYPE = internal,
     FINALFUNC = peak_hour_final, FINALFUNC_MODIFY = SHAREABLE, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE peak_hour(ORDER BY timestamptz) IS 'the earliest of the 60-minute windows in which most calls were offered, and how many';
+COMMENT ON AGGREGATE peak_hour(ORDER BY timestamptz) IS
+    'the earliest 60-minute window with the most offered calls, and their number';
 
 CREATE AGGREGATE peak_hour(interval ORDER BY timestamptz) (
     SFUNC = peak_hour_accum, STYPE = internal,
     FINALFUNC = peak_hour_final, FINALFUNC_MODIFY = SHAREABLE, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE peak_hour(interval ORDER BY timestamptz) IS 'the earliest of the windows of that width in which most calls were offered, and how many';
+COMMENT ON AGGREGATE peak_hour(interval ORDER BY timestamptz) IS
+    'the earliest window of that width with the most offered calls, and their number';
 
 CREATE AGGREGATE max_concurrent(ORDER BY call_interval) (
     SFUNC = max_concurrent_accum, STYPE = internal,
     FINALFUNC = max_concurrent_final, FINALFUNC_MODIFY = SHAREABLE, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE max_concurrent(ORDER BY call_interval) IS 'most calls in progress at once, each from offered_at up to released_at';
+COMMENT ON AGGREGATE max_concurrent(ORDER BY call_interval) IS
+    'the most calls in progress at once, each from offered_at up to released_at';

@@ -4,6 +4,7 @@
  */
 #include "core/staffing.h"
 
+#include "base/arguments.h"
 #include "base/duration.h"
 #include "core/erlang.h"
 #include "fmgr.h"
@@ -17,16 +18,7 @@
 static double
 checked_amount(double amount, const char *what, const char *hint)
 {
-	if (isnan(amount) || isinf(amount))
-		ereport(ERROR,
-				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("%s must be finite: %g", what, amount),
-				 errhint("%s", hint)));
-	if (amount < 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("%s must not be negative: %g", what, amount),
-				 errhint("%s", hint)));
+	need_amount(amount, what, hint);
 	/* of the two zeros the positive one: it will be divided by */
 	return amount + 0.0;
 }
@@ -35,7 +27,8 @@ static double
 load_argument(FunctionCallInfo fcinfo, int n)
 {
 	return checked_amount(PG_GETARG_FLOAT8(n), "load",
-						  "Give the offered load in Erlangs: calls times mean handle time, by the length of the interval.");
+						  "Give the offered load in Erlangs: calls times mean handle time, divided by the "
+						  "length of the interval.");
 }
 
 /* `what` is agents or servers. */
@@ -45,10 +38,7 @@ servers_argument(FunctionCallInfo fcinfo, int n, const char *what)
 	int32		servers = PG_GETARG_INT32(n);
 
 	if (servers < 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("%s must not be negative: %d", what, servers),
-				 errhint("Give 0 or more.")));
+		refuse_negative(servers, what, "Give 0 or more.");
 	return servers;
 }
 
@@ -59,10 +49,7 @@ length_argument(FunctionCallInfo fcinfo, int n, const char *what, const char *hi
 	int64		us = duration_from_interval(PG_GETARG_INTERVAL_P(n), what);
 
 	if (us == 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("%s must be greater than zero: %s", what, interval_text(PG_GETARG_INTERVAL_P(n))),
-				 errhint("%s", hint)));
+		refuse_zero(what, hint);
 	return (double) us;
 }
 
@@ -95,10 +82,7 @@ cc_erlang_a(PG_FUNCTION_ARGS)
 	double		patience = checked_amount(PG_GETARG_FLOAT8(2), "patience", PATIENCE_HINT);
 
 	if (patience == 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("patience must be greater than zero: %g", patience),
-				 errhint("Use erlang_b for callers who do not wait at all.")));
+		refuse_zero("patience", "Use erlang_b for callers who do not wait at all.");
 	if (patience < ERLANG_PATIENCE_MIN || patience > ERLANG_PATIENCE_MAX)
 		ereport(ERROR,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
@@ -120,11 +104,14 @@ typedef struct Queue
 static void
 read_load(FunctionCallInfo fcinfo, int n, Queue *queue)
 {
-	double		calls = checked_amount(PG_GETARG_FLOAT8(n), "calls", "Give the number of calls expected in the interval.");
+	double		calls = checked_amount(PG_GETARG_FLOAT8(n), "calls",
+									 "Give the number of calls expected in the interval.");
 	double		per;
 
-	per = length_argument(fcinfo, n + 1, "per", "Give the length of the interval in which the calls arrive, for example '30 min'.");
-	queue->aht_us = length_argument(fcinfo, n + 2, "aht", "Give the mean handle time of a call, for example '3 min'.");
+	per = length_argument(fcinfo, n + 1, "per",
+						  "Give the length of the interval in which the calls arrive, for example '30 min'.");
+	queue->aht_us = length_argument(fcinfo, n + 2, "aht",
+									"Give the mean handle time of a call, for example '3 min'.");
 	queue->load = calls * queue->aht_us / per;
 	if (isinf(queue->load))
 		ereport(ERROR,
@@ -150,7 +137,7 @@ expect(const Queue *queue, int32 agents, ErlangKpis *kpis)
 		erlang_a_kpis(agents, queue->load, queue->patience, queue->threshold, kpis);
 }
 
-/* NULL in means NULL out; but a NULL patience is endless. */
+/* A NULL argument gives NULL, except that a NULL patience is endless. */
 static bool
 any_null(FunctionCallInfo fcinfo, int patience)
 {
@@ -203,7 +190,7 @@ cc_expected_kpis(PG_FUNCTION_ARGS)
 				break;
 			case ASA:
 			case AVG_WAIT_TIME:
-				/* infinite, or longer than an interval; NaN: nobody waits for an answer */
+				/* infinite, or longer than an interval; NaN if no call is answered */
 				nulls[i] = !(wait_us[i] < 9223372036854774784.0);
 				if (!nulls[i])
 					values[i] = IntervalPGetDatum(interval_from_us((int64) round(wait_us[i])));
@@ -247,7 +234,7 @@ search_agents(const Queue *queue, const Bounds *bounds)
 	return search.servers;
 }
 
-/* With ever more agents the service level comes near to 100 percent, but some calls wait. */
+/* With ever more agents the service level approaches 100 percent, but some calls always wait. */
 static void
 refuse_certainty(const Queue *queue, const Bounds *bounds)
 {
@@ -263,7 +250,7 @@ refuse_certainty(const Queue *queue, const Bounds *bounds)
 }
 
 static void
-refuse_number(const Queue *queue)
+refuse_load(const Queue *queue)
 {
 	ErlangKpis	kpis;
 
@@ -271,7 +258,8 @@ refuse_number(const Queue *queue)
 	ereport(ERROR,
 			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 			 errmsg("more than %d agents are needed for %g Erlangs", STAFFING_MOST, queue->load),
-			 errhint("That many would attain a service level of %g percent at an occupancy of %g percent. Check calls, per, aht and max_occupancy.",
+			 errhint("That many would attain a service level of %g percent at an occupancy of %g percent. "
+					 "Check calls, per, aht and max_occupancy.",
 					 100 * kpis.service_level, 100 * kpis.occupancy)));
 }
 
@@ -298,36 +286,37 @@ cc_required_agents(PG_FUNCTION_ARGS)
 	if (!(bounds.target > 0 && bounds.target <= 100))
 		ereport(ERROR,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("target is not above 0 and up to 100 percent: %g", bounds.target),
+				 errmsg("target must be above 0 and at most 100 percent: %g", bounds.target),
 				 errhint("Give the service level to reach in percent, for example 80.")));
 	if (!(shrinkage >= 0 && shrinkage < 100))
 		ereport(ERROR,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("shrinkage is not from 0 to below 100 percent: %g", shrinkage),
-				 errhint("Give the part of paid time that is lost to the queue in percent, for example 30.")));
+				 errmsg("shrinkage must be at least 0 and below 100 percent: %g", shrinkage),
+				 errhint("Give the share of paid time that is lost to the queue, in percent, for example 30.")));
 	if (!(bounds.max_occupancy > 0 && bounds.max_occupancy <= 100))
 		ereport(ERROR,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("max_occupancy is not above 0 and up to 100 percent: %g", bounds.max_occupancy),
-				 errhint("Give the most of their time that agents may be busy in percent, for example 85.")));
+				 errmsg("max_occupancy must be above 0 and at most 100 percent: %g", bounds.max_occupancy),
+				 errhint("Give the greatest share of their time that agents may be busy, in percent, "
+						 "for example 85.")));
 	percent_refuse_fraction(bounds.target, "target");
 	percent_refuse_fraction(shrinkage, "shrinkage");
 	percent_refuse_fraction(bounds.max_occupancy, "max_occupancy");
 
-	/* without calls nothing is asked of anybody */
+	/* no calls need no agents */
 	if (queue.load == 0)
 		PG_RETURN_INT32(0);
 	if (bounds.target == 100)
 		refuse_certainty(&queue, &bounds);
 	agents = search_agents(&queue, &bounds);
 	if (agents == 0)
-		refuse_number(&queue);
+		refuse_load(&queue);
 	paid = staffing_with_shrinkage(agents, shrinkage);
 	if (paid > STAFFING_MOST)
 		ereport(ERROR,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 				 errmsg("more than %d agents are needed at %.15g percent shrinkage", STAFFING_MOST, shrinkage),
-				 errhint("Without shrinkage %d are needed.", agents)));
+				 errhint("Without shrinkage, %d agents are needed.", agents)));
 	PG_RETURN_INT32((int32) paid);
 }
 
@@ -340,11 +329,11 @@ cc_required_lines(PG_FUNCTION_ARGS)
 	double		blocking = PG_GETARG_FLOAT8(1);
 	StaffingSearch search;
 
-	/* 1 is refused too: who gives it means 1 percent */
+	/* 1 is refused too, because it is meant as 1 percent */
 	if (!(blocking > 0 && blocking < 1))
 		ereport(ERROR,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("blocking is not between 0 and 1: %g", blocking),
+				 errmsg("blocking must be between 0 and 1: %g", blocking),
 				 errhint("Give the probability of blocking, as erlang_b does: 0.01 for one call in a hundred.")));
 	if (load == 0)
 		PG_RETURN_INT32(0);
@@ -357,6 +346,7 @@ cc_required_lines(PG_FUNCTION_ARGS)
 		ereport(ERROR,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 				 errmsg("more than %d lines are needed for %g Erlangs", STAFFING_MOST, load),
-				 errhint("That many would attain a blocking of %g. Give the load in Erlangs.", erlang_b(STAFFING_MOST, load))));
+				 errhint("That many would attain a blocking of %g. Give the load in Erlangs.",
+						 erlang_b(STAFFING_MOST, load))));
 	PG_RETURN_INT32(search.servers);
 }
