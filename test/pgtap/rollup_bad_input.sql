@@ -44,7 +44,7 @@ CREATE FOREIGN TABLE remote_leaf PARTITION OF with_remote DEFAULT SERVER nowhere
 CREATE SEQUENCE numbers;
 CREATE INDEX of_calls ON calls (id);
 CREATE TYPE composite AS (offered_at timestamptz);
-CREATE VIEW k_taken_source AS SELECT 1;
+CREATE VIEW k_taken_definition AS SELECT 1;
 CREATE TABLE used_groups ();
 CREATE FUNCTION spent_capture() RETURNS int LANGUAGE sql AS 'SELECT 1';
 
@@ -260,9 +260,9 @@ SELECT is(split_part(created(rollup => given), ' | ', 1), expected, 'rollup: ' |
     ('a.b.c.d', '42601 improper qualified name (too many dotted names): a.b.c.d'),
     ('nowhere.k', '3F000 schema "nowhere" does not exist'),
     ('pg_temp.k', '3F000 rollup "k" cannot be temporary'),
-    ('pg_catalog.k', '42501 permission denied to create "pg_catalog.k_source"'),
+    ('pg_catalog.k', '42501 permission denied to create "pg_catalog.k_definition"'),
     ('calls', '42P07 relation "calls" already exists'),
-    ('k_taken', '42P07 relation "k_taken_source" already exists'),
+    ('k_taken', '42P07 relation "k_taken_definition" already exists'),
     ('used', '42P07 relation "used_groups" already exists'),
     ('spent', '42723 function "spent_capture" already exists with same argument types'),
     ('"', '42602 invalid name syntax'),

@@ -47,7 +47,7 @@ DECLARE
     outcomes text[];
 BEGIN
     BEGIN
-        EXECUTE 'CREATE OR REPLACE VIEW k_source AS ' || definition;
+        EXECUTE 'CREATE OR REPLACE VIEW k_definition AS ' || definition;
         outcomes := ARRAY[outcome($q$SELECT refresh_rollup('k')$q$), (SELECT broken || ' ' || problem FROM rollup_status), outcome('SELECT * FROM verify_rollup(''k'')')];
         RAISE 'back' USING ERRCODE = 'ZZ000';
     EXCEPTION WHEN SQLSTATE 'ZZ000' THEN
@@ -55,7 +55,7 @@ BEGIN
     RETURN NEXT is(outcomes, ARRAY['55000 ' || changed, 'true ' || changed, '55000 ' || changed], definition)
         FROM CAST('the definition of the rollup was changed by other means than alter_rollup()' AS text) AS changed;
 END $$;
-SELECT regexp_replace(rtrim(pg_get_viewdef('k_source'), ';'), '\s+', ' ', 'g') AS definition \gset
+SELECT regexp_replace(rtrim(pg_get_viewdef('k_definition'), ';'), '\s+', ' ', 'g') AS definition \gset
 SELECT with_definition(d) FROM unnest(ARRAY[
     -- another bucket (18 writes columns without the name of the only table)
     regexp_replace(:'definition', 'date_bin\(''00:15:00''::interval, (source\.)?at, ', 'greatest(source.at, ', 'g'),
