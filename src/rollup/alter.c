@@ -27,7 +27,7 @@
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
 
-/* The rights that others have on a view and its columns, as GRANTs for the view that replaces it without some columns. */
+/* The rights that others have on a view, as GRANTs for the view that replaces it without some columns. */
 static char *
 grants_on(Oid view, ArrayType *dropped)
 {
@@ -36,13 +36,15 @@ grants_on(Oid view, ArrayType *dropped)
 	initStringInfo(&grants);
 	(void) rollup_runf(NULL, "SELECT pg_catalog.format('GRANT %s%s ON %s TO %s%s;', acl.privilege_type, acl.columns, "
 					   "c.oid::pg_catalog.regclass, "
-					   "CASE WHEN acl.grantee = 0 THEN 'PUBLIC' ELSE acl.grantee::pg_catalog.regrole::pg_catalog.text END, "
+					   "CASE WHEN acl.grantee = 0 THEN 'PUBLIC' ELSE "
+					   "acl.grantee::pg_catalog.regrole::pg_catalog.text END, "
 					   "CASE WHEN acl.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END) "
 					   "FROM pg_catalog.pg_class AS c, "
 					   "LATERAL (SELECT '' AS columns, acl.* FROM pg_catalog.aclexplode(c.relacl) AS acl "
 					   "UNION ALL SELECT pg_catalog.format('(%I)', a.attname), acl.* "
 					   "FROM pg_catalog.pg_attribute AS a, pg_catalog.aclexplode(a.attacl) AS acl "
-					   "WHERE a.attrelid = c.oid AND NOT a.attisdropped AND a.attname <> ALL ({'dropped'}::pg_catalog.text[])) AS acl "
+					   "WHERE a.attrelid = c.oid AND NOT a.attisdropped AND "
+					   "a.attname <> ALL ({'dropped'}::pg_catalog.text[])) AS acl "
 					   "WHERE c.oid = {view_oid} AND acl.grantee <> c.relowner",
 					   "dropped", OidOutputFunctionCall(F_ARRAY_OUT, PointerGetDatum(dropped)),
 					   "view_oid", psprintf("%u", view), NULL);

@@ -68,14 +68,16 @@ rollup_bucket_parse(const char *text, const char *zone)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("a bucket of \"%s\" is on the UTC grid and takes no time zone", text),
-				 errhint("Only 'day', 'week' and 'month' take a time zone. Local days can be merged from shorter buckets when they are read.")));
+				 errhint("Only 'day', 'week' and 'month' take a time zone. Local days can be merged from shorter "
+						 "buckets when they are read.")));
 	width = DatumGetIntervalP(DirectFunctionCall3(interval_in, CStringGetDatum(text),
 												  ObjectIdGetDatum(InvalidOid), Int32GetDatum(-1)));
 	if (!divides_day(width))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("bucket \"%s\" does not divide a day", text),
-				 errhint("Use for example 5, 15 or 30 minutes, 1 hour or 24 hours; or 'day', 'week' or 'month' with a time_zone.")));
+				 errhint("Use for example 5, 15 or 30 minutes, 1 hour or 24 hours; or 'day', 'week' or 'month' with a "
+						 "time_zone.")));
 	bucket.width = width->time;
 	return bucket;
 }
@@ -139,7 +141,8 @@ rollup_bucket_sql(const RollupBucket *bucket, const char *time)
 	if (bucket->unit != NULL)
 		return rollup_sql(NULL, "pg_catalog.date_trunc({'unit'}::pg_catalog.text, {time}, {'zone'}::pg_catalog.text)",
 						  "unit", bucket->unit, "time", time, "zone", bucket->zone, NULL);
-	return rollup_sql(NULL, "pg_catalog.date_bin({'width'}::pg_catalog.interval, {time}, '2000-01-01 00:00:00+00'::pg_catalog.timestamptz)",
+	return rollup_sql(NULL, "pg_catalog.date_bin({'width'}::pg_catalog.interval, {time}, "
+					  "'2000-01-01 00:00:00+00'::pg_catalog.timestamptz)",
 					  "width", rollup_bucket_text(bucket), "time", time, NULL);
 }
 
@@ -188,7 +191,8 @@ rollup_bucket_check_parent(const RollupBucket *bucket, const Rollup *parent)
 		fits = rollup_runf(NULL, "SELECT FROM pg_catalog.generate_series('1980-01-01'::pg_catalog.timestamp, "
 						   "'2060-01-01'::pg_catalog.timestamp, '1 day'::pg_catalog.interval) AS day "
 						   "WHERE pg_catalog.date_bin({'width'}::pg_catalog.interval, day AT TIME ZONE {'zone'}, "
-						   "'2000-01-01 00:00:00+00'::pg_catalog.timestamptz) OPERATOR(pg_catalog.<>) (day AT TIME ZONE {'zone'}) LIMIT 1",
+						   "'2000-01-01 00:00:00+00'::pg_catalog.timestamptz) OPERATOR(pg_catalog.<>) "
+						   "(day AT TIME ZONE {'zone'}) LIMIT 1",
 						   "width", rollup_bucket_text(finer), "zone", bucket->zone, NULL) == 0;
 	if (!fits)
 		ereport(ERROR,
@@ -197,5 +201,6 @@ rollup_bucket_check_parent(const RollupBucket *bucket, const Rollup *parent)
 						rollup_bucket_text(bucket), bucket->zone ? " in " : "", bucket->zone ? bucket->zone : "",
 						rollup_bucket_text(finer), finer->zone ? " in " : "", finer->zone ? finer->zone : "",
 						rollup_relation_name(parent->view)),
-				 errhint("Use a rollup of 15 minutes as the source, because the days of every zone are made of whole quarters of an hour.")));
+				 errhint("Use a rollup of 15 minutes as the source, because the days of every zone are made of whole "
+						 "quarters of an hour.")));
 }

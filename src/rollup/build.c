@@ -54,9 +54,12 @@ batch_count(const Rollup *rollup, int64 batch_rows)
 	bool		cheap = false;
 	Datum		value;
 
-	(void) rollup_runf(NULL, "SELECT (SELECT pg_catalog.sum(greatest(c.reltuples, 0))::pg_catalog.float8 FROM pg_catalog.pg_class AS c "
-					   "WHERE c.oid = {table} OR c.oid IN (SELECT t.relid FROM pg_catalog.pg_partition_tree({table}) AS t WHERE t.isleaf)), "
-					   "EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indrelid = {table} AND i.indisvalid AND i.indpred IS NULL "
+	(void) rollup_runf(NULL, "SELECT (SELECT pg_catalog.sum(greatest(c.reltuples, 0))::pg_catalog.float8 "
+					   "FROM pg_catalog.pg_class AS c "
+					   "WHERE c.oid = {table} OR c.oid IN "
+					   "(SELECT t.relid FROM pg_catalog.pg_partition_tree({table}) AS t WHERE t.isleaf)), "
+					   "EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indrelid = {table} AND i.indisvalid "
+					   "AND i.indpred IS NULL "
 					   "AND pg_catalog.pg_get_indexdef(i.indexrelid, 1, false) = {'time'}) "
 					   "OR EXISTS (SELECT FROM pg_catalog.pg_partitioned_table AS p "
 					   "WHERE p.partrelid = {table} AND p.partstrat = 'r' AND p.partattrs[0] = {column})",
@@ -104,7 +107,8 @@ next_since(const Rollup *rollup, int64 batch_rows, bool is_new, TimestampTz unti
 	int64		width;
 	Datum		value;
 
-	(void) rollup_runf(rollup, "SELECT oldest::pg_catalog.timestamptz, newest::pg_catalog.timestamptz FROM {progress}", NULL);
+	(void) rollup_runf(rollup,
+					   "SELECT oldest::pg_catalog.timestamptz, newest::pg_catalog.timestamptz FROM {progress}", NULL);
 	if (!rollup_result(0, 1, TIMESTAMPTZOID, &value))
 		return NULL;
 	start = oldest = DatumGetTimestampTz(value);
@@ -152,15 +156,18 @@ build_step(void *argument)
 		return;
 	}
 	if (is_new)
-		(void) rollup_runf(rollup, "UPDATE {progress} SET (oldest, newest) = (SELECT pg_catalog.min({time}), pg_catalog.max({time}) "
-						   "FROM {rows_of} AS source WHERE {time} > '-infinity' AND {time} < 'infinity')",
+		(void) rollup_runf(rollup, "UPDATE {progress} SET (oldest, newest) = "
+						   "(SELECT pg_catalog.min({time}), pg_catalog.max({time}) FROM {rows_of} AS source "
+						   "WHERE {time} > '-infinity' AND {time} < 'infinity')",
 						   "time", rollup_deparse(rollup->rows_of, rollup->time, "source"), NULL);
 	since = next_since(rollup, step->batch_rows, is_new, until);
 	limit = is_new ? NULL : rollup_instant(until);
-	(void) rollup_runf(rollup, "WITH taken AS (DELETE FROM {deltas} AS delta WHERE {in_range}) INSERT INTO {groups} ({columns}) {fresh}",
+	(void) rollup_runf(rollup, "WITH taken AS (DELETE FROM {deltas} AS delta WHERE {in_range}) "
+					   "INSERT INTO {groups} ({columns}) {fresh}",
 					   "in_range", rollup_in_range("delta.bucket", since, limit),
 					   "fresh", rollup_source_range(rollup, "source", since, limit), NULL);
-	(void) rollup_runf(rollup, "UPDATE {progress} SET built_since = {since}", "since", since ? since : "'-infinity'", NULL);
+	(void) rollup_runf(rollup, "UPDATE {progress} SET built_since = {since}", "since", since ? since : "'-infinity'",
+					   NULL);
 	if (since == NULL)
 		step->run = end_step;
 	rollup_leave(&scope);
@@ -177,7 +184,8 @@ cc_build_rollup(PG_FUNCTION_ARGS)
 
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
 		ereport(ERROR,
-				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("%s must not be null", PG_ARGISNULL(0) ? "rollup" : "batch_rows"),
+				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+				 errmsg("%s must not be null", PG_ARGISNULL(0) ? "rollup" : "batch_rows"),
 				 errhint("Name the view that create_rollup() made; batch_rows can be left out.")));
 	step.view = PG_GETARG_OID(0);
 	step.batch_rows = PG_GETARG_INT64(1);
@@ -237,7 +245,8 @@ require_all_buckets(const Rollup *rollup, const char *since, const char *until)
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 				 errmsg("the source no longer has rows of " INT64_FORMAT " buckets of rollup %s, the first of %s",
 						gone, rollup_relation_name(rollup->view), rollup_result_text(0, 2)),
-				 errhint("Narrow the range to what the source still holds; or delete that history with forget => true.")));
+				 errhint("Narrow the range to what the source still holds; or delete that history with forget => "
+						 "true.")));
 }
 
 /* (rollup, since, until, forget): the groups set right */
@@ -255,7 +264,8 @@ cc_rebuild_rollup(PG_FUNCTION_ARGS)
 
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(3))
 		ereport(ERROR,
-				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("%s must not be null", PG_ARGISNULL(0) ? "rollup" : "forget"),
+				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+				 errmsg("%s must not be null", PG_ARGISNULL(0) ? "rollup" : "forget"),
 				 errhint("Name the view that create_rollup() made; forget can be left out.")));
 	rollup_require_read_committed("rebuild_rollup()");
 	SPI_connect();
@@ -295,7 +305,8 @@ static void
 append_member(StringInfo object, const RollupColumn *column, int n, const char *cast)
 {
 	if (n > 0)
-		appendStringInfoString(object, n % MEMBERS == 0 ? ") OPERATOR(pg_catalog.||) pg_catalog.jsonb_build_object(" : ", ");
+		appendStringInfoString(object, n % MEMBERS == 0 ?
+							   ") OPERATOR(pg_catalog.||) pg_catalog.jsonb_build_object(" : ", ");
 	appendStringInfo(object, "%s, difference.%s%s", quote_literal_cstr(column->name), column->quoted, cast);
 }
 
@@ -338,7 +349,8 @@ cc_verify_rollup(PG_FUNCTION_ARGS)
 			append_member(&missing, amount, members++, "::pg_catalog.text");
 	}
 	(void) rollup_runf(rollup, "SELECT difference.bucket, pg_catalog.jsonb_build_object({dimensions}), "
-					   "difference.rows, pg_catalog.jsonb_build_object({missing}) FROM ({difference}) AS difference ORDER BY 1, 2",
+					   "difference.rows, pg_catalog.jsonb_build_object({missing}) FROM ({difference}) AS difference "
+					   "ORDER BY 1, 2",
 					   "dimensions", dimensions.data, "missing", missing.data,
 					   "difference", rollup_difference(rollup, bound(fcinfo, 1), bound(fcinfo, 2)), NULL);
 	for (uint64 i = 0; i < SPI_processed; i++)

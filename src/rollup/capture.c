@@ -37,8 +37,10 @@ rollup_capture_statement(const Rollup *rollup, RollupEvent event, const char *fr
 	if (rollup->parent != NULL && event != ON_INSERT)
 		ereport(ERROR,
 				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
-				 errmsg("the rollup counts only what is inserted into %s", rollup_relation_name(rollup->parent->deltas)),
-				 errhint("Drop the triggers of %s() there that are not for INSERT.", rollup_function_name(rollup->capture))));
+				 errmsg("the rollup counts only what is inserted into %s",
+						rollup_relation_name(rollup->parent->deltas)),
+				 errhint("Drop the triggers of %s() there that are not for INSERT.",
+						 rollup_function_name(rollup->capture))));
 	if (event == ON_INSERT)
 		return psprintf("%s %s", into, added);
 	if (event == ON_UPDATE)
@@ -106,7 +108,8 @@ named_objects(Node *node, List **objects)
 			object = ((Const *) node)->consttype;
 			if (!((Const *) node)->constisnull && holds_oids(object))
 				*objects = lappend_oid(*objects, datum_image_hash(((Const *) node)->constvalue,
-																  ((Const *) node)->constbyval, ((Const *) node)->constlen));
+																  ((Const *) node)->constbyval,
+																  ((Const *) node)->constlen));
 			break;
 		case T_RelabelType:
 		case T_CoerceViaIO:

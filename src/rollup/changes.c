@@ -19,14 +19,17 @@ changed_triggers(const Rollup *rollup, bool unseen)
 {
 	return rollup_sql(rollup, "SELECT trigger.tgrelid::pg_catalog.regclass::pg_catalog.text AS relation, changed.state "
 					  "FROM pg_catalog.pg_depend AS depend, pg_catalog.pg_trigger AS trigger, "
-					  "LATERAL (SELECT trigger.oid::pg_catalog.text || ' ' || trigger.xmin::pg_catalog.text) AS changed (state) "
+					  "LATERAL (SELECT trigger.oid::pg_catalog.text || ' ' || trigger.xmin::pg_catalog.text) "
+					  "AS changed (state) "
 					  "WHERE depend.classid = 'pg_catalog.pg_trigger'::pg_catalog.regclass "
 					  "AND depend.refclassid = 'pg_catalog.pg_proc'::pg_catalog.regclass "
-					  "AND depend.refobjid = {capture_oid} AND trigger.oid = depend.objid AND trigger.xmin <> depend.xmin "
+					  "AND depend.refobjid = {capture_oid} AND trigger.oid = depend.objid "
+					  "AND trigger.xmin <> depend.xmin "
 					  "AND trigger.tgtype & 1 = 0{not_seen}",
 					  "capture_oid", psprintf("%u", rollup->capture), "not_seen", !unseen ? "" :
 					  rollup_sql(rollup, " AND NOT EXISTS (SELECT FROM {progress} AS progress, "
-								 "pg_catalog.unnest(progress.triggers_seen) AS seen (state) WHERE seen.state = changed.state)", NULL),
+								 "pg_catalog.unnest(progress.triggers_seen) AS seen (state) "
+								 "WHERE seen.state = changed.state)", NULL),
 					  NULL);
 }
 
@@ -38,7 +41,8 @@ rollup_changes_warning(const Rollup *rollup)
 					  "what was written while they were disabled is missing, and verify_rollup() lists it', "
 					  "pg_catalog.min(relation), CASE WHEN pg_catalog.count(DISTINCT relation) > 1 "
 					  "THEN pg_catalog.format(' and %s more', pg_catalog.count(DISTINCT relation) - 1) END) "
-					  "FROM ({changed}) AS changed HAVING pg_catalog.count(*) > 0", "changed", changed_triggers(rollup, true), NULL);
+					  "FROM ({changed}) AS changed HAVING pg_catalog.count(*) > 0",
+					  "changed", changed_triggers(rollup, true), NULL);
 }
 
 /* The triggers changed by now, as an array; NULL if there is none that is new, or no place to keep them. */
@@ -46,7 +50,8 @@ char *
 rollup_changes(const Rollup *rollup)
 {
 	if (XactReadOnly || IsolationUsesXactSnapshot() || rollup_is_subscribed(rollup->progress) ||
-		rollup_runf(rollup, "SELECT FROM ({changed}) AS changed LIMIT 1", "changed", changed_triggers(rollup, true), NULL) == 0)
+		rollup_runf(rollup, "SELECT FROM ({changed}) AS changed LIMIT 1", "changed", changed_triggers(rollup, true),
+					NULL) == 0)
 		return NULL;
 	(void) rollup_runf(rollup, "SELECT pg_catalog.array_agg(state)::pg_catalog.text FROM ({changed}) AS changed",
 					   "changed", changed_triggers(rollup, false), NULL);
@@ -58,5 +63,6 @@ void
 rollup_accept_changes(const Rollup *rollup, const char *changes)
 {
 	if (changes != NULL)
-		(void) rollup_runf(rollup, "UPDATE {progress} SET triggers_seen = {'changes'}::pg_catalog.text[]", "changes", changes, NULL);
+		(void) rollup_runf(rollup, "UPDATE {progress} SET triggers_seen = {'changes'}::pg_catalog.text[]",
+						   "changes", changes, NULL);
 }

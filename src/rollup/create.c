@@ -74,7 +74,8 @@ cc_rollup_built(PG_FUNCTION_ARGS)
 		ereport(ERROR,
 				(errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
 				 errmsg("the rollup was built after this transaction's snapshot was taken"),
-				 errhint("Begin the transaction again. If the rollup was restored without its data, run CALL build_rollup(...).")));
+				 errhint("Begin the transaction again. If the rollup was restored without its data, run CALL "
+						 "build_rollup(...).")));
 	PG_RETURN_BOOL(true);
 }
 
@@ -115,7 +116,8 @@ cc_rollup_finite_interval(PG_FUNCTION_ARGS)
 /* The arguments of create_rollup(), in their order. */
 enum
 {
-	CREATE_ROLLUP, CREATE_SOURCE, CREATE_TIME, CREATE_MEASURES, CREATE_DIMENSIONS, CREATE_BUCKET, CREATE_TIME_ZONE, CREATE_ARGUMENTS
+	CREATE_ROLLUP, CREATE_SOURCE, CREATE_TIME, CREATE_MEASURES, CREATE_DIMENSIONS, CREATE_BUCKET, CREATE_TIME_ZONE,
+	CREATE_ARGUMENTS
 };
 
 static const char *const CREATE_NAMES[] = {
@@ -138,7 +140,8 @@ require_arguments(FunctionCallInfo fcinfo)
 			ereport(ERROR,
 					(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
 					 errmsg("%s must not be null", CREATE_NAMES[i]),
-					 errhint("Give it a value, or leave it out if it has a default. A rollup without dimensions has '{}'.")));
+					 errhint("Give it a value, or leave it out if it has a default. A rollup without dimensions has "
+							 "'{}'.")));
 	}
 }
 
@@ -158,7 +161,8 @@ typedef struct NewRollup
 static void
 check_new_name(Oid schema, const char *name)
 {
-	static const char *const suffixes[] = {"", "_definition", "_live", "_groups", "_deltas", "_progress", "_partitions"};
+	static const char *const suffixes[] = {"", "_definition", "_live", "_groups", "_deltas", "_progress",
+										   "_partitions"};
 	const int	longest = NAMEDATALEN - 1 - strlen(LONGEST_SUFFIX);
 
 	if (isAnyTempNamespace(schema))
@@ -178,7 +182,8 @@ check_new_name(Oid schema, const char *name)
 			ereport(ERROR,
 					(errcode(ERRCODE_DUPLICATE_TABLE),
 					 errmsg("relation \"%s\" already exists", full),
-					 errhint("A rollup named k makes views k, k_definition and k_live, and tables k_groups, k_deltas, k_progress and k_partitions.")));
+					 errhint("A rollup named k makes views k, k_definition and k_live, and tables k_groups, k_deltas, "
+							 "k_progress and k_partitions.")));
 	}
 }
 
@@ -240,7 +245,7 @@ create_groups(const NewRollup *new)
 		if (check[0] != '\0')
 			appendStringInfo(&checks, ", ADD%s", check);
 	}
-	/* types and collations are those of the definition; each refresh changes the newest groups, in place if there is room */
+	/* types and collations are the definition's; each refresh changes the newest groups, in place if there is room */
 	(void) rollup_runf(rollup, "CREATE TABLE {new} WITH (fillfactor = 90) AS SELECT * FROM {definition} WITH NO DATA",
 					   "new", name_of_part(new, "_groups"), NULL);
 	rollup->groups = oid_of_part(new, "_groups");
@@ -260,14 +265,15 @@ create_records(const NewRollup *new)
 	Rollup	   *rollup = new->rollup;
 
 	(void) rollup_runf(rollup, "CREATE TABLE {new} (built_since pg_catalog.timestamptz, oldest pg_catalog.timestamptz, "
-					   "newest pg_catalog.timestamptz, refreshed_at pg_catalog.timestamptz, refresh_took pg_catalog.interval, "
-					   "last_error pg_catalog.text, last_sqlstate pg_catalog.text, last_error_at pg_catalog.timestamptz, "
-					   "triggers_seen pg_catalog.text[])", "new", name_of_part(new, "_progress"), NULL);
+					   "newest pg_catalog.timestamptz, refreshed_at pg_catalog.timestamptz, "
+					   "refresh_took pg_catalog.interval, last_error pg_catalog.text, last_sqlstate pg_catalog.text, "
+					   "last_error_at pg_catalog.timestamptz, triggers_seen pg_catalog.text[])",
+					   "new", name_of_part(new, "_progress"), NULL);
 	rollup->progress = oid_of_part(new, "_progress");
 	(void) rollup_runf(rollup, "CREATE UNIQUE INDEX ON {progress} ((true))", NULL);
 	(void) rollup_runf(rollup, "INSERT INTO {progress} DEFAULT VALUES", NULL);
-	(void) rollup_runf(rollup, "CREATE TABLE {new} (partition pg_catalog.regclass NOT NULL, since pg_catalog.timestamptz, "
-					   "until pg_catalog.timestamptz, retired_at pg_catalog.timestamptz)",
+	(void) rollup_runf(rollup, "CREATE TABLE {new} (partition pg_catalog.regclass NOT NULL, "
+					   "since pg_catalog.timestamptz, until pg_catalog.timestamptz, retired_at pg_catalog.timestamptz)",
 					   "new", name_of_part(new, "_partitions"), NULL);
 	rollup->partitions = oid_of_part(new, "_partitions");
 }
@@ -366,7 +372,8 @@ new_dimensions(const Rollup *rollup, ArrayType *array, List **names, Relation re
 					 errmsg("a dimension must not be null"),
 					 errhint("Name a column, or write an expression with a name: 'lower(channel) AS channel'.")));
 		given = TextDatumGetCString(texts[i]);
-		dimension->expression = rollup_expression(given, ROLLUP_DIMENSION, given, relation, rollup->parent, &dimension->name);
+		dimension->expression = rollup_expression(given, ROLLUP_DIMENSION, given, relation, rollup->parent,
+												  &dimension->name);
 		rollup_claim_name(names, dimension->name, NAMEDATALEN - 1);
 		dimensions = lappend(dimensions, dimension);
 	}
@@ -381,6 +388,7 @@ cc_create_rollup(PG_FUNCTION_ARGS)
 	Rollup	   *rollup = palloc0(sizeof(Rollup));
 	NewRollup	new = {.rollup = rollup};
 	RollupScope scope;
+	List	   *given_name;
 	List	   *names = NIL;
 	Relation	relation;
 
@@ -389,11 +397,12 @@ cc_create_rollup(PG_FUNCTION_ARGS)
 	rollup->source = PG_GETARG_OID(CREATE_SOURCE);
 	rollup->owner = GetUserId();
 	SPI_connect();
-	new.schema = QualifiedNameGetCreationNamespace(stringToQualifiedNameList(text_argument(fcinfo, CREATE_ROLLUP), NULL),
-												   &new.name);
+	given_name = stringToQualifiedNameList(text_argument(fcinfo, CREATE_ROLLUP), NULL);
+	new.schema = QualifiedNameGetCreationNamespace(given_name, &new.name);
 	check_new_name(new.schema, new.name);
 	rollup->bucket = rollup_bucket_parse(text_argument(fcinfo, CREATE_BUCKET),
-										 PG_ARGISNULL(CREATE_TIME_ZONE) ? NULL : text_argument(fcinfo, CREATE_TIME_ZONE));
+										 PG_ARGISNULL(CREATE_TIME_ZONE) ? NULL
+										 : text_argument(fcinfo, CREATE_TIME_ZONE));
 
 	/* the source, without writers from here to the end of the transaction */
 	rollup_set_source(rollup);
@@ -438,7 +447,8 @@ cc_drop_rollup(PG_FUNCTION_ARGS)
 			rollup_sql(rollup, "DROP VIEW {view} {behavior}", "behavior", behavior, NULL),
 			rollup_sql(rollup, "DROP VIEW {live} {behavior}", "behavior", behavior, NULL),
 			rollup_sql(rollup, "DROP VIEW {definition} {behavior}", "behavior", behavior, NULL),
-			rollup_sql(rollup, "DROP TABLE {groups}, {deltas}, {progress}, {partitions} {behavior}", "behavior", behavior, NULL),
+			rollup_sql(rollup, "DROP TABLE {groups}, {deltas}, {progress}, {partitions} {behavior}",
+					   "behavior", behavior, NULL),
 			rollup_sql(rollup, "DROP FUNCTION {capture}() {behavior}", "behavior", behavior, NULL),
 		};
 

@@ -186,7 +186,8 @@ operator_name(Oid operator)
 	if (!HeapTupleIsValid(tuple))
 		rollup_refuse_gone();
 	form = (Form_pg_operator) GETSTRUCT(tuple);
-	name = psprintf("OPERATOR(%s.%s)", quote_identifier(rollup_schema_name(form->oprnamespace)), NameStr(form->oprname));
+	name = psprintf("OPERATOR(%s.%s)", quote_identifier(rollup_schema_name(form->oprnamespace)),
+					NameStr(form->oprname));
 
 	ReleaseSysCache(tuple);
 	return name;
@@ -202,7 +203,8 @@ refuse_definition(const Rollup *rollup)
 	ereport(ERROR,
 			(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 			 errmsg("the definition of the rollup was changed by other means than alter_rollup()"),
-			 errhint("Undo that with CREATE OR REPLACE VIEW %s; or remove the rollup with DROP VIEW %s CASCADE, and create it again.",
+			 errhint("Undo that with CREATE OR REPLACE VIEW %s; or remove the rollup with DROP VIEW %s CASCADE, and "
+					 "create it again.",
 					 name, name)));
 }
 
@@ -374,7 +376,8 @@ views_with(Oid function)
 	SysScanDesc scan;
 	HeapTuple	tuple;
 
-	ScanKeyInit(&keys[0], Anum_pg_depend_refclassid, BTEqualStrategyNumber, F_OIDEQ, ObjectIdGetDatum(ProcedureRelationId));
+	ScanKeyInit(&keys[0], Anum_pg_depend_refclassid, BTEqualStrategyNumber, F_OIDEQ,
+				ObjectIdGetDatum(ProcedureRelationId));
 	ScanKeyInit(&keys[1], Anum_pg_depend_refobjid, BTEqualStrategyNumber, F_OIDEQ, ObjectIdGetDatum(function));
 	scan = systable_beginscan(depends, DependReferenceIndexId, true, NULL, 2, keys);
 	while (HeapTupleIsValid(tuple = systable_getnext(scan)))
@@ -394,7 +397,8 @@ views_with(Oid function)
 
 		foreach(cell, views)
 		{
-			ScanKeyInit(&keys[0], Anum_pg_rewrite_oid, BTEqualStrategyNumber, F_OIDEQ, ObjectIdGetDatum(lfirst_oid(cell)));
+			ScanKeyInit(&keys[0], Anum_pg_rewrite_oid, BTEqualStrategyNumber, F_OIDEQ,
+						ObjectIdGetDatum(lfirst_oid(cell)));
 			scan = systable_beginscan(rules, RewriteOidIndexId, true, NULL, 1, keys);
 			tuple = systable_getnext(scan);
 			lfirst_oid(cell) = HeapTupleIsValid(tuple) ? ((Form_pg_rewrite) GETSTRUCT(tuple))->ev_class : InvalidOid;
@@ -438,7 +442,8 @@ rollup_of_capture(Oid function, Rollup *rollup)
 				 count == 0 ? errmsg("the view of the rollup whose trigger function is %s() is gone, or another's",
 									 rollup_function_name(function))
 				 : errmsg("%s() is the trigger function of %d rollups", rollup_function_name(function), count),
-				 count == 0 ? errhint("Remove the triggers with DROP FUNCTION ... CASCADE, or give all parts one owner with ALTER ... OWNER TO.")
+				 count == 0 ? errhint("Remove the triggers with DROP FUNCTION ... CASCADE, or give all parts one "
+									  "owner with ALTER ... OWNER TO.")
 				 : errhint("Each rollup has a function of its own: drop the views that were made by hand.")));
 }
 
@@ -453,7 +458,8 @@ rollup_has_partitions(const Rollup *rollup)
 bool
 rollup_is_built(const Rollup *rollup)
 {
-	return rollup_runf(rollup, "SELECT FROM {progress} AS progress WHERE progress.built_since = '-infinity'", NULL) == 1;
+	return rollup_runf(rollup, "SELECT FROM {progress} AS progress WHERE progress.built_since = '-infinity'",
+					   NULL) == 1;
 }
 
 /* As long as the end of the first build has not replaced k_live. */
@@ -462,7 +468,8 @@ rollup_reads_source(const Rollup *rollup)
 {
 	return rollup_runf(rollup, "SELECT FROM pg_catalog.pg_rewrite AS r, pg_catalog.pg_depend AS d "
 					   "WHERE r.ev_class = {live_oid} AND d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass "
-					   "AND d.objid = r.oid AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.refobjid = {definition_oid}",
+					   "AND d.objid = r.oid AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass "
+					   "AND d.refobjid = {definition_oid}",
 					   "live_oid", psprintf("%u", rollup->live),
 					   "definition_oid", psprintf("%u", rollup->definition), NULL) > 0;
 }

@@ -86,7 +86,8 @@ parse_one(const Written *written)
 		select->whereClause != NULL || select->groupClause != NIL || select->havingClause != NULL ||
 		select->windowClause != NIL || select->sortClause != NIL || select->limitOffset != NULL ||
 		select->limitCount != NULL || select->lockingClause != NIL)
-		refuse_written(written, "is not one expression", "Write one expression over the columns of the source, without clauses of a query.");
+		refuse_written(written, "is not one expression",
+					   "Write one expression over the columns of the source, without clauses of a query.");
 	target = linitial_node(ResTarget, select->targetList);
 	/* * is not an expression, and the analysis of one does not expect it */
 	if (IsA(target->val, ColumnRef) && IsA(llast(castNode(ColumnRef, target->val)->fields), A_Star))
@@ -146,7 +147,8 @@ starts_null(Oid aggregate)
 static bool
 has_operator(List *schema, char *name, Oid left, Oid right)
 {
-	return OidIsValid(LookupOperName(NULL, list_concat_copy(schema, list_make1(makeString(name))), left, right, true, -1));
+	return OidIsValid(LookupOperName(NULL, list_concat_copy(schema, list_make1(makeString(name))), left, right, true,
+									 -1));
 }
 
 #define TAKE_STATES "Use call_stats(call) or survey_stats(score), from which the KPIs can be read; or sum() or count()."
@@ -162,7 +164,8 @@ check_core_aggregate(const Aggref *aggregate, const Written *written)
 		return;
 	if (strcmp(name, "sum") != 0)
 		refuse_written(written, psprintf("cannot be merged: %s() of two groups does not follow from the two", name),
-					   "Keep the sum and the count and divide when reading; or use call_stats(call), from which the KPIs can be read.");
+					   "Keep the sum and the count and divide when reading; or use call_stats(call), from which the "
+					   "KPIs can be read.");
 	if (type != INT8OID && type != NUMERICOID && type != INTERVALOID)
 		refuse_written(written, psprintf("sums %s, which cannot be subtracted exactly", format_type_be(type)),
 					   "Cast to numeric or interval.");
@@ -206,7 +209,8 @@ check_state_aggregate(const Aggref *aggregate, const Written *written)
 		refuse_written(written, psprintf("cannot be subtracted: type %s has no unary minus", format_type_be(type)),
 					   "Create the operator in the schema of the type, or use another measure.");
 	if (!has_operator(schema, "+", type, type) || !has_operator(schema, "<>", type, type))
-		refuse_written(written, psprintf("cannot be kept: type %s lacks one of the operators + and <>", format_type_be(type)),
+		refuse_written(written, psprintf("cannot be kept: type %s lacks one of the operators + and <>",
+										 format_type_be(type)),
 					   "Create the operators in the schema of the type, or use another measure.");
 }
 
@@ -260,7 +264,8 @@ analyse(ParseState *pstate, Relation source, Node *parsed)
 	addNSItemToQuery(pstate, item, true, true, true);
 	expression = transformExpr(pstate, parsed, EXPR_KIND_SELECT_TARGET);
 	if (exprType(expression) == UNKNOWNOID)
-		expression = coerce_type(pstate, expression, UNKNOWNOID, TEXTOID, -1, COERCION_IMPLICIT, COERCE_IMPLICIT_CAST, -1);
+		expression = coerce_type(pstate, expression, UNKNOWNOID, TEXTOID, -1, COERCION_IMPLICIT,
+								 COERCE_IMPLICIT_CAST, -1);
 	assign_expr_collations(pstate, expression);
 	return expression;
 }
@@ -270,16 +275,20 @@ static void
 check_row_expression(ParseState *pstate, Node *expression, Relation source, const Written *written)
 {
 	if (pstate->p_hasSubLinks)
-		refuse_written(written, "has a subquery", "A trigger sees only the columns of one row: store what the subquery gives in the row.");
+		refuse_written(written, "has a subquery",
+					   "A trigger sees only the columns of one row: store what the subquery gives in the row.");
 	if (pstate->p_hasWindowFuncs)
-		refuse_written(written, "has a window function", "Use columns of one row; window functions can be used when the rollup is read.");
+		refuse_written(written, "has a window function",
+					   "Use columns of one row; window functions can be used when the rollup is read.");
 	if (pstate->p_hasTargetSRFs)
 		refuse_written(written, "returns a set", "Write an expression that gives one value per row.");
 	check_columns(expression, written);
 	refuse_generated_column(expression, source, written);
 	if (contain_mutable_functions(expression))
-		refuse_written(written, contain_volatile_functions(expression) ? "is volatile" : "depends on settings such as TimeZone",
-					   "The same row must give the same value when it is written and when it is deleted: use only immutable functions, such as AT TIME ZONE with a zone.");
+		refuse_written(written,
+					   contain_volatile_functions(expression) ? "is volatile" : "depends on settings such as TimeZone",
+					   "The same row must give the same value when it is written and when it is deleted: use only "
+					   "immutable functions, such as AT TIME ZONE with a zone.");
 }
 
 static void

@@ -51,7 +51,8 @@ restore_progress(const Rollup *rollup)
 void
 rollup_lock_progress(const Rollup *rollup, TimestampTz *built_since, bool *is_new)
 {
-	char	   *sql = rollup_sql(rollup, "SELECT progress.built_since::pg_catalog.timestamptz FROM {progress} AS progress FOR UPDATE", NULL);
+	char	   *sql = rollup_sql(rollup, "SELECT progress.built_since::pg_catalog.timestamptz "
+								 "FROM {progress} AS progress FOR UPDATE", NULL);
 	bool		isnull;
 	Datum		value;
 
@@ -77,7 +78,8 @@ rollup_refuse_subscribed(const Rollup *rollup)
 		ereport(ERROR,
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 				 errmsg("table %s is written by a subscription", rollup_relation_name(rollup->groups)),
-				 errhint("Refresh, build and alter the rollup on the publisher; or here, after the subscription is dropped.")));
+				 errhint("Refresh, build and alter the rollup on the publisher; or here, after the subscription is "
+						 "dropped.")));
 }
 
 /*
@@ -102,21 +104,26 @@ rollup_fold(Rollup *rollup)
 
 		if (set.len > 0)
 			appendStringInfoString(&set, ", ");
-		appendStringInfoString(&set, rollup_sql(NULL, "{column} = folded.{column} OPERATOR({schema}.+) excluded.{column}",
+		appendStringInfoString(&set, rollup_sql(NULL, "{column} = folded.{column} "
+												"OPERATOR({schema}.+) excluded.{column}",
 												"column", column->quoted, "schema", column->schema, NULL));
 	}
 	(void) rollup_runf(rollup, "WITH moved AS (DELETE FROM {deltas} AS delta USING {progress} AS progress "
 					   "WHERE delta.bucket >= progress.built_since RETURNING delta.*), "
-					   "merged AS (INSERT INTO {groups} AS folded ({columns}) SELECT {sums} FROM moved AS delta GROUP BY {delta.keys} "
+					   "merged AS (INSERT INTO {groups} AS folded ({columns}) SELECT {sums} FROM moved AS delta "
+					   "GROUP BY {delta.keys} "
 					   "ON CONFLICT ({keys}) DO UPDATE SET {set} RETURNING folded.bucket, folded.rows) "
 					   "SELECT (SELECT pg_catalog.count(*) FROM moved), "
-					   "(SELECT pg_catalog.array_agg(DISTINCT merged.bucket)::pg_catalog.text FROM merged WHERE merged.rows = 0)",
+					   "(SELECT pg_catalog.array_agg(DISTINCT merged.bucket)::pg_catalog.text FROM merged "
+					   "WHERE merged.rows = 0)",
 					   "sums", rollup_sums(rollup, "delta"), "set", set.data, NULL);
 	moved = rollup_result(0, 1, INT8OID, &value) ? DatumGetInt64(value) : 0;
 	vanished = rollup_result_text(0, 2);
 	if (vanished != NULL)
-		(void) rollup_runf(rollup, "DELETE FROM {groups} WHERE rows = 0 AND bucket = ANY ({'buckets'}::pg_catalog.timestamptz[]) "
-						   "AND NOT {left_over}", "buckets", vanished, "left_over", rollup_left_over(rollup, false), NULL);
+		(void) rollup_runf(rollup, "DELETE FROM {groups} WHERE rows = 0 AND "
+						   "bucket = ANY ({'buckets'}::pg_catalog.timestamptz[]) AND NOT {left_over}",
+						   "buckets", vanished, "left_over", rollup_left_over(rollup, false),
+						   NULL);
 	return moved;
 }
 
@@ -150,17 +157,21 @@ rollup_fill(Rollup *rollup, const char *since, const char *until)
 
 		if (set.len > 0)
 			appendStringInfoString(&set, ", ");
-		appendStringInfoString(&set, rollup_sql(NULL, "{column} = CASE WHEN folded.{column} IS NOT NULL THEN folded.{column} "
+		appendStringInfoString(&set, rollup_sql(NULL, "{column} = CASE WHEN folded.{column} IS NOT NULL "
+												"THEN folded.{column} "
 												"WHEN pending.rows IS NULL THEN fresh.{column} "
-												"ELSE fresh.{column} OPERATOR({schema}.+) (OPERATOR({schema}.-) pending.{column}) END",
+												"ELSE fresh.{column} OPERATOR({schema}.+) "
+												"(OPERATOR({schema}.-) pending.{column}) END",
 												"column", column->quoted, "schema", column->schema, NULL));
 		appendStringInfo(&unknown, "%sfolded.%s IS NULL", unknown.len > 0 ? " OR " : "", column->quoted);
 	}
-	if (rollup_runf(rollup, "SELECT FROM {groups} AS folded WHERE {unknown} LIMIT 1", "unknown", unknown.data, NULL) == 0)
+	if (rollup_runf(rollup, "SELECT FROM {groups} AS folded WHERE {unknown} LIMIT 1", "unknown", unknown.data,
+					NULL) == 0)
 		return;
 	(void) rollup_runf(rollup, "UPDATE {groups} AS folded SET {set} FROM ({fresh}) AS fresh "
-					   "LEFT JOIN (SELECT {sums} FROM {deltas} AS delta GROUP BY {delta.keys}) AS pending ON {same_pending} "
-					   "WHERE {same_group} AND ({unknown}) AND fresh.rows = folded.rows + coalesce(pending.rows, 0)",
+					   "LEFT JOIN (SELECT {sums} FROM {deltas} AS delta GROUP BY {delta.keys}) AS pending "
+					   "ON {same_pending} WHERE {same_group} AND ({unknown}) "
+					   "AND fresh.rows = folded.rows + coalesce(pending.rows, 0)",
 					   "set", set.data, "fresh", rollup_source_range(rollup, "source", since, until),
 					   "sums", rollup_sums(rollup, "delta"),
 					   "same_pending", rollup_same_group(rollup, "fresh", "pending"),

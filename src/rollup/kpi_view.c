@@ -82,7 +82,8 @@ add_column(KpiColumns *columns, const char *name, const char *comment, const cha
 		ereport(ERROR,
 				(errcode(ERRCODE_NAME_TOO_LONG),
 				 errmsg("column name \"%s\" of the KPI view is longer than %d bytes", name, NAMEDATALEN - 1),
-				 errhint("With more than one measure of call_stats or survey_stats, their names come before those of the KPIs: give them shorter names.")));
+				 errhint("With more than one measure of call_stats or survey_stats, their names come before those of "
+						 "the KPIs: give them shorter names.")));
 	appendStringInfo(&columns->select, "%s%s AS %s", columns->names != NIL ? ", " : "", sql, quote_identifier(name));
 	columns->names = lappend(columns->names, pstrdup(name));
 	columns->comments = lappend(columns->comments, pstrdup(comment));
@@ -236,7 +237,8 @@ add_columns(KpiView *view)
 static void
 create_view(const KpiView *view)
 {
-	char	   *comment = rollup_sql(view->rollup, "KPIs of rollup {view} in plain columns; threshold of the service level: {threshold}",
+	char	   *comment = rollup_sql(view->rollup, "KPIs of rollup {view} in plain columns; threshold of the service "
+									 "level: {threshold}",
 									 "threshold", view->threshold, NULL);
 	ListCell   *name,
 			   *of_column;
@@ -245,7 +247,8 @@ create_view(const KpiView *view)
 					   "new", view->qualified, "select", view->columns.select.data, NULL);
 	rollup_comment_on("VIEW", view->qualified, comment);
 	forboth(name, view->columns.names, of_column, view->columns.comments)
-		rollup_comment_on("COLUMN", psprintf("%s.%s", view->qualified, quote_identifier(lfirst(name))), lfirst(of_column));
+		rollup_comment_on("COLUMN", psprintf("%s.%s", view->qualified, quote_identifier(lfirst(name))),
+						  lfirst(of_column));
 }
 
 /* (rollup, threshold, view): view is null for the rollup's name with _kpis */

@@ -225,7 +225,8 @@ capture_sql(const Rollup *rollup, const TriggerData *trigger)
 
 	/* there is no transition table of what is truncated: it is all of the table */
 	return rollup_capture_statement(rollup, event, event != ON_TRUNCATE ? "removed" :
-									psprintf("ONLY %s AS removed", rollup_relation_name(RelationGetRelid(trigger->tg_relation))));
+									psprintf("ONLY %s AS removed",
+											 rollup_relation_name(RelationGetRelid(trigger->tg_relation))));
 }
 
 /* Written anew it is the same, and what the server has read are the definition's own functions, types and so on. */

@@ -34,7 +34,8 @@ refuse_measures(void)
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			 errmsg("measures are not a JSON object of strings"),
-			 errhint("Write for example '{\"calls\": \"call_stats(call)\", \"resolved\": \"count(*) FILTER (WHERE resolved)\"}'.")));
+			 errhint("Write for example '{\"calls\": \"call_stats(call)\", \"resolved\": \"count(*) FILTER (WHERE "
+					 "resolved)\"}'.")));
 }
 
 /* The members of a JSON object of strings, in the order written. */
@@ -80,7 +81,8 @@ rollup_claim_name(List **names, const char *name, int limit)
 			ereport(ERROR,
 					(errcode(ERRCODE_DUPLICATE_COLUMN),
 					 errmsg("a rollup cannot have two columns \"%s\"", name),
-					 errhint("Choose another name. Every rollup has columns \"bucket\" and \"rows\", and a measure m may need \"m_values\".")));
+					 errhint("Choose another name. Every rollup has columns \"bucket\" and \"rows\", and a measure m "
+							 "may need \"m_values\".")));
 	}
 	*names = lappend(*names, pstrdup(name));
 }
@@ -150,7 +152,8 @@ rollup_zero(const RollupColumn *measure)
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("measure \"%s\" cannot be kept because no aggregate gives the zero of type %s", measure->name,
 						format_type_be(type)),
-				 errhint("The type's schema or extension needs an aggregate of that type with an initial value that merges as its sum() does.")));
+				 errhint("The type's schema or extension needs an aggregate of that type with an initial value that "
+						 "merges as its sum() does.")));
 	zero = psprintf("%s::%s", quote_literal_cstr(value), format_type_be_qualified(type));
 	if (rollup_runf(NULL, "SELECT WHERE ({zero} OPERATOR({schema}.+) {zero}) OPERATOR({schema}.<>) {zero} "
 					"OR {zero} OPERATOR({schema}.<>) (OPERATOR({schema}.-) {zero})",

@@ -206,7 +206,10 @@ find_rows(Moves *moves, const TriggerData *trigger)
 	ExecDropSingleTupleTableSlot(slot);
 }
 
-/* After UPDATE: an error if rows have moved that no trigger counts. The context is the one that the trigger was called in. */
+/*
+ * After UPDATE: an error if rows have moved that no trigger counts. The context is the one that the trigger
+ * was called in.
+ */
 void
 rollup_require_moves(const TriggerData *trigger, MemoryContext context)
 {
@@ -224,7 +227,8 @@ rollup_require_moves(const TriggerData *trigger, MemoryContext context)
 			(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
 			 errmsg("cannot count the rows of %s that MERGE has moved to other partitions",
 					RelationGetRelationName(trigger->tg_relation)),
-			 errdetail("The server shows them to the triggers of DELETE and INSERT, which fire only if the MERGE has such actions."),
+			 errdetail("The server shows them to the triggers of DELETE and INSERT, which fire only if the MERGE has "
+					   "such actions."),
 			 errhint("Add WHEN MATCHED AND false THEN DELETE and WHEN NOT MATCHED AND false THEN INSERT VALUES (...) "
 					 "to the MERGE where it has no such action, or use UPDATE.")));
 }

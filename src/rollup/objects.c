@@ -81,7 +81,8 @@ rollup_append_measure(StringInfo columns, const RollupColumn *measure, const Rol
 									rollup_deparse(relation, rollup_count_of(measure->expression, true), "source"),
 									given, sql, rollup_zero(measure)), measure->name);
 	append_column(columns, psprintf("CAST(%s AS pg_catalog.int8)",
-									rollup_deparse(relation, rollup_sum_of(measure->expression, counting_column(measure, rollup)),
+									rollup_deparse(relation, rollup_sum_of(measure->expression,
+																		   counting_column(measure, rollup)),
 												   "source")), values);
 }
 
@@ -94,8 +95,10 @@ rollup_define(const Rollup *rollup, const char *view, const char *columns, int k
 	initStringInfo(&others);
 	for (int i = 2; i <= keys; i++)
 		appendStringInfo(&others, ", %d", i);
-	(void) rollup_runf(rollup, "CREATE {or_replace}VIEW {new} AS SELECT {list} FROM {rows_of} AS source GROUP BY 1{others}",
-					   "or_replace", replace ? "OR REPLACE " : "", "new", view, "list", columns, "others", others.data, NULL);
+	(void) rollup_runf(rollup, "CREATE {or_replace}VIEW {new} AS SELECT {list} FROM {rows_of} AS source "
+					   "GROUP BY 1{others}",
+					   "or_replace", replace ? "OR REPLACE " : "", "new", view, "list", columns,
+					   "others", others.data, NULL);
 }
 
 /* The source's own name, or the live view of the rollup that is the source. */
@@ -194,7 +197,8 @@ rollup_unbind(const Rollup *rollup)
 void
 rollup_comment_on(const char *kind, const char *name, const char *comment)
 {
-	(void) rollup_runf(NULL, "COMMENT ON {kind} {name} IS {'comment'}", "kind", kind, "name", name, "comment", comment, NULL);
+	(void) rollup_runf(NULL, "COMMENT ON {kind} {name} IS {'comment'}", "kind", kind, "name", name,
+					   "comment", comment, NULL);
 }
 
 /* The server's numbers can be infinite, and infinity cannot be subtracted again. */
@@ -227,7 +231,8 @@ rollup_write_view(Rollup *rollup, const char *name)
 
 	(void) rollup_runf(NULL, "CREATE OR REPLACE VIEW {view} AS {query}",
 					   "view", name, "query", rollup_view_query(rollup), NULL);
-	rollup_comment_on("VIEW", name, rollup_sql(rollup, "rollup of {source}: equal to what its rows give, at every instant", NULL));
+	rollup_comment_on("VIEW", name, rollup_sql(rollup, "rollup of {source}: equal to what its rows give, at every "
+											   "instant", NULL));
 	comment_on_column(name, linitial(rollup->keys),
 					  psprintf("start of the bucket of %s%s%s", rollup_bucket_text(&rollup->bucket),
 							   rollup->bucket.zone ? " in " : "", rollup->bucket.zone ? rollup->bucket.zone : ""));

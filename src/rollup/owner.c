@@ -41,7 +41,8 @@ rollup_require_read_committed(const char *what)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_TRANSACTION_STATE),
 				 errmsg("%s must run in READ COMMITTED", what),
-				 errhint("Use SET TRANSACTION ISOLATION LEVEL READ COMMITTED first, or run it outside the transaction.")));
+				 errhint("Use SET TRANSACTION ISOLATION LEVEL READ COMMITTED first, or run it outside the "
+						 "transaction.")));
 }
 
 static void

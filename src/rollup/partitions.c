@@ -170,7 +170,8 @@ until_of(const Bounds *bounds)
 static char *
 range_sql(const char *since, const char *until)
 {
-	return rollup_sql(NULL, "pg_catalog.tstzmultirange(pg_catalog.tstzrange(coalesce({since}, '-infinity'), coalesce({until}, 'infinity')))",
+	return rollup_sql(NULL, "pg_catalog.tstzmultirange(pg_catalog.tstzrange(coalesce({since}, '-infinity'), "
+					  "coalesce({until}, 'infinity')))",
 					  "since", since, "until", until, NULL);
 }
 
@@ -207,7 +208,8 @@ is_gone(const Rollup *rollup)
 static char *
 is_replaced(List *come)
 {
-	return rollup_sql(NULL, "(p.partition::pg_catalog.oid = ANY {come} OR p.retired_at IS NULL AND p.since IS NOT NULL)",
+	return rollup_sql(NULL,
+					  "(p.partition::pg_catalog.oid = ANY {come} OR p.retired_at IS NULL AND p.since IS NOT NULL)",
 					  "come", oids_sql(come), NULL);
 }
 
@@ -255,10 +257,12 @@ has_history(const Rollup *rollup, const Bounds *bounds, List *come)
 	char	   *gone = is_gone(rollup);
 
 	if (!bounds->by_time)
-		return rollup_runf(rollup, "SELECT FROM {partitions} AS p WHERE {is_gone} AND NOT p.partition::pg_catalog.oid = ANY {come} LIMIT 1",
+		return rollup_runf(rollup, "SELECT FROM {partitions} AS p WHERE {is_gone} "
+						   "AND NOT p.partition::pg_catalog.oid = ANY {come} LIMIT 1",
 						   "is_gone", gone, "come", come_sql, NULL) > 0;
 	return rollup_runf(rollup, "SELECT FROM {partitions} AS p, "
-					   "pg_catalog.unnest({range} - CASE WHEN {is_replaced} THEN ({come_ranges}) ELSE '{}' END) AS piece "
+					   "pg_catalog.unnest({range} - CASE WHEN {is_replaced} "
+					   "THEN ({come_ranges}) ELSE '{}' END) AS piece "
 					   "WHERE ({is_gone} OR p.partition::pg_catalog.oid = ANY {come}) "
 					   "AND NOT (p.partition::pg_catalog.oid = ANY {come} AND p.since IS NULL) "
 					   "AND {piece_bucket} < {until} AND {first_bucket} < pg_catalog.upper(piece) LIMIT 1",
@@ -281,7 +285,8 @@ record_counted(const Rollup *rollup, Oid leaf, const Bounds *bounds, bool has_ro
 						   "CASE WHEN past.partition::pg_catalog.oid = {leaf} "
 						   "THEN coalesce(past.retired_at, pg_catalog.clock_timestamp()) ELSE past.retired_at END "
 						   "FROM past, pg_catalog.unnest({past_range} - {range}) AS piece",
-						   "leaf", oid_sql(leaf), "is_gone", is_gone(rollup), "is_replaced", is_replaced(list_make1_oid(leaf)),
+						   "leaf", oid_sql(leaf), "is_gone", is_gone(rollup),
+						   "is_replaced", is_replaced(list_make1_oid(leaf)),
 						   "past_range", range_sql("past.since", "past.until"),
 						   "range", range_sql(since_of(bounds), until_of(bounds)), NULL);
 	else
@@ -319,13 +324,15 @@ rollup_count_all(const Rollup *rollup)
 
 		if (rows.len > 0)
 			appendStringInfoString(&rows, ", ");
-		appendStringInfoString(&rows, rollup_sql(NULL, "({'leaf'}::pg_catalog.oid::pg_catalog.regclass, {since}, {until})",
+		appendStringInfoString(&rows, rollup_sql(NULL, "({'leaf'}::pg_catalog.oid::pg_catalog.regclass, "
+												 "{since}, {until})",
 												 "leaf", oid_sql(lfirst_oid(cell)), "since", since_of(&bounds),
 												 "until", until_of(&bounds), NULL));
 		rollup_mark_counted(lfirst_oid(cell), rollup->capture);
 	}
 	if (rows.len > 0)
-		(void) rollup_runf(rollup, "INSERT INTO {partitions} (partition, since, until) VALUES {rows}", "rows", rows.data, NULL);
+		(void) rollup_runf(rollup, "INSERT INTO {partitions} (partition, since, until) VALUES {rows}",
+						   "rows", rows.data, NULL);
 	CommandCounterIncrement();
 }
 
@@ -454,7 +461,8 @@ warn_of_history(const Rollup *rollup, Oid leaf, const char *since, const char *u
 			(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 			 errmsg("rows of partition %s cannot be told from history of rollup %s", rollup_relation_name(leaf), view),
 			 errdetail("The rollup keeps the rows of former partitions in the same buckets."),
-			 errhint("To replace that history by the rows of the source: SELECT rebuild_rollup('%s', %s, %s, forget => true).",
+			 errhint("To replace that history by the rows of the source: SELECT rebuild_rollup('%s', %s, %s, forget "
+					 "=> true).",
 					 view, time_of(since), time_of(until))));
 }
 
@@ -511,11 +519,14 @@ rollup_retire(const Rollup *rollup, List *looked_at)
 	gone = is_gone(rollup);
 	if (list_difference_oid(come_to(rollup), looked_at) != NIL)
 		return false;
-	(void) rollup_runf(rollup, "UPDATE {partitions} AS p SET retired_at = coalesce(p.retired_at, pg_catalog.clock_timestamp()), "
-					   "partition = CASE WHEN EXISTS (SELECT FROM pg_catalog.pg_class AS c WHERE c.oid = p.partition::pg_catalog.oid) "
+	(void) rollup_runf(rollup, "UPDATE {partitions} AS p SET "
+					   "retired_at = coalesce(p.retired_at, pg_catalog.clock_timestamp()), "
+					   "partition = CASE WHEN EXISTS (SELECT FROM pg_catalog.pg_class AS c "
+					   "WHERE c.oid = p.partition::pg_catalog.oid) "
 					   "THEN p.partition ELSE 0::pg_catalog.regclass END "
 					   "WHERE {is_gone} AND (p.retired_at IS NULL OR p.partition::pg_catalog.oid <> 0 "
-					   "AND NOT EXISTS (SELECT FROM pg_catalog.pg_class AS c WHERE c.oid = p.partition::pg_catalog.oid))",
+					   "AND NOT EXISTS (SELECT FROM pg_catalog.pg_class AS c "
+					   "WHERE c.oid = p.partition::pg_catalog.oid))",
 					   "is_gone", gone, NULL);
 	return true;
 }
@@ -530,12 +541,16 @@ forget_history(const Rollup *rollup, const char *since, const char *until)
 		from = rollup_sql(NULL, "CASE WHEN {bucket} = {since} THEN {since} ELSE {next_bucket} END",
 						  "bucket", rollup_bucket_sql(&rollup->bucket, since), "since", since, "next_bucket",
 						  rollup_bucket_sql(&rollup->bucket,
-											rollup_sql(NULL, "({since} + {'margin'}::pg_catalog.interval)", "since", since,
+											rollup_sql(NULL, "({since} + {'margin'}::pg_catalog.interval)",
+													   "since", since,
 													   "margin", rollup_bucket_margin(&rollup->bucket), NULL)), NULL);
-	(void) rollup_runf(rollup, "WITH past AS (DELETE FROM {partitions} AS p WHERE p.since IS NOT NULL AND {is_gone} RETURNING p.*) "
+	(void) rollup_runf(rollup, "WITH past AS (DELETE FROM {partitions} AS p WHERE p.since IS NOT NULL "
+					   "AND {is_gone} RETURNING p.*) "
 					   "INSERT INTO {partitions} (partition, since, until, retired_at) "
-					   "SELECT past.partition, pg_catalog.lower(piece), pg_catalog.upper(piece), past.retired_at FROM past, "
-					   "pg_catalog.unnest({range} - pg_catalog.tstzmultirange(pg_catalog.tstzrange({from}, greatest({from}, {to})))) AS piece",
+					   "SELECT past.partition, pg_catalog.lower(piece), pg_catalog.upper(piece), past.retired_at "
+					   "FROM past, "
+					   "pg_catalog.unnest({range} - "
+					   "pg_catalog.tstzmultirange(pg_catalog.tstzrange({from}, greatest({from}, {to})))) AS piece",
 					   "is_gone", is_gone(rollup), "range", range_sql("past.since", "past.until"), "from", from,
 					   "to", until == NULL ? "'infinity'" : rollup_bucket_sql(&rollup->bucket, until), NULL);
 }
@@ -549,7 +564,8 @@ is_within(const Rollup *rollup, const Bounds *bounds, const char *since, const c
 
 	buckets_of(rollup, bounds, &first, &last);
 	if (since != NULL && (first == NULL ||
-						  rollup_runf(NULL, "SELECT WHERE {first} >= {since}", "first", first, "since", since, NULL) == 0))
+						  rollup_runf(NULL, "SELECT WHERE {first} >= {since}", "first", first, "since", since,
+									  NULL) == 0))
 		return false;
 	if (until == NULL)
 		return true;

@@ -26,7 +26,8 @@ typedef struct PartColumn
 static const PartColumn PROGRESS[] = {
 	{"built_since", TIMESTAMPTZOID}, {"oldest", TIMESTAMPTZOID}, {"newest", TIMESTAMPTZOID},
 	{"refreshed_at", TIMESTAMPTZOID}, {"refresh_took", INTERVALOID},
-	{"last_error", TEXTOID}, {"last_sqlstate", TEXTOID}, {"last_error_at", TIMESTAMPTZOID}, {"triggers_seen", TEXTARRAYOID},
+	{"last_error", TEXTOID}, {"last_sqlstate", TEXTOID}, {"last_error_at", TIMESTAMPTZOID},
+	{"triggers_seen", TEXTARRAYOID},
 };
 
 static const PartColumn PARTITIONS[] = {

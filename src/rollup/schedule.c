@@ -47,7 +47,8 @@ of_pg_cron(const char *name, int count, const Oid *arguments)
 	if (!OidIsValid(extension))
 		return false;
 	function = GetSysCacheOid3(PROCNAMEARGSNSP, Anum_pg_proc_oid, CStringGetDatum(name),
-							   PointerGetDatum(buildoidvector(arguments, count)), ObjectIdGetDatum(get_namespace_oid("cron", true)));
+							   PointerGetDatum(buildoidvector(arguments, count)),
+							   ObjectIdGetDatum(get_namespace_oid("cron", true)));
 	return OidIsValid(function) && getExtensionOfObject(ProcedureRelationId, function) == extension;
 }
 
@@ -85,13 +86,15 @@ require_seconds(const char *schedule)
 	if (sscanf(schedule, " %d %7s", &count, unit) != 2 || pg_strncasecmp(unit, "second", 6) != 0)
 		return;
 	version = rollup_run("SELECT e.extversion FROM pg_catalog.pg_extension AS e "
-						 "WHERE e.extname OPERATOR(pg_catalog.=) 'pg_cron'::pg_catalog.name") == 1 ? rollup_result_text(0, 1) : "";
+						 "WHERE e.extname OPERATOR(pg_catalog.=) 'pg_cron'::pg_catalog.name") == 1 ?
+						 rollup_result_text(0, 1) : "";
 	(void) sscanf(version, "%d.%d", &major, &minor);
 	if (major < 1 || (major == 1 && minor < 5))
 		ereport(ERROR,
 				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
 				 errmsg("schedule \"%s\" needs pg_cron 1.5 or newer; this database has %s", schedule, version),
-				 errhint("The shortest schedule of older versions is every minute: '* * * * *'. If a newer version is installed, run ALTER EXTENSION pg_cron UPDATE.")));
+				 errhint("The shortest schedule of older versions is every minute: '* * * * *'. If a newer version is "
+						 "installed, run ALTER EXTENSION pg_cron UPDATE.")));
 }
 
 static bool
@@ -146,7 +149,8 @@ job_value(HeapTuple tuple, TupleDesc columns, const char *name, Oid type)
 	}
 	ereport(ERROR,
 			(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
-			 errmsg("table cron.job of pg_cron has no column \"%s\" of type %s, or a null in it", name, format_type_be(type)),
+			 errmsg("table cron.job of pg_cron has no column \"%s\" of type %s, or a null in it", name,
+					format_type_be(type)),
 			 errhint("Use pg_cron 1.4 or newer.")));
 }
 
@@ -223,7 +227,8 @@ kind_of_job(const Job *job, const Rollup *rollup)
 	if (call == NULL || sscanf(call, ".refresh_scheduled_rollup('%u'::pg_catalog.oid, ", &groups) != 1)
 		return OF_OTHERS;
 	named = strstr(call, rollup_sql(rollup, "::pg_catalog.oid, {'view'}::pg_catalog.text, '", NULL)) != NULL;
-	if (strstr(call, rollup_sql(rollup, "::pg_catalog.text, {'origin'}::pg_catalog.text)", "origin", origin(), NULL)) == NULL)
+	if (strstr(call, rollup_sql(rollup, "::pg_catalog.text, {'origin'}::pg_catalog.text)", "origin", origin(),
+								NULL)) == NULL)
 		return named ? OF_ROLLUP : OF_OTHERS;
 	if (groups == rollup->groups)
 		return OF_ROLLUP;
@@ -279,7 +284,8 @@ end_jobs(const Rollup *rollup, int64 except, bool tell_others)
 					(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
 					 errmsg("job " INT64_FORMAT " of role \"%s\" for rollup %s remains", job->id, job->role,
 							rollup_relation_name(rollup->view)),
-					 errhint("That role, with USAGE on schema cron, or a superuser can end it: SELECT cron.unschedule(" INT64_FORMAT ").",
+					 errhint("That role, with USAGE on schema cron, or a superuser can end it: SELECT "
+							 "cron.unschedule(" INT64_FORMAT ").",
 							 job->id)));
 	}
 	return ended;
@@ -303,7 +309,8 @@ schedule_job(const char *name, const char *schedule, const char *command)
 	PG_TRY();
 	{
 		(void) rollup_runf(NULL, "SELECT cron.schedule({'name'}::pg_catalog.text, {'schedule'}::pg_catalog.text, "
-						   "{'command'}::pg_catalog.text)", "name", name, "schedule", schedule, "command", command, NULL);
+						   "{'command'}::pg_catalog.text)", "name", name, "schedule", schedule, "command", command,
+						   NULL);
 	}
 	PG_CATCH();
 	{
@@ -372,7 +379,8 @@ rollup_of_groups(Oid groups)
 					   "WHERE d.classid OPERATOR(pg_catalog.=) 'pg_catalog.pg_rewrite'::pg_catalog.regclass "
 					   "AND d.objid OPERATOR(pg_catalog.=) r.oid AND v.oid OPERATOR(pg_catalog.=) r.ev_class "
 					   "AND d.refclassid OPERATOR(pg_catalog.=) 'pg_catalog.pg_class'::pg_catalog.regclass "
-					   "AND d.refobjid OPERATOR(pg_catalog.=) g.oid AND g.oid OPERATOR(pg_catalog.=) {'groups_oid'}::pg_catalog.oid "
+					   "AND d.refobjid OPERATOR(pg_catalog.=) g.oid AND "
+					   "g.oid OPERATOR(pg_catalog.=) {'groups_oid'}::pg_catalog.oid "
 					   "AND v.relowner OPERATOR(pg_catalog.=) g.relowner", "groups_oid", psprintf("%u", groups), NULL);
 	for (uint64 i = 0; i < SPI_processed; i++)
 	{
@@ -411,8 +419,10 @@ cc_refresh_scheduled_rollup(PG_FUNCTION_ARGS)
 	if (!OidIsValid(view))
 		ereport(ERROR,
 				(errcode(ERRCODE_UNDEFINED_TABLE),
-				 errmsg("rollup %s, which this job refreshed, was dropped, or its view has another owner than its tables", name),
-				 errhint("End the job with cron.unschedule(). Use schedule_rollup() for another rollup of that name.")));
+				 errmsg("rollup %s, which this job refreshed, was dropped, or its view has another owner than its "
+						"tables", name),
+				 errhint("End the job with cron.unschedule(). Use schedule_rollup() for another rollup of that "
+						 "name.")));
 	InitFunctionCallInfoData(*refresh, NULL, 2, InvalidOid, NULL, NULL);
 	refresh->args[0].value = ObjectIdGetDatum(view);
 	refresh->args[0].isnull = false;
@@ -474,7 +484,8 @@ cc_rollup_schedules(PG_FUNCTION_ARGS)
 		Datum		values[SCHEDULE_COLUMNS] = {[SCHEDULED] = ObjectIdGetDatum(view)};
 		bool		nulls[SCHEDULE_COLUMNS] = {[JOB] = true, [ROLE] = true, [SCHEDULE] = true};
 
-		if (!OidIsValid(view) || !OidIsValid(rollup_table_owner(view)) || !has_privs_of_role(GetUserId(), rollup_table_owner(view)))
+		if (!OidIsValid(view) || !OidIsValid(rollup_table_owner(view)) ||
+			!has_privs_of_role(GetUserId(), rollup_table_owner(view)))
 			continue;
 		/* one owner's lock does not hold up the look at the others */
 		if (!ConditionalLockRelationOid(view, AccessShareLock))

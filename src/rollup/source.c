@@ -40,14 +40,11 @@ unseen(Oid relation, const char **hint)
 	Form_pg_class class = class_of(relation, &tuple);
 	const char *why = NULL;
 
-	*hint = "Use a permanent table.";
+	*hint = "A rollup is over a permanent table, a partitioned table, or another rollup.";
 	if (class == NULL)
 		return "does not exist";
 	if (class->relkind != RELKIND_RELATION && class->relkind != RELKIND_PARTITIONED_TABLE)
-	{
 		why = "is not a table";
-		*hint = "A rollup is over a table, a partitioned table, or another rollup.";
-	}
 	else if (class->relpersistence == RELPERSISTENCE_TEMP)
 		why = "is temporary";
 	else if (class->relpersistence != RELPERSISTENCE_PERMANENT)
@@ -96,7 +93,8 @@ rollup_refuse_source(Oid source)
 		ereport(ERROR,
 				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
 				 errmsg("row-level security hides rows of %s from you", rollup_relation_name(source)),
-				 errhint("A rollup shows the sums of all rows, so its owner must be a role that may read all of them.")));
+				 errhint("A rollup shows the sums of all rows, so its owner must be a role that may read all of "
+						 "them.")));
 }
 
 static bool
@@ -211,7 +209,8 @@ rollup_problem(const Rollup *rollup, const char **hint)
 	{
 		*hint = "Replicate the tables of the rollup, too. Or drop the subscription: "
 			"then verify_rollup() lists what differs, and rebuild_rollup() corrects it.";
-		return psprintf("%s is written by a subscription, whose changes no trigger counts", rollup_relation_name(watched));
+		return psprintf("%s is written by a subscription, whose changes no trigger counts",
+						rollup_relation_name(watched));
 	}
 	needed = rollup_events_needed(watched, source);
 	has = rollup_events_of(watched, rollup->capture, false);

@@ -157,7 +157,8 @@ rollup_left_over(const Rollup *rollup, bool merged)
 
 		appendStringInfo(&list, "%s%s%s", list.len > 0 ? " OR " : "",
 						 merged ? psprintf("pg_catalog.count(*) = pg_catalog.count(part.%s) AND ", column->quoted) : "",
-						 nonzero(column, merged ? psprintf("%s.sum(part.%s)", column->schema, column->quoted) : column->quoted));
+						 nonzero(column, merged ? psprintf("%s.sum(part.%s)", column->schema, column->quoted)
+								 : column->quoted));
 	}
 	return psprintf("coalesce(%s, false)", list.data);
 }
@@ -231,14 +232,23 @@ rollup_source_range(const Rollup *rollup, const char *alias, const char *since, 
 	appendStringInfoString(&where, "true");
 	/* not beyond the ends of the calendar */
 	if (since != NULL)
-		appendStringInfoString(&where, rollup_sql(rollup, " AND {time} >= CASE WHEN {since} > '4713-03-01 00:00:00+00 BC'::pg_catalog.timestamptz "
-												  "THEN {since} - {'margin'}::pg_catalog.interval ELSE '-infinity' END AND {bucket} >= {since}",
-												  "time", time, "bucket", bucket, "since", since, "margin", margin, NULL));
+		appendStringInfoString(&where, rollup_sql(rollup, " AND {time} >= "
+												  "CASE WHEN {since} > '4713-03-01 00:00:00+00 "
+												  "BC'::pg_catalog.timestamptz "
+												  "THEN {since} - {'margin'}::pg_catalog.interval "
+												  "ELSE '-infinity' END AND {bucket} >= {since}",
+												  "time", time, "bucket", bucket, "since", since, "margin", margin,
+												  NULL));
 	if (until != NULL)
-		appendStringInfoString(&where, rollup_sql(rollup, " AND {time} < CASE WHEN {until} < '294276-11-01 00:00:00+00'::pg_catalog.timestamptz "
-												  "THEN {until} + {'margin'}::pg_catalog.interval ELSE 'infinity' END AND {bucket} < {until}",
-												  "time", time, "bucket", bucket, "until", until, "margin", margin, NULL));
-	return rollup_selection(rollup, alias, rollup_sql(rollup, "{rows_of} AS {alias}", "alias", alias, NULL), where.data);
+		appendStringInfoString(&where, rollup_sql(rollup, " AND {time} < "
+												  "CASE WHEN {until} < '294276-11-01 "
+												  "00:00:00+00'::pg_catalog.timestamptz "
+												  "THEN {until} + {'margin'}::pg_catalog.interval ELSE 'infinity' END "
+												  "AND {bucket} < {until}",
+												  "time", time, "bucket", bucket, "until", until, "margin", margin,
+												  NULL));
+	return rollup_selection(rollup, alias, rollup_sql(rollup, "{rows_of} AS {alias}", "alias", alias, NULL),
+							where.data);
 }
 
 /* A condition on a bucket: from since on and before until, each SQL or NULL for no limit. */
@@ -253,7 +263,8 @@ rollup_in_range(const char *bucket, const char *since, const char *until)
 static char *
 known_sum_item(const RollupColumn *column, const char *alias)
 {
-	return rollup_sql(NULL, "CASE WHEN pg_catalog.count(*) = pg_catalog.count({value}) THEN CAST({schema}.sum({value}) AS {type}) END AS {name}",
+	return rollup_sql(NULL, "CASE WHEN pg_catalog.count(*) = pg_catalog.count({value}) "
+					  "THEN CAST({schema}.sum({value}) AS {type}) END AS {name}",
 					  "value", plain_item(column, alias), "schema", column->schema, "type", column->type_name,
 					  "name", column->quoted, NULL);
 }
@@ -262,7 +273,8 @@ known_sum_item(const RollupColumn *column, const char *alias)
 char *
 rollup_difference(const Rollup *rollup, const char *since, const char *until)
 {
-	return rollup_sql(rollup, "SELECT {sums} FROM ({fresh} UNION ALL SELECT {negated} FROM {live} AS live WHERE {in_range}) AS side ({columns}) "
+	return rollup_sql(rollup, "SELECT {sums} FROM ({fresh} UNION ALL SELECT {negated} FROM {live} AS live "
+					  "WHERE {in_range}) AS side ({columns}) "
 					  "GROUP BY {side.keys} HAVING {not_nothing}",
 					  "sums", keys_and(rollup, known_sum_item, "side"),
 					  "fresh", rollup_source_range(rollup, "source", since, until),
@@ -275,14 +287,17 @@ rollup_difference(const Rollup *rollup, const char *since, const char *until)
 static char *
 pending_query(const Rollup *rollup, bool built)
 {
-	return rollup_sql(rollup, "SELECT {columns} FROM {groups} AS folded WHERE folded.bucket NOT IN (SELECT DISTINCT delta.bucket FROM {deltas} AS delta)"
+	return rollup_sql(rollup, "SELECT {columns} FROM {groups} AS folded WHERE folded.bucket NOT IN "
+					  "(SELECT DISTINCT delta.bucket FROM {deltas} AS delta)"
 					  " UNION ALL SELECT {sums} FROM ("
-					  "SELECT {columns} FROM {groups} AS folded WHERE folded.bucket IN (SELECT delta.bucket FROM {deltas} AS delta)"
+					  "SELECT {columns} FROM {groups} AS folded WHERE folded.bucket IN "
+					  "(SELECT delta.bucket FROM {deltas} AS delta)"
 					  " UNION ALL SELECT {columns} FROM {deltas} AS delta{where}"
 					  ") AS part GROUP BY {part.keys} HAVING {left_over}",
 					  "sums", keys_and(rollup, known_sum_item, "part"),
 					  "where", built ? "" :
-					  rollup_sql(rollup, " WHERE delta.bucket >= (SELECT progress.built_since FROM {progress} AS progress)", NULL),
+					  rollup_sql(rollup, " WHERE delta.bucket >= (SELECT progress.built_since "
+								 "FROM {progress} AS progress)", NULL),
 					  "left_over", rollup_left_over(rollup, true), NULL);
 }
 
@@ -336,9 +351,11 @@ rollup_view_query(const Rollup *rollup)
 			appendStringInfo(&measures, ", %s AS %s", shown_measure(rollup, measure), measure->quoted);
 	}
 	return rollup_sql(rollup, "SELECT {live.keys}{measures} FROM {live} AS live WHERE {extension}.rollup_intact("
-					  "{'source'}::pg_catalog.regclass, {'source_name'}::pg_catalog.text, {'function'}::pg_catalog.regprocedure, "
-					  "{'definition'}::pg_catalog.regclass, {'live'}::pg_catalog.regclass, {'groups'}::pg_catalog.regclass, "
-					  "{'deltas'}::pg_catalog.regclass, {'progress'}::pg_catalog.regclass, {'partitions'}::pg_catalog.regclass)",
+					  "{'source'}::pg_catalog.regclass, {'source_name'}::pg_catalog.text, "
+					  "{'function'}::pg_catalog.regprocedure, {'definition'}::pg_catalog.regclass, "
+					  "{'live'}::pg_catalog.regclass, {'groups'}::pg_catalog.regclass, "
+					  "{'deltas'}::pg_catalog.regclass, "
+					  "{'progress'}::pg_catalog.regclass, {'partitions'}::pg_catalog.regclass)",
 					  "measures", measures.data, "source_name", rollup->source_name,
 					  "function", psprintf("%s()", rollup_function_name(rollup->capture)), NULL);
 }

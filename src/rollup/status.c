@@ -92,19 +92,25 @@ read_progress(StatusStep *step, Rollup *rollup)
 
 	rollup_enter(rollup->owner, &scope);
 	/* built is a part of the time between the oldest and the newest call */
-	if (rollup_runf(rollup, "SELECT CASE WHEN progress.built_since IS NULL THEN 0 WHEN progress.built_since = '-infinity' THEN 100 "
-					"ELSE least(100, pg_catalog.round((100 * extract(epoch FROM progress.newest - progress.built_since) "
-					"/ nullif(extract(epoch FROM progress.newest - progress.oldest), 0))::pg_catalog.numeric, 1)) END::pg_catalog.numeric, "
+	if (rollup_runf(rollup, "SELECT CASE WHEN progress.built_since IS NULL THEN 0 "
+					"WHEN progress.built_since = '-infinity' THEN 100 "
+					"ELSE least(100, pg_catalog.round((100 * extract(epoch FROM "
+					"progress.newest - progress.built_since) "
+					"/ nullif(extract(epoch FROM progress.newest - progress.oldest), 0))::pg_catalog.numeric, 1)) "
+					"END::pg_catalog.numeric, "
 					"progress.built_since::pg_catalog.timestamptz, progress.refreshed_at::pg_catalog.timestamptz, "
 					"progress.refresh_took::pg_catalog.interval, ({last_error})::pg_catalog.text, "
 					"progress.last_error_at::pg_catalog.timestamptz, (SELECT pg_catalog.count(*) FROM {deltas}), "
 					"pg_catalog.pg_total_relation_size({groups_oid}::pg_catalog.regclass) "
-					"+ pg_catalog.pg_total_relation_size({deltas_oid}::pg_catalog.regclass), ({warning}) FROM {progress} AS progress",
+					"+ pg_catalog.pg_total_relation_size({deltas_oid}::pg_catalog.regclass), ({warning}) "
+					"FROM {progress} AS progress",
 					"last_error", last_error, "warning", rollup_changes_warning(rollup),
-					"groups_oid", psprintf("%u", rollup->groups), "deltas_oid", psprintf("%u", rollup->deltas), NULL) == 1)
+					"groups_oid", psprintf("%u", rollup->groups), "deltas_oid", psprintf("%u", rollup->deltas),
+					NULL) == 1)
 	{
 		for (size_t i = 0; i < lengthof(columns); i++)
-			step->nulls[columns[i].column] = !rollup_result(0, i + 1, columns[i].type, &step->values[columns[i].column]);
+			step->nulls[columns[i].column] = !rollup_result(0, i + 1, columns[i].type,
+															&step->values[columns[i].column]);
 	}
 	rollup_leave(&scope);
 }
@@ -162,7 +168,8 @@ cc_rollup_states(PG_FUNCTION_ARGS)
 		bool		gone = false;
 
 		/* may go in the meantime, or be somebody's own use of the function */
-		if (!OidIsValid(step.view) || pg_class_aclcheck_ext(step.view, GetUserId(), ACL_SELECT, &gone) != ACLCHECK_OK || gone)
+		if (!OidIsValid(step.view) ||
+			pg_class_aclcheck_ext(step.view, GetUserId(), ACL_SELECT, &gone) != ACLCHECK_OK || gone)
 			continue;
 		memset(step.nulls, true, sizeof(step.nulls));
 		set_column(&step, ROLLUP, ObjectIdGetDatum(step.view));

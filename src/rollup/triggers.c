@@ -50,7 +50,7 @@ static const struct
 	{ON_DELETE, "delete", "AFTER DELETE ON {table} REFERENCING OLD TABLE AS removed FOR EACH STATEMENT"},
 	{ON_TRUNCATE, "truncate", "BEFORE TRUNCATE ON {table} FOR EACH STATEMENT"},
 	{ON_ACTION, "action", "BEFORE INSERT OR DELETE ON {table} FOR EACH STATEMENT"},
-	/* the server copies these two to all partitions; their names sort last, because other triggers may change the row */
+	/* the server copies these two to all partitions; their names sort last, after triggers that change the row */
 	{ON_MOVE, "move", "BEFORE UPDATE ON {table} FOR EACH ROW"},
 	{ON_ROUTE, "route", "BEFORE INSERT ON {table} FOR EACH ROW"},
 };
@@ -164,14 +164,16 @@ create_trigger(const Rollup *rollup, Oid table, RollupEvent event, const char *s
 					   "when", event == ON_MOVE ? key_changes(table) : "",
 					   "arguments", event == ON_MOVE && table != rollup->source ? "'partition'" : "", NULL);
 	/* not by COMMENT, which keeps a lock on each trigger until the end of the transaction */
-	CreateComments(get_trigger_oid(table, name, false), TriggerRelationId, 0, rollup_sql(rollup, "keeps rollup {view}", NULL));
+	CreateComments(get_trigger_oid(table, name, false), TriggerRelationId, 0,
+				   rollup_sql(rollup, "keeps rollup {view}", NULL));
 	if (event == ON_ROUTE)
 	{
 		ListCell   *cell;
 
 		/* it need not fire: it only has to exist */
 		foreach(cell, rollup_tables_of(table))
-			set_firing(lfirst_oid(cell), rollup->capture, TRIGGER_TYPE_INSERT, lfirst_oid(cell) != table, TRIGGER_DISABLED);
+			set_firing(lfirst_oid(cell), rollup->capture, TRIGGER_TYPE_INSERT, lfirst_oid(cell) != table,
+					   TRIGGER_DISABLED);
 	}
 }
 
@@ -189,7 +191,8 @@ refuse_generated_in_partition(const Rollup *rollup, Oid table, Node *expression)
 		if (number != InvalidAttrNumber && get_attgenerated(table, number) != '\0')
 			ereport(ERROR,
 					(errcode(ERRCODE_WRONG_OBJECT_TYPE),
-					 errmsg("column \"%s\" of partition %s is generated, so triggers would not see it in what is written through its parent",
+					 errmsg("column \"%s\" of partition %s is generated, so triggers would not see it in what is "
+							"written through its parent",
 							name, rollup_relation_name(table)),
 					 errhint("Use ALTER TABLE ... ALTER COLUMN ... DROP EXPRESSION, or DETACH the partition.")));
 	}
@@ -281,7 +284,8 @@ rollup_cover(Rollup *rollup, bool *skipped)
 					(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 					 errmsg("triggers of rollup %s on %s are disabled", rollup_relation_name(rollup->view),
 							rollup_relation_name(table)),
-					 errhint("Run ALTER TABLE ... ENABLE TRIGGER. Then verify_rollup() lists what was written unseen, and rebuild_rollup() corrects it.")));
+					 errhint("Run ALTER TABLE ... ENABLE TRIGGER. Then verify_rollup() lists what was written unseen, "
+							 "and rebuild_rollup() corrects it.")));
 		if (rollup->parent == NULL && table != rollup->source)
 			refuse_partition(rollup, table);
 		for (size_t i = 0; i < lengthof(EVENTS); i++)
