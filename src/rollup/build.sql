@@ -8,7 +8,7 @@ COMMENT ON PROCEDURE build_rollup(regclass, bigint) IS
 CREATE FUNCTION rebuild_rollup(rollup regclass, since timestamptz, until timestamptz, forget boolean DEFAULT false) RETURNS bigint
     AS 'MODULE_PATHNAME', 'cc_rebuild_rollup' LANGUAGE C VOLATILE PARALLEL UNSAFE;
 COMMENT ON FUNCTION rebuild_rollup(regclass, timestamptz, timestamptz, boolean) IS
-    'makes the buckets of a rollup that start in [since, until) equal to the source, NULL being no limit, and returns the number of groups changed; refused, unless forget, if the source has no rows any more of some of them';
+    'makes the buckets of a rollup that start in [since, until) equal to the source, null being no limit, and returns the number of groups changed; refused, unless forget, if the source no longer has rows of some of them';
 
 CREATE FUNCTION verify_rollup(rollup regclass, since timestamptz DEFAULT NULL, until timestamptz DEFAULT NULL,
         OUT bucket timestamptz, OUT dimensions jsonb, OUT missing_rows bigint, OUT missing jsonb)

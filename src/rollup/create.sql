@@ -12,11 +12,11 @@ COMMENT ON FUNCTION rollup_built(timestamptz) IS
 
 CREATE FUNCTION rollup_finite(numeric) RETURNS boolean
     AS 'MODULE_PATHNAME', 'cc_rollup_finite_numeric' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION rollup_finite(numeric) IS 'in the tables of a rollup: true, or an error for NaN and infinity, which cannot be taken back';
+COMMENT ON FUNCTION rollup_finite(numeric) IS 'in the tables of a rollup: true, or an error for NaN and infinity, which cannot be subtracted again';
 
 CREATE FUNCTION rollup_finite(interval) RETURNS boolean
     AS 'MODULE_PATHNAME', 'cc_rollup_finite_interval' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION rollup_finite(interval) IS 'in the tables of a rollup: true, or an error for infinity, which cannot be taken back';
+COMMENT ON FUNCTION rollup_finite(interval) IS 'in the tables of a rollup: true, or an error for infinity, which cannot be subtracted again';
 
 CREATE FUNCTION create_rollup(rollup text, source regclass, time_column text, measures json, dimensions text[] DEFAULT '{}', bucket text DEFAULT '15 minutes', time_zone text DEFAULT NULL)
     RETURNS regclass AS 'MODULE_PATHNAME', 'cc_create_rollup' LANGUAGE C VOLATILE PARALLEL UNSAFE;
@@ -26,4 +26,4 @@ COMMENT ON FUNCTION create_rollup(text, regclass, text, json, text[], text, text
 CREATE FUNCTION drop_rollup(rollup regclass, cascade boolean DEFAULT false) RETURNS void
     AS 'MODULE_PATHNAME', 'cc_drop_rollup' LANGUAGE C VOLATILE STRICT PARALLEL UNSAFE;
 COMMENT ON FUNCTION drop_rollup(regclass, boolean) IS
-    'takes a rollup away with its tables, views, triggers and schedule; with cascade, also what depends on it';
+    'removes a rollup with its tables, views, triggers and schedule; with cascade, also what depends on it';

@@ -15,15 +15,15 @@ COMMENT ON VIEW rollup_status IS 'every rollup that one may read: how far it is 
 COMMENT ON COLUMN rollup_status.rollup IS 'its view';
 COMMENT ON COLUMN rollup_status.source IS 'the table, or the rollup, that it is over';
 COMMENT ON COLUMN rollup_status.bucket IS 'width of its buckets';
-COMMENT ON COLUMN rollup_status.time_zone IS 'whose days, weeks or months the buckets are; NULL on the UTC grid';
+COMMENT ON COLUMN rollup_status.time_zone IS 'whose days, weeks or months the buckets are; null on the UTC grid';
 COMMENT ON COLUMN rollup_status.dimensions IS 'columns it groups by, besides the bucket';
 COMMENT ON COLUMN rollup_status.measures IS 'columns of its states and sums';
-COMMENT ON COLUMN rollup_status.broken IS 'the source is not watched any more, or a part is not as it was: reading the view is an error; NULL if it was locked';
+COMMENT ON COLUMN rollup_status.broken IS 'the source is not watched any more, or a part is not as it was: reading the view is an error; null if it was locked';
 COMMENT ON COLUMN rollup_status.problem IS 'why it is broken, or could not be looked at';
 COMMENT ON COLUMN rollup_status.warning IS 'what may have gone by unseen, until verify_rollup() or rebuild_rollup() over all its time finds all well';
 COMMENT ON COLUMN rollup_status.uncovered IS 'partitions to which one could write unseen, until the next refresh_rollup()';
 COMMENT ON COLUMN rollup_status.built IS 'percent of the source''s time that is built; the rest is read from the source';
-COMMENT ON COLUMN rollup_status.built_since IS 'buckets from here on are built: -infinity for all, NULL for none';
+COMMENT ON COLUMN rollup_status.built_since IS 'buckets from here on are built: -infinity for all, null for none';
 COMMENT ON COLUMN rollup_status.pending_deltas IS 'deltas that the next refresh_rollup() would fold';
 COMMENT ON COLUMN rollup_status.refreshed_at IS 'end of the last refresh';
 COMMENT ON COLUMN rollup_status.refresh_took IS 'how long it took';

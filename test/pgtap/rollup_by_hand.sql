@@ -98,7 +98,7 @@ CREATE OPERATOR sums.+ (LEFTARG = sums.amount, RIGHTARG = sums.amount, FUNCTION 
 SELECT is(outcome($$SELECT create_rollup('l', 'calls', 'at', '{"a": "sums.sum(amount)"}')$$), '22023 measure "a" cannot be kept: type sums.amount lacks one of the operators + and <>: sums.sum(amount)', 'nor compared');
 CREATE FUNCTION sums.differ(sums.amount, sums.amount) RETURNS boolean IMMUTABLE LANGUAGE sql RETURN ($1).of <> ($2).of;
 CREATE OPERATOR sums.<> (LEFTARG = sums.amount, RIGHTARG = sums.amount, FUNCTION = sums.differ);
-SELECT is(outcome($$SELECT create_rollup('l', 'calls', 'at', '{"a": "sums.sum(amount)"}')$$), '22023 measure "a" cannot be kept: no aggregate tells the zero of type sums.amount', 'and of one without a zero');
+SELECT is(outcome($$SELECT create_rollup('l', 'calls', 'at', '{"a": "sums.sum(amount)"}')$$), '22023 measure "a" cannot be kept because no aggregate gives the zero of type sums.amount', 'and of one without a zero');
 CREATE AGGREGATE sums.total(sums.amount) (SFUNC = sums.add, STYPE = sums.amount, COMBINEFUNC = sums.add, INITCOND = '(0)');
 UPDATE calls SET amount = ROW(extract(epoch FROM at))::sums.amount;
 SELECT create_rollup('l', 'calls', 'at', '{"a": "sums.sum(amount)", "n": "count(*)"}', '{queue}');
