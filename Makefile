@@ -27,8 +27,8 @@ ROOMS = module base/sums call/interval call/order call/split kpi/calls \
 INNER_ROOMS = $(addprefix core/,call histogram call_statistics weekly_hours forecast erlang) \
 	$(addprefix base/,arguments duration fixed_point percent ordered_rows time_ranges) stats/text \
 	workforce/forecast_calls_state workforce/forecast_calls_grid \
-	$(addprefix rollup/,names owner bucket definition parts locks expression measures sql triggers partitions moves \
-	changes source capture objects)
+	$(addprefix rollup/,names statement owner bucket parts definition events locks expression measures sql source changes \
+	triggers objects fold partitions moves capture)
 
 COMMANDS = demo check check-matrix check-assert check-i386 check-package check-install check-upgrade check-sanitize \
 	check-sqlsmith check-load coverage fuzz bench dist format reference

@@ -2,7 +2,18 @@
  * rollup/alter.c: alter_rollup(): measures added and dropped, and a source whose
  * place another table has taken.
  */
-#include "rollup/rollup.h"
+#include "rollup/definition.h"
+#include "rollup/fold.h"
+#include "rollup/locks.h"
+#include "rollup/measures.h"
+#include "rollup/names.h"
+#include "rollup/objects.h"
+#include "rollup/owner.h"
+#include "rollup/partitions.h"
+#include "rollup/refresh.h"
+#include "rollup/sql.h"
+#include "rollup/statement.h"
+#include "rollup/triggers.h"
 
 #include "access/relation.h"
 #include "catalog/pg_class.h"
@@ -17,30 +28,40 @@
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
 
-/* Rights on a view and its columns, to be given again to the one that takes its place without some of them. */
+/* The rights that others have on a view, as GRANTs for the view that replaces it without some columns. */
 static char *
 grants_on(Oid view, ArrayType *dropped)
 {
 	StringInfoData grants;
 
 	initStringInfo(&grants);
-	(void) rollup_run(psprintf("SELECT pg_catalog.format('GRANT %%s%%s ON %%s TO %%s%%s;', acl.privilege_type, acl.columns, c.oid::pg_catalog.regclass, "
-							   "CASE WHEN acl.grantee = 0 THEN 'PUBLIC' ELSE acl.grantee::pg_catalog.regrole::pg_catalog.text END, "
-							   "CASE WHEN acl.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END) "
-							   "FROM pg_catalog.pg_class AS c, LATERAL (SELECT '' AS columns, acl.* FROM pg_catalog.aclexplode(c.relacl) AS acl "
-							   "UNION ALL SELECT pg_catalog.format('(%%I)', a.attname), acl.* FROM pg_catalog.pg_attribute AS a, pg_catalog.aclexplode(a.attacl) AS acl "
-							   "WHERE a.attrelid = c.oid AND NOT a.attisdropped AND a.attname <> ALL (%s::pg_catalog.text[])) AS acl WHERE c.oid = %u AND acl.grantee <> c.relowner",
-							   quote_literal_cstr(OidOutputFunctionCall(F_ARRAY_OUT, PointerGetDatum(dropped))), view));
+	(void) rollup_runf(NULL, "SELECT pg_catalog.format('GRANT %s%s ON %s TO %s%s;', acl.privilege_type, acl.columns, "
+					   "c.oid::pg_catalog.regclass, "
+					   "CASE WHEN acl.grantee = 0 THEN 'PUBLIC' ELSE "
+					   "acl.grantee::pg_catalog.regrole::pg_catalog.text END, "
+					   "CASE WHEN acl.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END) "
+					   "FROM pg_catalog.pg_class AS c, "
+					   "LATERAL (SELECT '' AS columns, acl.* FROM pg_catalog.aclexplode(c.relacl) AS acl "
+					   "UNION ALL SELECT pg_catalog.format('(%I)', a.attname), acl.* "
+					   "FROM pg_catalog.pg_attribute AS a, pg_catalog.aclexplode(a.attacl) AS acl "
+					   "WHERE a.attrelid = c.oid AND NOT a.attisdropped AND "
+					   "a.attname <> ALL ({'dropped'}::pg_catalog.text[])) AS acl "
+					   "WHERE c.oid = {view_oid} AND acl.grantee <> c.relowner",
+					   "dropped", OidOutputFunctionCall(F_ARRAY_OUT, PointerGetDatum(dropped)),
+					   "view_oid", psprintf("%u", view), NULL);
 	for (uint64 i = 0; i < SPI_processed; i++)
-		appendStringInfoString(&grants, SPI_getvalue(SPI_tuptable->vals[i], SPI_tuptable->tupdesc, 1));
+		appendStringInfoString(&grants, rollup_result_text(i, 1));
 	return grants.data;
 }
 
+/* An action of ALTER TABLE on a column of both tables. */
 static void
-alter_tables(const Rollup *rollup, const char *action)
+alter_tables(const Rollup *rollup, const char *action, const RollupColumn *column, const char *definition)
 {
-	(void) rollup_run(psprintf("ALTER TABLE %s %s", rollup_relation_name(rollup->groups), action));
-	(void) rollup_run(psprintf("ALTER TABLE %s %s", rollup_relation_name(rollup->deltas), action));
+	(void) rollup_runf(rollup, "ALTER TABLE {groups} {action} COLUMN {column}{definition}", "action", action,
+					   "column", column->quoted, "definition", definition, NULL);
+	(void) rollup_runf(rollup, "ALTER TABLE {deltas} {action} COLUMN {column}{definition}", "action", action,
+					   "column", column->quoted, "definition", definition, NULL);
 }
 
 static RollupColumn *
@@ -56,9 +77,45 @@ column_named(const Rollup *rollup, const char *name)
 	return NULL;
 }
 
+/* The measure, and what counts its values, out of the tables and the list of columns. */
+static void
+drop_measure(Rollup *rollup, const char *name, const char *view)
+{
+	RollupColumn *measure = column_named(rollup, name);
+	RollupColumn *values = column_named(rollup, psprintf("%s_values", name));
+
+	if (measure == NULL || measure->hidden)
+		ereport(ERROR,
+				(errcode(ERRCODE_UNDEFINED_COLUMN),
+				 errmsg("rollup %s has no measure \"%s\"", view, name),
+				 errhint("Column measures of rollup_status names those it has.")));
+	alter_tables(rollup, "DROP", measure, "");
+	rollup->amounts = list_delete_ptr(rollup->amounts, measure);
+	if (values == NULL)
+		return;
+	alter_tables(rollup, "DROP", values, "");
+	rollup->amounts = list_delete_ptr(rollup->amounts, values);
+}
+
+static void
+require_measure(const Rollup *rollup, const char *view)
+{
+	ListCell   *cell;
+
+	foreach(cell, rollup->amounts)
+	{
+		if (!((RollupColumn *) lfirst(cell))->hidden)
+			return;
+	}
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("rollup %s would have no measure left", view),
+			 errhint("drop_rollup() removes the whole rollup.")));
+}
+
 /*
- * A view can only gain columns: so the three are made anew, and what others have
- * made of them keeps them from it.
+ * CREATE OR REPLACE VIEW can only add columns, so the three views are dropped and created again.
+ * That is refused if other views depend on them.
  */
 static void
 drop_measures(Rollup *rollup, ArrayType *names)
@@ -71,39 +128,15 @@ drop_measures(Rollup *rollup, ArrayType *names)
 	char	   *view = rollup_relation_name(rollup->view);
 	char	   *live = rollup_relation_name(rollup->live);
 	char	   *definition = rollup_relation_name(rollup->definition);
-	ListCell   *cell;
-	int			measures = 0;
 
 	deconstruct_array(names, TEXTOID, -1, false, TYPALIGN_INT, &elements, &nulls, &count);
 	rollup_unbind(rollup);
-	(void) rollup_run(psprintf("DROP VIEW %s", view));
-	(void) rollup_run(psprintf("DROP VIEW %s", live));
-	(void) rollup_run(psprintf("DROP VIEW %s", definition));
+	(void) rollup_runf(NULL, "DROP VIEW {view}", "view", view, NULL);
+	(void) rollup_runf(NULL, "DROP VIEW {live}", "live", live, NULL);
+	(void) rollup_runf(NULL, "DROP VIEW {definition}", "definition", definition, NULL);
 	for (int i = 0; i < count; i++)
-	{
-		char	   *name = nulls[i] ? "" : TextDatumGetCString(elements[i]);
-		RollupColumn *measure = column_named(rollup, name);
-		RollupColumn *values = column_named(rollup, psprintf("%s_values", name));
-
-		if (measure == NULL || measure->hidden)
-			ereport(ERROR,
-					(errcode(ERRCODE_UNDEFINED_COLUMN),
-					 errmsg("rollup %s has no measure \"%s\"", view, name),
-					 errhint("Column measures of rollup_status names those it has.")));
-		alter_tables(rollup, psprintf("DROP COLUMN %s", measure->quoted));
-		rollup->amounts = list_delete_ptr(rollup->amounts, measure);
-		if (values == NULL)
-			continue;
-		alter_tables(rollup, psprintf("DROP COLUMN %s", values->quoted));
-		rollup->amounts = list_delete_ptr(rollup->amounts, values);
-	}
-	foreach(cell, rollup->amounts)
-		measures += !((RollupColumn *) lfirst(cell))->hidden;
-	if (measures == 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("rollup %s would have no measure left", view),
-				 errhint("drop_rollup() takes all of it away.")));
+		drop_measure(rollup, nulls[i] ? "" : TextDatumGetCString(elements[i]), view);
+	require_measure(rollup, view);
 
 	rollup_define(rollup, definition, rollup_select_list(rollup, "source"), list_length(rollup->keys), false);
 	rollup->definition = rollup_named(definition);
@@ -116,7 +149,7 @@ drop_measures(Rollup *rollup, ArrayType *names)
 		(void) rollup_run(grants);
 }
 
-/* New columns at the end of the views and tables; in groups that are there, unknown so far. */
+/* New columns at the end of the views and tables; their values are unknown in the groups that exist. */
 static void
 add_measures(Rollup *rollup, List *measures)
 {
@@ -135,7 +168,7 @@ add_measures(Rollup *rollup, List *measures)
 	{
 		RollupColumn *column = lfirst(cell);
 
-		alter_tables(rollup, psprintf("ADD COLUMN %s %s%s", column->quoted, column->type_name, rollup_finite_check(column)));
+		alter_tables(rollup, "ADD", column, psprintf(" %s%s", column->type_name, rollup_finite_check(column)));
 	}
 	rollup_write_live(rollup, rollup_relation_name(rollup->live), built);
 	rollup_write_view(rollup, rollup_relation_name(rollup->view));
@@ -174,7 +207,7 @@ cc_alter_rollup(PG_FUNCTION_ARGS)
 	if (PG_ARGISNULL(0))
 		ereport(ERROR,
 				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-				 errmsg("rollup must not be NULL"),
+				 errmsg("rollup must not be null"),
 				 errhint("Name the view that create_rollup() made.")));
 	rollup_require_read_committed("alter_rollup()");
 	SPI_connect();
@@ -203,8 +236,9 @@ cc_alter_rollup(PG_FUNCTION_ARGS)
 	else if (measures != NIL)
 		ereport(ERROR,
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-				 errmsg("a partition of %s is not counted by rollup %s yet", rollup_relation_name(rollup->source), rollup_relation_name(rollup->view)),
-				 errhint("Call refresh_rollup() first, which counts it, or tells why not.")));
+				 errmsg("a partition of %s is not counted by rollup %s yet", rollup_relation_name(rollup->source),
+						rollup_relation_name(rollup->view)),
+				 errhint("Call refresh_rollup() first, which counts it or says why it cannot.")));
 	if (!PG_ARGISNULL(3))
 		move_to(rollup, PG_GETARG_OID(3));
 	if (!PG_ARGISNULL(2))

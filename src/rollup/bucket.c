@@ -3,7 +3,9 @@
  * the UTC grid, from which any zone's days and months can be merged; or a day,
  * week or month of a named time zone, with its daylight-saving changes.
  */
-#include "rollup/rollup.h"
+#include "rollup/bucket.h"
+#include "rollup/names.h"
+#include "rollup/statement.h"
 
 #include "catalog/pg_type_d.h"
 #include "fmgr.h"
@@ -52,7 +54,7 @@ rollup_bucket_parse(const char *text, const char *zone)
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 					 errmsg("a bucket of a %s needs a time zone", bucket.unit),
-					 errhint("Add time_zone => 'Europe/Berlin', say, or 'UTC'.")));
+					 errhint("Add a time zone, for example time_zone => 'Europe/Berlin' or 'UTC'.")));
 		tz = pg_tzset(zone);
 		if (tz == NULL)
 			ereport(ERROR,
@@ -66,14 +68,16 @@ rollup_bucket_parse(const char *text, const char *zone)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("a bucket of \"%s\" is on the UTC grid and takes no time zone", text),
-				 errhint("A time zone goes with 'day', 'week' or 'month'; from shorter buckets, local days are merged when read.")));
+				 errhint("Only 'day', 'week' and 'month' take a time zone. Local days can be merged from shorter "
+						 "buckets when they are read.")));
 	width = DatumGetIntervalP(DirectFunctionCall3(interval_in, CStringGetDatum(text),
 												  ObjectIdGetDatum(InvalidOid), Int32GetDatum(-1)));
 	if (!divides_day(width))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("bucket \"%s\" does not divide a day", text),
-				 errhint("Take 5, 15 or 30 minutes, 1 hour or 24 hours, say; or 'day', 'week' or 'month' with a time_zone.")));
+				 errhint("Use for example 5, 15 or 30 minutes, 1 hour or 24 hours; or 'day', 'week' or 'month' with a "
+						 "time_zone.")));
 	bucket.width = width->time;
 	return bucket;
 }
@@ -82,7 +86,8 @@ rollup_bucket_parse(const char *text, const char *zone)
 char *
 rollup_instant(TimestampTz at)
 {
-	return psprintf("%s::pg_catalog.timestamptz", quote_literal_cstr(DatumGetCString(DirectFunctionCall1(timestamptz_out, TimestampTzGetDatum(at)))));
+	return rollup_sql(NULL, "{'at'}::pg_catalog.timestamptz",
+					  "at", DatumGetCString(DirectFunctionCall1(timestamptz_out, TimestampTzGetDatum(at))), NULL);
 }
 
 static Const *
@@ -108,7 +113,8 @@ rollup_bucket_of(Node *expression, RollupBucket *bucket, Node **time)
 		first = constant(linitial(call->args), INTERVALOID);
 		last = constant(lthird(call->args), TIMESTAMPTZOID);
 		/* the grid begins in 2000, at a timestamp of 0 */
-		if (first == NULL || last == NULL || !divides_day(DatumGetIntervalP(first->constvalue)) || DatumGetTimestampTz(last->constvalue) != 0)
+		if (first == NULL || last == NULL || !divides_day(DatumGetIntervalP(first->constvalue)) ||
+			DatumGetTimestampTz(last->constvalue) != 0)
 			return false;
 		bucket->width = DatumGetIntervalP(first->constvalue)->time;
 	}
@@ -133,18 +139,26 @@ char *
 rollup_bucket_sql(const RollupBucket *bucket, const char *time)
 {
 	if (bucket->unit != NULL)
-		return psprintf("pg_catalog.date_trunc(%s::pg_catalog.text, %s, %s::pg_catalog.text)", quote_literal_cstr(bucket->unit), time,
-						quote_literal_cstr(bucket->zone));
-	return psprintf("pg_catalog.date_bin(%s::pg_catalog.interval, %s, '2000-01-01 00:00:00+00'::pg_catalog.timestamptz)",
-					quote_literal_cstr(rollup_bucket_text(bucket)), time);
+		return rollup_sql(NULL, "pg_catalog.date_trunc({'unit'}::pg_catalog.text, {time}, {'zone'}::pg_catalog.text)",
+						  "unit", bucket->unit, "time", time, "zone", bucket->zone, NULL);
+	return rollup_sql(NULL, "pg_catalog.date_bin({'width'}::pg_catalog.interval, {time}, "
+					  "'2000-01-01 00:00:00+00'::pg_catalog.timestamptz)",
+					  "width", rollup_bucket_text(bucket), "time", time, NULL);
 }
 
-/* A time cannot be further than this from the start of its bucket. */
+/*
+ * A time cannot be further than this from the start of its bucket: the longest day, week or month,
+ * and a day more for changes of the clock and of the zone.
+ */
+#define MARGIN_OF_DAY "2 days"
+#define MARGIN_OF_WEEK "9 days"
+#define MARGIN_OF_MONTH "33 days"
+
 const char *
 rollup_bucket_margin(const RollupBucket *bucket)
 {
-	return bucket->unit == NULL || strcmp(bucket->unit, "day") == 0 ? "2 days"
-		: strcmp(bucket->unit, "week") == 0 ? "9 days" : "33 days";
+	return bucket->unit == NULL || strcmp(bucket->unit, "day") == 0 ? MARGIN_OF_DAY
+		: strcmp(bucket->unit, "week") == 0 ? MARGIN_OF_WEEK : MARGIN_OF_MONTH;
 }
 
 char *
@@ -174,13 +188,12 @@ rollup_bucket_check_parent(const RollupBucket *bucket, const Rollup *parent)
 	else if (bucket->unit == NULL)
 		fits = bucket->width % finer->width == 0;
 	else
-	{
-		char	   *sql = psprintf("SELECT FROM pg_catalog.generate_series('1980-01-01'::pg_catalog.timestamp, '2060-01-01'::pg_catalog.timestamp, '1 day'::pg_catalog.interval) AS day "
-								   "WHERE pg_catalog.date_bin('%s'::pg_catalog.interval, day AT TIME ZONE %s, '2000-01-01 00:00:00+00'::pg_catalog.timestamptz) OPERATOR(pg_catalog.<>) (day AT TIME ZONE %s) LIMIT 1",
-								   rollup_bucket_text(finer), quote_literal_cstr(bucket->zone), quote_literal_cstr(bucket->zone));
-
-		fits = rollup_run(sql) == 0;
-	}
+		fits = rollup_runf(NULL, "SELECT FROM pg_catalog.generate_series('1980-01-01'::pg_catalog.timestamp, "
+						   "'2060-01-01'::pg_catalog.timestamp, '1 day'::pg_catalog.interval) AS day "
+						   "WHERE pg_catalog.date_bin({'width'}::pg_catalog.interval, day AT TIME ZONE {'zone'}, "
+						   "'2000-01-01 00:00:00+00'::pg_catalog.timestamptz) OPERATOR(pg_catalog.<>) "
+						   "(day AT TIME ZONE {'zone'}) LIMIT 1",
+						   "width", rollup_bucket_text(finer), "zone", bucket->zone, NULL) == 0;
 	if (!fits)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
@@ -188,5 +201,6 @@ rollup_bucket_check_parent(const RollupBucket *bucket, const Rollup *parent)
 						rollup_bucket_text(bucket), bucket->zone ? " in " : "", bucket->zone ? bucket->zone : "",
 						rollup_bucket_text(finer), finer->zone ? " in " : "", finer->zone ? finer->zone : "",
 						rollup_relation_name(parent->view)),
-				 errhint("Take a rollup of 15 minutes as the source: the days of every zone are made of those.")));
+				 errhint("Use a rollup of 15 minutes as the source, because the days of every zone are made of whole "
+						 "quarters of an hour.")));
 }

@@ -3,7 +3,19 @@
  * there; rebuild_rollup() makes a range equal to the source again; verify_rollup()
  * lists what differs.
  */
-#include "rollup/rollup.h"
+#include "rollup/bucket.h"
+#include "rollup/changes.h"
+#include "rollup/definition.h"
+#include "rollup/fold.h"
+#include "rollup/locks.h"
+#include "rollup/names.h"
+#include "rollup/objects.h"
+#include "rollup/owner.h"
+#include "rollup/partitions.h"
+#include "rollup/refresh.h"
+#include "rollup/sql.h"
+#include "rollup/statement.h"
+#include "rollup/triggers.h"
 
 #include "access/xact.h"
 #include "catalog/pg_class.h"
@@ -25,30 +37,38 @@
 
 /* -------------------------------------------------------------- build_rollup */
 
-/*
- * Into how many ranges of time to cut the source. Without an index by time, or
- * partitions, each range costs a scan of all.
- */
+/* Into so many ranges of time at most a source is cut. */
+#define MOST_BATCHES 1000.0
+/* Without an index by time, or partitions, each range costs a scan of the whole source. */
+#define MOST_SCANS 8.0
+
+/* Into how many ranges of time to cut the source. */
 static int
-batches(const Rollup *rollup, int64 batch_rows)
+batch_count(const Rollup *rollup, int64 batch_rows)
 {
 	Oid			relation = rollup->parent != NULL ? rollup->parent->groups : rollup->rows_of;
 	AttrNumber	column = IsA(rollup->time, Var) ? castNode(Var, rollup->time)->varattno : InvalidAttrNumber;
-	char	   *time = deparse_expression(copyObject(rollup->time), deparse_context_for("source", rollup->rows_of), false, false);
+	char	   *time = deparse_expression(copyObject(rollup->time), deparse_context_for("source", rollup->rows_of),
+										  false, false);
 	double		rows = 0;
 	bool		cheap = false;
 	Datum		value;
 
-	(void) rollup_run(psprintf("SELECT (SELECT pg_catalog.sum(greatest(c.reltuples, 0))::pg_catalog.float8 FROM pg_catalog.pg_class AS c "
-							   "WHERE c.oid = %u OR c.oid IN (SELECT t.relid FROM pg_catalog.pg_partition_tree(%u) AS t WHERE t.isleaf)), "
-							   "EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indrelid = %u AND i.indisvalid AND i.indpred IS NULL AND pg_catalog.pg_get_indexdef(i.indexrelid, 1, false) = %s) "
-							   "OR EXISTS (SELECT FROM pg_catalog.pg_partitioned_table AS p WHERE p.partrelid = %u AND p.partstrat = 'r' AND p.partattrs[0] = %d)",
-							   relation, relation, relation, quote_literal_cstr(time), relation, column));
+	(void) rollup_runf(NULL, "SELECT (SELECT pg_catalog.sum(greatest(c.reltuples, 0))::pg_catalog.float8 "
+					   "FROM pg_catalog.pg_class AS c "
+					   "WHERE c.oid = {table} OR c.oid IN "
+					   "(SELECT t.relid FROM pg_catalog.pg_partition_tree({table}) AS t WHERE t.isleaf)), "
+					   "EXISTS (SELECT FROM pg_catalog.pg_index AS i WHERE i.indrelid = {table} AND i.indisvalid "
+					   "AND i.indpred IS NULL "
+					   "AND pg_catalog.pg_get_indexdef(i.indexrelid, 1, false) = {'time'}) "
+					   "OR EXISTS (SELECT FROM pg_catalog.pg_partitioned_table AS p "
+					   "WHERE p.partrelid = {table} AND p.partstrat = 'r' AND p.partattrs[0] = {column})",
+					   "table", psprintf("%u", relation), "time", time, "column", psprintf("%d", column), NULL);
 	if (rollup_result(0, 1, FLOAT8OID, &value))
 		rows = DatumGetFloat8(value);
 	if (rollup_result(0, 2, BOOLOID, &value))
 		cheap = DatumGetBool(value);
-	return (int) Min(cheap ? 1000.0 : 8.0, rows / (double) batch_rows + 1);
+	return (int) Min(cheap ? MOST_BATCHES : MOST_SCANS, rows / (double) batch_rows + 1);
 }
 
 typedef struct BuildStep
@@ -60,7 +80,7 @@ typedef struct BuildStep
 
 /*
  * The view need not read the source any more. A transaction of its own: it waits for
- * readers, and these may be waiting for whoever has locked the progress.
+ * readers, and these may be waiting for the session that has locked the progress.
  */
 static void
 end_step(void *argument)
@@ -72,9 +92,41 @@ end_step(void *argument)
 	rollup_enter(rollup->owner, &scope);
 	if (rollup_reads_source(rollup))
 		rollup_write_live(rollup, rollup_relation_name(rollup->live), true);
-	(void) rollup_run(psprintf("ANALYZE %s", rollup_relation_name(rollup->groups)));
+	(void) rollup_runf(rollup, "ANALYZE {groups}", NULL);
 	rollup_leave(&scope);
 	step->run = NULL;
+}
+
+/* The first bucket of the next range, which ends at until, as SQL; NULL if nothing is left before it. */
+static char *
+next_since(const Rollup *rollup, int64 batch_rows, bool is_new, TimestampTz until)
+{
+	TimestampTz oldest,
+				newest,
+				start;
+	int64		width;
+	Datum		value;
+
+	(void) rollup_runf(rollup,
+					   "SELECT oldest::pg_catalog.timestamptz, newest::pg_catalog.timestamptz FROM {progress}", NULL);
+	if (!rollup_result(0, 1, TIMESTAMPTZOID, &value))
+		return NULL;
+	start = oldest = DatumGetTimestampTz(value);
+	newest = rollup_result(0, 2, TIMESTAMPTZOID, &value) ? DatumGetTimestampTz(value) : oldest;
+	if (is_new)
+		until = newest;
+	/* the calendar is longer than an int64 has microseconds */
+	width = (int64) Min(((double) newest - (double) oldest) / batch_count(rollup, batch_rows), 1e18) + 1;
+	/* each range must have a bucket: a day whose midnight comes twice starts in its middle, so go further back then */
+	for (; (double) width < (double) until - (double) oldest; width *= 2)
+	{
+		(void) rollup_runf(rollup, "SELECT {bucket}",
+						   "bucket", rollup_bucket_sql(&rollup->bucket, rollup_instant(until - width)), NULL);
+		start = rollup_result(0, 1, TIMESTAMPTZOID, &value) ? DatumGetTimestampTz(value) : oldest;
+		if (start < until)
+			break;
+	}
+	return (double) width < (double) until - (double) oldest && start > oldest ? rollup_instant(start) : NULL;
 }
 
 /*
@@ -88,16 +140,11 @@ build_step(void *argument)
 	BuildStep  *step = argument;
 	/* a TRUNCATE that goes on must end before the snapshot is taken */
 	Rollup	   *rollup = rollup_open_for_work(step->view, true);
-	char	   *progress = rollup_relation_name(rollup->progress);
 	RollupScope scope;
-	TimestampTz until,
-				oldest,
-				newest;
+	TimestampTz until;
 	bool		is_new;
-	char	   *since = NULL;
-	char	   *limit = NULL;
-	Datum		value;
-	char	   *time;
+	char	   *since;
+	char	   *limit;
 
 	rollup_enter(rollup->owner, &scope);
 	rollup_lock_progress(rollup, &until, &is_new);
@@ -108,44 +155,19 @@ build_step(void *argument)
 		rollup_leave(&scope);
 		return;
 	}
-	time = rollup_deparse(rollup->rows_of, rollup->time, "source");
 	if (is_new)
-	{
-		(void) rollup_run(psprintf("UPDATE %s SET (oldest, newest) = (SELECT pg_catalog.min(%s), pg_catalog.max(%s) FROM %s AS source WHERE %s > '-infinity' AND %s < 'infinity')",
-								   progress, time, time, rollup_relation_name(rollup->rows_of), time, time));
-	}
-	(void) rollup_run(psprintf("SELECT oldest::pg_catalog.timestamptz, newest::pg_catalog.timestamptz FROM %s", progress));
-	if (rollup_result(0, 1, TIMESTAMPTZOID, &value))
-	{
-		TimestampTz from,
-					start;
-		int64		width;
-
-		start = oldest = DatumGetTimestampTz(value);
-		newest = rollup_result(0, 2, TIMESTAMPTZOID, &value) ? DatumGetTimestampTz(value) : oldest;
-		/* the calendar is longer than an int64 has microseconds */
-		width = (int64) Min(((double) newest - (double) oldest) / batches(rollup, step->batch_rows), 1e18) + 1;
-		from = is_new ? newest : until;
-		/* a day whose midnight comes twice starts in its middle: further back then, for each range must have a bucket */
-		for (; (double) width < (double) from - (double) oldest; width *= 2)
-		{
-			(void) rollup_run(psprintf("SELECT %s", rollup_bucket_sql(&rollup->bucket, rollup_instant(from - width))));
-			start = rollup_result(0, 1, TIMESTAMPTZOID, &value) ? DatumGetTimestampTz(value) : oldest;
-			if (start < from)
-				break;
-		}
-		if ((double) width < (double) from - (double) oldest && start > oldest)
-			since = rollup_instant(start);
-	}
-	if (!is_new)
-		limit = rollup_instant(until);
-	(void) rollup_run(psprintf("WITH taken AS (DELETE FROM %s AS delta WHERE true%s%s) INSERT INTO %s (%s) %s",
-							   rollup_relation_name(rollup->deltas),
-							   since ? psprintf(" AND delta.bucket >= %s", since) : "",
-							   limit ? psprintf(" AND delta.bucket < %s", limit) : "",
-							   rollup_relation_name(rollup->groups), rollup_columns(rollup),
-							   rollup_source_range(rollup, "source", since, limit)));
-	(void) rollup_run(psprintf("UPDATE %s SET built_since = %s", progress, since ? since : "'-infinity'"));
+		(void) rollup_runf(rollup, "UPDATE {progress} SET (oldest, newest) = "
+						   "(SELECT pg_catalog.min({time}), pg_catalog.max({time}) FROM {rows_of} AS source "
+						   "WHERE {time} > '-infinity' AND {time} < 'infinity')",
+						   "time", rollup_deparse(rollup->rows_of, rollup->time, "source"), NULL);
+	since = next_since(rollup, step->batch_rows, is_new, until);
+	limit = is_new ? NULL : rollup_instant(until);
+	(void) rollup_runf(rollup, "WITH taken AS (DELETE FROM {deltas} AS delta WHERE {in_range}) "
+					   "INSERT INTO {groups} ({columns}) {fresh}",
+					   "in_range", rollup_in_range("delta.bucket", since, limit),
+					   "fresh", rollup_source_range(rollup, "source", since, limit), NULL);
+	(void) rollup_runf(rollup, "UPDATE {progress} SET built_since = {since}", "since", since ? since : "'-infinity'",
+					   NULL);
 	if (since == NULL)
 		step->run = end_step;
 	rollup_leave(&scope);
@@ -157,19 +179,21 @@ Datum
 cc_build_rollup(PG_FUNCTION_ARGS)
 {
 	BuildStep	step = {InvalidOid, 0, build_step};
-	bool		atomic = fcinfo->context == NULL || !IsA(fcinfo->context, CallContext) || castNode(CallContext, fcinfo->context)->atomic;
+	bool		atomic = fcinfo->context == NULL || !IsA(fcinfo->context, CallContext) ||
+		castNode(CallContext, fcinfo->context)->atomic;
 
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
 		ereport(ERROR,
-				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("%s must not be NULL", PG_ARGISNULL(0) ? "rollup" : "batch_rows"),
+				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+				 errmsg("%s must not be null", PG_ARGISNULL(0) ? "rollup" : "batch_rows"),
 				 errhint("Name the view that create_rollup() made; batch_rows can be left out.")));
 	step.view = PG_GETARG_OID(0);
 	step.batch_rows = PG_GETARG_INT64(1);
 	if (step.batch_rows <= 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("batch_rows must be positive: " INT64_FORMAT, step.batch_rows),
-				 errhint("Some 1000000 rows a transaction are a good start.")));
+				 errmsg("batch_rows must be greater than zero: " INT64_FORMAT, step.batch_rows),
+				 errhint("About 1000000 rows per transaction are a good start.")));
 	rollup_require_read_committed("build_rollup()");
 	rollup_require_owner(rollup_open(step.view));
 	SPI_connect_ext(atomic ? 0 : SPI_OPT_NONATOMIC);
@@ -180,7 +204,7 @@ cc_build_rollup(PG_FUNCTION_ARGS)
 		CHECK_FOR_INTERRUPTS();
 		if (atomic)
 		{
-			/* within a transaction, one transaction it is */
+			/* inside a transaction, all steps belong to it */
 			step.run(&step);
 			continue;
 		}
@@ -197,57 +221,32 @@ cc_build_rollup(PG_FUNCTION_ARGS)
 
 /* -------------------------------------------------------------- rebuild_rollup */
 
-/*
- * A measure that was added knows nothing of the groups before it: filled in where
- * the source still has all rows of the group, and left NULL where it has not.
- */
-void
-rollup_fill(Rollup *rollup, const char *since, const char *until)
-{
-	StringInfoData set,
-				unknown;
-	ListCell   *cell;
-
-	initStringInfo(&set);
-	initStringInfo(&unknown);
-	foreach(cell, rollup->amounts)
-	{
-		RollupColumn *column = lfirst(cell);
-
-		if (cell == list_head(rollup->amounts))
-			continue;
-		appendStringInfo(&set, "%s%s = CASE WHEN folded.%s IS NOT NULL THEN folded.%s WHEN pending.rows IS NULL THEN fresh.%s "
-						 "ELSE fresh.%s OPERATOR(%s.+) (OPERATOR(%s.-) pending.%s) END",
-						 set.len > 0 ? ", " : "", column->quoted, column->quoted, column->quoted, column->quoted,
-						 column->quoted, column->schema, column->schema, column->quoted);
-		appendStringInfo(&unknown, "%sfolded.%s IS NULL", unknown.len > 0 ? " OR " : "", column->quoted);
-	}
-	if (rollup_run(psprintf("SELECT FROM %s AS folded WHERE %s LIMIT 1", rollup_relation_name(rollup->groups), unknown.data)) == 0)
-		return;
-	(void) rollup_run(psprintf("UPDATE %s AS folded SET %s FROM (%s) AS fresh LEFT JOIN (SELECT %s FROM %s AS delta GROUP BY %s) AS pending ON %s "
-							   "WHERE %s AND (%s) AND fresh.rows = folded.rows + coalesce(pending.rows, 0)",
-							   rollup_relation_name(rollup->groups), set.data,
-							   rollup_source_range(rollup, "source", since, until),
-							   rollup_sums(rollup, "delta"), rollup_relation_name(rollup->deltas), rollup_keys(rollup, "delta"),
-							   rollup_same_group(rollup, "fresh", "pending"),
-							   rollup_same_group(rollup, "folded", "fresh"), unknown.data));
-}
-
 static char *
 bound(FunctionCallInfo fcinfo, int n)
 {
 	return PG_ARGISNULL(n) ? NULL : rollup_instant(PG_GETARG_TIMESTAMPTZ(n));
 }
 
-/*
- * The buckets that start from since on and before until, equal to the source. The
- * differences go through the deltas, so that rollups over this one learn of them.
- */
-int64
-rollup_make_equal(const Rollup *rollup, const char *since, const char *until)
+/* An error if the rollup has buckets in the range of which the source has no rows any more. */
+static void
+require_all_buckets(const Rollup *rollup, const char *since, const char *until)
 {
-	return rollup_run(psprintf("INSERT INTO %s (%s) %s", rollup_relation_name(rollup->deltas), rollup_columns(rollup),
-							   rollup_difference(rollup, since, until)));
+	Datum		value;
+	int64		gone;
+
+	(void) rollup_runf(rollup, "SELECT pg_catalog.count(*), pg_catalog.min(live.bucket) FROM "
+					   "(SELECT DISTINCT live.bucket FROM {live} AS live WHERE {in_range} "
+					   "EXCEPT SELECT DISTINCT fresh.bucket FROM ({fresh}) AS fresh) AS live",
+					   "in_range", rollup_in_range("live.bucket", since, until),
+					   "fresh", rollup_source_range(rollup, "source", since, until), NULL);
+	gone = rollup_result(0, 1, INT8OID, &value) ? DatumGetInt64(value) : 0;
+	if (gone > 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("the source no longer has rows of " INT64_FORMAT " buckets of rollup %s, the first of %s",
+						gone, rollup_relation_name(rollup->view), rollup_result_text(0, 2)),
+				 errhint("Narrow the range to what the source still holds; or delete that history with forget => "
+						 "true.")));
 }
 
 /* (rollup, since, until, forget): the groups set right */
@@ -265,7 +264,8 @@ cc_rebuild_rollup(PG_FUNCTION_ARGS)
 
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(3))
 		ereport(ERROR,
-				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("%s must not be NULL", PG_ARGISNULL(0) ? "rollup" : "forget"),
+				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+				 errmsg("%s must not be null", PG_ARGISNULL(0) ? "rollup" : "forget"),
 				 errhint("Name the view that create_rollup() made; forget can be left out.")));
 	rollup_require_read_committed("rebuild_rollup()");
 	SPI_connect();
@@ -281,29 +281,10 @@ cc_rebuild_rollup(PG_FUNCTION_ARGS)
 		ereport(ERROR,
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 				 errmsg("rollup %s is not built yet", rollup_relation_name(rollup->view)),
-				 errhint("CALL build_rollup(...) first.")));
+				 errhint("Run CALL build_rollup(...) first.")));
 	rollup_refuse_subscribed(rollup);
 	if (!PG_GETARG_BOOL(3))
-	{
-		Datum		value;
-		int64		gone;
-		char	   *first;
-
-		(void) rollup_run(psprintf("SELECT pg_catalog.count(*), pg_catalog.min(live.bucket) FROM "
-								   "(SELECT DISTINCT live.bucket FROM %s AS live WHERE true%s%s EXCEPT SELECT DISTINCT fresh.bucket FROM (%s) AS fresh) AS live",
-								   rollup_relation_name(rollup->live),
-								   since ? psprintf(" AND live.bucket >= %s", since) : "",
-								   until ? psprintf(" AND live.bucket < %s", until) : "",
-								   rollup_source_range(rollup, "source", since, until)));
-		gone = rollup_result(0, 1, INT8OID, &value) ? DatumGetInt64(value) : 0;
-		first = SPI_getvalue(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 2);
-		if (gone > 0)
-			ereport(ERROR,
-					(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-					 errmsg("the source has no rows any more of " INT64_FORMAT " buckets of rollup %s, the first of %s",
-							gone, rollup_relation_name(rollup->view), first),
-					 errhint("Narrow the range to what the source still holds; or, with forget => true, let that history go.")));
-	}
+		require_all_buckets(rollup, since, until);
 	changed = rollup_make_equal(rollup, since, until);
 	rollup_settle(rollup, uncounted, since, until);
 	if (rollup_is_counted(rollup))
@@ -317,7 +298,7 @@ cc_rebuild_rollup(PG_FUNCTION_ARGS)
 
 /* -------------------------------------------------------------- verify_rollup */
 
-/* A function takes so many arguments at most, and a rollup may have more columns. */
+/* The most members that jsonb_build_object() takes. A rollup may have more columns. */
 #define MEMBERS (FUNC_MAX_ARGS / 2)
 
 /* The nth member of an object, in pieces that are put together. */
@@ -325,7 +306,8 @@ static void
 append_member(StringInfo object, const RollupColumn *column, int n, const char *cast)
 {
 	if (n > 0)
-		appendStringInfoString(object, n % MEMBERS == 0 ? ") OPERATOR(pg_catalog.||) pg_catalog.jsonb_build_object(" : ", ");
+		appendStringInfoString(object, n % MEMBERS == 0 ?
+							   ") OPERATOR(pg_catalog.||) pg_catalog.jsonb_build_object(" : ", ");
 	appendStringInfo(object, "%s, difference.%s%s", quote_literal_cstr(column->name), column->quoted, cast);
 }
 
@@ -346,7 +328,7 @@ cc_verify_rollup(PG_FUNCTION_ARGS)
 	if (PG_ARGISNULL(0))
 		ereport(ERROR,
 				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-				 errmsg("rollup must not be NULL"),
+				 errmsg("rollup must not be null"),
 				 errhint("Name the view that create_rollup() made.")));
 	InitMaterializedSRF(fcinfo, 0);
 	output = (ReturnSetInfo *) fcinfo->resultinfo;
@@ -367,8 +349,11 @@ cc_verify_rollup(PG_FUNCTION_ARGS)
 		if (!amount->hidden)
 			append_member(&missing, amount, members++, "::pg_catalog.text");
 	}
-	(void) rollup_run(psprintf("SELECT difference.bucket, pg_catalog.jsonb_build_object(%s), difference.rows, pg_catalog.jsonb_build_object(%s) FROM (%s) AS difference ORDER BY 1, 2",
-							   dimensions.data, missing.data, rollup_difference(rollup, bound(fcinfo, 1), bound(fcinfo, 2))));
+	(void) rollup_runf(rollup, "SELECT difference.bucket, pg_catalog.jsonb_build_object({dimensions}), "
+					   "difference.rows, pg_catalog.jsonb_build_object({missing}) FROM ({difference}) AS difference "
+					   "ORDER BY 1, 2",
+					   "dimensions", dimensions.data, "missing", missing.data,
+					   "difference", rollup_difference(rollup, bound(fcinfo, 1), bound(fcinfo, 2)), NULL);
 	for (uint64 i = 0; i < SPI_processed; i++)
 	{
 		static const Oid types[] = {TIMESTAMPTZOID, JSONBOID, INT8OID, JSONBOID};

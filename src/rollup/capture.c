@@ -2,7 +2,12 @@
  * rollup/capture.c: the trigger function of a rollup, and the statements that its
  * language runs: what is written to the source, by group, is appended to the deltas.
  */
-#include "rollup/rollup.h"
+#include "rollup/capture.h"
+#include "rollup/events.h"
+#include "rollup/names.h"
+#include "rollup/objects.h"
+#include "rollup/sql.h"
+#include "rollup/statement.h"
 
 #include "access/transam.h"
 #include "catalog/pg_type.h"
@@ -23,22 +28,25 @@
 char *
 rollup_capture_statement(const Rollup *rollup, RollupEvent event, const char *from)
 {
-	char	   *into = psprintf("INSERT INTO %s (%s)", rollup_relation_name(rollup->deltas), rollup_columns(rollup));
+	char	   *into = rollup_sql(rollup, "INSERT INTO {deltas} ({columns})", NULL);
 	char	   *added = rollup_selection(rollup, "added", "added", NULL);
-	char	   *removed = psprintf("SELECT %s FROM (%s) AS removed", rollup_negated(rollup, "removed"),
-								   rollup_selection(rollup, "removed", from, NULL));
+	char	   *removed = rollup_sql(rollup, "SELECT {negated} FROM ({selection}) AS removed",
+									 "negated", rollup_negated(rollup, "removed"),
+									 "selection", rollup_selection(rollup, "removed", from, NULL), NULL);
 
 	if (rollup->parent != NULL && event != ON_INSERT)
 		ereport(ERROR,
 				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
-				 errmsg("the rollup counts what is inserted into %s, and nothing else", rollup_relation_name(rollup->parent->deltas)),
-				 errhint("Drop the triggers of %s() there that are not for INSERT.", rollup_function_name(rollup->capture))));
+				 errmsg("the rollup counts only what is inserted into %s",
+						rollup_relation_name(rollup->parent->deltas)),
+				 errhint("Drop the triggers of %s() there that are not for INSERT.",
+						 rollup_function_name(rollup->capture))));
 	if (event == ON_INSERT)
 		return psprintf("%s %s", into, added);
 	if (event == ON_UPDATE)
-		return psprintf("%s SELECT %s FROM (%s UNION ALL %s) AS change (%s) GROUP BY %s HAVING %s",
-						into, rollup_sums(rollup, NULL), added, removed, rollup_columns(rollup),
-						rollup_keys(rollup, NULL), rollup_not_nothing(rollup));
+		return rollup_sql(rollup, "{into} SELECT {sums} FROM ({added} UNION ALL {removed}) AS change ({columns}) "
+						  "GROUP BY {keys} HAVING {not_nothing}", "into", into, "sums", rollup_sums(rollup, NULL),
+						  "added", added, "removed", removed, "not_nothing", rollup_not_nothing(rollup), NULL);
 	return psprintf("%s %s", into, removed);
 }
 
@@ -99,7 +107,9 @@ named_objects(Node *node, List **objects)
 		case T_Const:
 			object = ((Const *) node)->consttype;
 			if (!((Const *) node)->constisnull && holds_oids(object))
-				*objects = lappend_oid(*objects, datum_image_hash(((Const *) node)->constvalue, ((Const *) node)->constbyval, ((Const *) node)->constlen));
+				*objects = lappend_oid(*objects, datum_image_hash(((Const *) node)->constvalue,
+																  ((Const *) node)->constbyval,
+																  ((Const *) node)->constlen));
 			break;
 		case T_RelabelType:
 		case T_CoerceViaIO:
@@ -169,13 +179,13 @@ rollup_capture_means(const Rollup *rollup, Query *query, Oid table)
 	return meaning.same;
 }
 
-/* Not everybody may set it as a trigger: that would be a way to write any delta. */
+/* Others may not set it as a trigger, because they could write any delta that way. */
 void
 rollup_create_capture(Rollup *rollup, const char *function)
 {
-	(void) rollup_run(psprintf("CREATE FUNCTION %s() RETURNS trigger LANGUAGE ccmetrics_capture AS %s",
-							   function, quote_literal_cstr(ROLLUP_CAPTURE_BODY)));
-	(void) rollup_run(psprintf("REVOKE ALL ON FUNCTION %s() FROM PUBLIC", function));
-	(void) rollup_run(psprintf("COMMENT ON FUNCTION %s() IS 'appends to the deltas of a rollup what is written to its source'", function));
+	(void) rollup_runf(NULL, "CREATE FUNCTION {function}() RETURNS trigger LANGUAGE ccmetrics_capture AS {'body'}",
+					   "function", function, "body", ROLLUP_CAPTURE_BODY, NULL);
+	(void) rollup_runf(NULL, "REVOKE ALL ON FUNCTION {function}() FROM PUBLIC", "function", function, NULL);
+	rollup_comment_on("FUNCTION", psprintf("%s()", function), ROLLUP_CAPTURE_BODY);
 	rollup->capture = LookupFuncName(stringToQualifiedNameList(function, NULL), 0, NULL, false);
 }

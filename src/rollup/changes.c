@@ -3,37 +3,49 @@
  * disabled and enabled again looks as before, but what was written meanwhile was not
  * counted. Its row in pg_trigger is younger then than its dependency on the function:
  * CREATE TRIGGER writes both at once, in a restored database too. One that was set by
- * hand has no comment, or an older one. Triggers for each row do not count: those on
- * partitions are marked by us.
+ * hand has no comment, or an older one. Triggers for each row do not count, because we
+ * mark those on partitions ourselves.
  */
-#include "rollup/rollup.h"
+#include "rollup/changes.h"
+#include "rollup/source.h"
+#include "rollup/statement.h"
 
 #include "access/xact.h"
 #include "executor/spi.h"
 #include "utils/builtins.h"
 
-/* Tables and triggers, in a query: those changed, or of these the ones that no verify_rollup() has seen. */
+/* A query for changed triggers and their tables: all, or those that no verify_rollup() has seen. */
 static char *
-changed(const Rollup *rollup, bool unseen)
+changed_triggers(const Rollup *rollup, bool unseen)
 {
-	return psprintf("SELECT trigger.tgrelid::pg_catalog.regclass::pg_catalog.text AS relation, changed.state "
-					"FROM pg_catalog.pg_depend AS depend, pg_catalog.pg_trigger AS trigger, LATERAL (SELECT trigger.oid::pg_catalog.text || ' ' || trigger.xmin::pg_catalog.text) AS changed (state) "
-					"WHERE depend.classid = 'pg_catalog.pg_trigger'::pg_catalog.regclass AND depend.refclassid = 'pg_catalog.pg_proc'::pg_catalog.regclass "
-					"AND depend.refobjid = %u AND trigger.oid = depend.objid AND trigger.tgtype & 1 = 0 AND (trigger.xmin <> depend.xmin OR NOT EXISTS "
-					"(SELECT FROM pg_catalog.pg_description AS comment WHERE comment.objoid = trigger.oid AND comment.classoid = 'pg_catalog.pg_trigger'::pg_catalog.regclass "
-					"AND pg_catalog.age(comment.xmin) <= pg_catalog.age(trigger.xmin)))%s",
-					rollup->capture,
-					unseen ? psprintf(" AND NOT EXISTS (SELECT FROM %s AS progress, pg_catalog.unnest(progress.triggers_seen) AS seen (state) WHERE seen.state = changed.state)",
-									  rollup_relation_name(rollup->progress)) : "");
+	return rollup_sql(rollup, "SELECT trigger.tgrelid::pg_catalog.regclass::pg_catalog.text AS relation, changed.state "
+					  "FROM pg_catalog.pg_depend AS depend, pg_catalog.pg_trigger AS trigger, "
+					  "LATERAL (SELECT trigger.oid::pg_catalog.text || ' ' || trigger.xmin::pg_catalog.text) "
+					  "AS changed (state) "
+					  "WHERE depend.classid = 'pg_catalog.pg_trigger'::pg_catalog.regclass "
+					  "AND depend.refclassid = 'pg_catalog.pg_proc'::pg_catalog.regclass "
+					  "AND depend.refobjid = {capture_oid} AND trigger.oid = depend.objid "
+					  "AND trigger.tgtype & 1 = 0 AND (trigger.xmin <> depend.xmin OR NOT EXISTS "
+					  "(SELECT FROM pg_catalog.pg_description AS comment WHERE comment.objoid = trigger.oid "
+					  "AND comment.classoid = 'pg_catalog.pg_trigger'::pg_catalog.regclass "
+					  "AND pg_catalog.age(comment.xmin) <= pg_catalog.age(trigger.xmin))){not_seen}",
+					  "capture_oid", psprintf("%u", rollup->capture), "not_seen", !unseen ? "" :
+					  rollup_sql(rollup, " AND NOT EXISTS (SELECT FROM {progress} AS progress, "
+								 "pg_catalog.unnest(progress.triggers_seen) AS seen (state) "
+								 "WHERE seen.state = changed.state)", NULL),
+					  NULL);
 }
 
 /* SQL of a warning, or NULL. */
 char *
 rollup_changes_warning(const Rollup *rollup)
 {
-	return psprintf("SELECT pg_catalog.format('triggers of the rollup on %%s%%s were changed: what was written while they were disabled is missing, and verify_rollup() lists it', "
-					"pg_catalog.min(relation), CASE WHEN pg_catalog.count(DISTINCT relation) > 1 THEN pg_catalog.format(' and %%s more', pg_catalog.count(DISTINCT relation) - 1) END) "
-					"FROM (%s) AS changed HAVING pg_catalog.count(*) > 0", changed(rollup, true));
+	return rollup_sql(rollup, "SELECT pg_catalog.format('triggers of the rollup on %s%s were changed: "
+					  "what was written while they were disabled is missing, and verify_rollup() lists it', "
+					  "pg_catalog.min(relation), CASE WHEN pg_catalog.count(DISTINCT relation) > 1 "
+					  "THEN pg_catalog.format(' and %s more', pg_catalog.count(DISTINCT relation) - 1) END) "
+					  "FROM ({changed}) AS changed HAVING pg_catalog.count(*) > 0",
+					  "changed", changed_triggers(rollup, true), NULL);
 }
 
 /* The triggers changed by now, as an array; NULL if there is none that is new, or no place to keep them. */
@@ -41,10 +53,12 @@ char *
 rollup_changes(const Rollup *rollup)
 {
 	if (XactReadOnly || IsolationUsesXactSnapshot() || rollup_is_subscribed(rollup->progress) ||
-		rollup_run(psprintf("SELECT FROM (%s) AS changed LIMIT 1", changed(rollup, true))) == 0)
+		rollup_runf(rollup, "SELECT FROM ({changed}) AS changed LIMIT 1", "changed", changed_triggers(rollup, true),
+					NULL) == 0)
 		return NULL;
-	(void) rollup_run(psprintf("SELECT pg_catalog.array_agg(state)::pg_catalog.text FROM (%s) AS changed", changed(rollup, false)));
-	return SPI_getvalue(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1);
+	(void) rollup_runf(rollup, "SELECT pg_catalog.array_agg(state)::pg_catalog.text FROM ({changed}) AS changed",
+					   "changed", changed_triggers(rollup, false), NULL);
+	return rollup_result_text(0, 1);
 }
 
 /* All was found well since. */
@@ -52,5 +66,6 @@ void
 rollup_accept_changes(const Rollup *rollup, const char *changes)
 {
 	if (changes != NULL)
-		(void) rollup_run(psprintf("UPDATE %s SET triggers_seen = %s::pg_catalog.text[]", rollup_relation_name(rollup->progress), quote_literal_cstr(changes)));
+		(void) rollup_runf(rollup, "UPDATE {progress} SET triggers_seen = {'changes'}::pg_catalog.text[]",
+						   "changes", changes, NULL);
 }

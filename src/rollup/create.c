@@ -1,8 +1,22 @@
 /*
- * rollup/create.c: create_rollup(), alter_rollup() and drop_rollup(), and what a rollup's
+ * rollup/create.c: create_rollup() and drop_rollup(), and what a rollup's
  * view asks at each read.
  */
-#include "rollup/rollup.h"
+#include "rollup/bucket.h"
+#include "rollup/capture.h"
+#include "rollup/definition.h"
+#include "rollup/expression.h"
+#include "rollup/locks.h"
+#include "rollup/measures.h"
+#include "rollup/names.h"
+#include "rollup/objects.h"
+#include "rollup/owner.h"
+#include "rollup/partitions.h"
+#include "rollup/schedule.h"
+#include "rollup/source.h"
+#include "rollup/sql.h"
+#include "rollup/statement.h"
+#include "rollup/triggers.h"
 
 #include "access/relation.h"
 #include "access/table.h"
@@ -31,19 +45,19 @@
 /* -------------------------------------------------------------- asked at each read */
 
 /*
- * (source, its name, capture, definition, live, groups, deltas, progress, partitions): true, or
- * an error if the source is not watched any more, or one of the parts is not as it was.
+ * True, or an error if the source is not watched any more, or one of the parts is not as it was.
+ * The arguments are those of IntactArgument.
  */
 PG_FUNCTION_INFO_V1(cc_rollup_intact);
 Datum
 cc_rollup_intact(PG_FUNCTION_ARGS)
 {
-	Rollup		rollup = {
-		.source = PG_GETARG_OID(0), .source_name = text_to_cstring(PG_GETARG_TEXT_PP(1)), .capture = PG_GETARG_OID(2),
-		.definition = PG_GETARG_OID(3), .live = PG_GETARG_OID(4), .groups = PG_GETARG_OID(5), .deltas = PG_GETARG_OID(6),
-		.progress = PG_GETARG_OID(7), .partitions = PG_GETARG_OID(8)
-	};
+	Rollup		rollup = {0};
+	Datum		arguments[INTACT_COUNT];
 
+	for (int i = 0; i < INTACT_COUNT; i++)
+		arguments[i] = PG_GETARG_DATUM(i);
+	rollup_take_arguments(&rollup, arguments);
 	rollup_require_intact(&rollup);
 	PG_RETURN_BOOL(true);
 }
@@ -60,7 +74,8 @@ cc_rollup_built(PG_FUNCTION_ARGS)
 		ereport(ERROR,
 				(errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
 				 errmsg("the rollup was built after this transaction's snapshot was taken"),
-				 errhint("Begin the transaction again. If the rollup was restored without its data, CALL build_rollup(...).")));
+				 errhint("Begin the transaction again. If the rollup was restored without its data, run CALL "
+						 "build_rollup(...).")));
 	PG_RETURN_BOOL(true);
 }
 
@@ -70,8 +85,8 @@ refuse_infinite(const char *value)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-			 errmsg("a rollup cannot sum %s, for it could not be taken back", value),
-			 errhint("Leave such values out: sum(x) FILTER (WHERE x < 'Infinity'), say.")));
+			 errmsg("a rollup cannot sum %s because it could not be subtracted again", value),
+			 errhint("Leave such values out, for example with sum(x) FILTER (WHERE x < 'Infinity').")));
 }
 
 PG_FUNCTION_INFO_V1(cc_rollup_finite_numeric);
@@ -98,31 +113,67 @@ cc_rollup_finite_interval(PG_FUNCTION_ARGS)
 
 /* -------------------------------------------------------------- create_rollup */
 
-static char *
-text_argument(FunctionCallInfo fcinfo, int n, const char *name)
+/* The arguments of create_rollup(), in their order. */
+enum
 {
-	if (PG_ARGISNULL(n))
-		ereport(ERROR,
-				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("%s must not be NULL", name),
-				 errhint("Give it a value, or leave it out if it has a default.")));
+	CREATE_ROLLUP, CREATE_SOURCE, CREATE_TIME, CREATE_MEASURES, CREATE_DIMENSIONS, CREATE_BUCKET, CREATE_TIME_ZONE,
+	CREATE_ARGUMENTS
+};
+
+static const char *const CREATE_NAMES[] = {
+	"rollup", "source", "time_column", "measures", "dimensions", "bucket", "time_zone"
+};
+
+static char *
+text_argument(FunctionCallInfo fcinfo, int n)
+{
 	return text_to_cstring(PG_GETARG_TEXT_PP(n));
 }
+
+/* Only the time zone can be null. */
+static void
+require_arguments(FunctionCallInfo fcinfo)
+{
+	for (int i = 0; i < CREATE_ARGUMENTS; i++)
+	{
+		if (i != CREATE_TIME_ZONE && PG_ARGISNULL(i))
+			ereport(ERROR,
+					(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+					 errmsg("%s must not be null", CREATE_NAMES[i]),
+					 errhint("Give it a value, or leave it out if it has a default. A rollup without dimensions has "
+							 "'{}'.")));
+	}
+}
+
+/* A rollup that is being made: where, and what its parts are named after. */
+typedef struct NewRollup
+{
+	Oid			schema;
+	char	   *name;
+	Rollup	   *rollup;
+	List	   *dimensions;
+	List	   *measures;
+} NewRollup;
+
+#define LONGEST_SUFFIX "_definition"
 
 /* The name, and those that are made of it. */
 static void
 check_new_name(Oid schema, const char *name)
 {
-	static const char *const suffixes[] = {"", "_source", "_live", "_groups", "_deltas", "_progress", "_partitions"};
+	static const char *const suffixes[] = {"", "_definition", "_live", "_groups", "_deltas", "_progress",
+										   "_partitions"};
+	const int	longest = NAMEDATALEN - 1 - strlen(LONGEST_SUFFIX);
 
 	if (isAnyTempNamespace(schema))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_SCHEMA_NAME), errmsg("rollup \"%s\" cannot be temporary", name),
-				 errhint("Name a schema that stays: 'kpi.%s', say.", name)));
-	if (strlen(name) > NAMEDATALEN - 1 - strlen("_partitions"))
+				 errhint("Name a schema that stays, for example 'kpi.%s'.", name)));
+	if ((int) strlen(name) > longest)
 		ereport(ERROR,
 				(errcode(ERRCODE_NAME_TOO_LONG),
-				 errmsg("name \"%s\" of a rollup is longer than %d bytes", name, (int) (NAMEDATALEN - 1 - strlen("_partitions"))),
-				 errhint("Choose a shorter one.")));
+				 errmsg("name \"%s\" of a rollup is longer than %d bytes", name, longest),
+				 errhint("Choose a shorter name.")));
 	for (size_t i = 0; i < lengthof(suffixes); i++)
 	{
 		char	   *full = psprintf("%s%s", name, suffixes[i]);
@@ -131,71 +182,186 @@ check_new_name(Oid schema, const char *name)
 			ereport(ERROR,
 					(errcode(ERRCODE_DUPLICATE_TABLE),
 					 errmsg("relation \"%s\" already exists", full),
-					 errhint("A rollup named k makes views k, k_source and k_live, and tables k_groups, k_deltas, k_progress and k_partitions.")));
+					 errhint("A rollup named k makes views k, k_definition and k_live, and tables k_groups, k_deltas, "
+							 "k_progress and k_partitions.")));
 	}
 }
 
-/* (rollup, source, time_column, measures, dimensions, bucket, time_zone) */
-PG_FUNCTION_INFO_V1(cc_create_rollup);
-Datum
-cc_create_rollup(PG_FUNCTION_ARGS)
+/* -------------------------------------------------------------- the objects of a new rollup */
+
+static char *
+name_of_part(const NewRollup *new, const char *suffix)
 {
-	char	   *given_name = text_argument(fcinfo, 0, "rollup");
-	char	   *time_text = text_argument(fcinfo, 2, "time_column");
-	char	   *bucket_text = text_argument(fcinfo, 5, "bucket");
-	char	   *zone = PG_ARGISNULL(6) ? NULL : text_to_cstring(PG_GETARG_TEXT_PP(6));
-	Rollup	   *rollup = palloc0(sizeof(Rollup));
-	RollupScope scope;
-	Oid			schema;
-	char	   *name;
-	List	   *names = NIL,
-			   *dimensions = NIL,
-			   *measures = NIL;
-	Relation	relation;
-	Datum	   *dimension_texts;
-	bool	   *nulls;
-	int			dimension_count;
+	return quote_qualified_identifier(rollup_schema_name(new->schema), psprintf("%s%s", new->name, suffix));
+}
 
-	rollup_require_read_committed("create_rollup()");
-	if (PG_ARGISNULL(1) || PG_ARGISNULL(3) || PG_ARGISNULL(4))
-		ereport(ERROR,
-				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-				 errmsg("%s must not be NULL", PG_ARGISNULL(1) ? "source" : PG_ARGISNULL(3) ? "measures" : "dimensions"),
-				 errhint("Give it a value; a rollup without dimensions has '{}'.")));
-	rollup->source = PG_GETARG_OID(1);
-	rollup->owner = GetUserId();
-	SPI_connect();
-	schema = QualifiedNameGetCreationNamespace(stringToQualifiedNameList(given_name, NULL), &name);
-	check_new_name(schema, name);
-	rollup->bucket = rollup_bucket_parse(bucket_text, zone);
+static Oid
+oid_of_part(const NewRollup *new, const char *suffix)
+{
+	return get_relname_relid(psprintf("%s%s", new->name, suffix), new->schema);
+}
 
-	/* the source, without writers from here to the end of the transaction */
-	rollup_set_source(rollup);
-	rollup_lock_source(rollup, ShareRowExclusiveLock);
-	/* again, for it may have gone while its lock was waited for, or have views of its own anew */
-	rollup_set_source(rollup);
+/* From here on the columns of the rollup are known. */
+static void
+create_definition(const NewRollup *new)
+{
+	Rollup	   *rollup = new->rollup;
+	char	   *name = name_of_part(new, "_definition");
+	StringInfoData columns;
+	ListCell   *cell;
 
-	/* what the caller wrote means what it would mean in the caller's query */
-	relation = relation_open(rollup->rows_of, AccessShareLock);
-	rollup->time = rollup_expression(time_text, ROLLUP_TIME, time_text, relation, rollup->parent, NULL);
-	if (rollup->parent != NULL)
+	initStringInfo(&columns);
+	appendStringInfo(&columns, "%s AS bucket",
+					 rollup_bucket_sql(&rollup->bucket, rollup_deparse(rollup->rows_of, rollup->time, "source")));
+	foreach(cell, new->dimensions)
 	{
-		if (!IsA(rollup->time, Var) || castNode(Var, rollup->time)->varattno != 1)
-			ereport(ERROR,
-					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-					 errmsg("time column \"%s\" is not the bucket of rollup %s", time_text, rollup->source_name),
-					 errhint("Write time_column => 'bucket'.")));
-		rollup_bucket_check_parent(&rollup->bucket, rollup->parent);
+		RollupColumn *dimension = lfirst(cell);
+
+		appendStringInfo(&columns, ", %s AS %s", rollup_deparse(rollup->rows_of, dimension->expression, "source"),
+						 quote_identifier(dimension->name));
 	}
-	rollup_claim_name(&names, "bucket", NAMEDATALEN - 1);
-	rollup_claim_name(&names, "rows", NAMEDATALEN - 1);
-	deconstruct_array(PG_GETARG_ARRAYTYPE_P(4), TEXTOID, -1, false, TYPALIGN_INT, &dimension_texts, &nulls, &dimension_count);
-	if (dimension_count > INDEX_MAX_KEYS - 1)
+	appendStringInfo(&columns, ", %s AS rows", rollup->parent == NULL ? "pg_catalog.count(*)"
+					 : "CAST(pg_catalog.sum(source.rows) AS pg_catalog.int8)");
+	foreach(cell, new->measures)
+		rollup_append_measure(&columns, lfirst(cell), rollup);
+	rollup_define(rollup, name, columns.data, 1 + list_length(new->dimensions), false);
+	rollup_comment_on("VIEW", name, "definition of a rollup: its groups, worked out from the source");
+	rollup->definition = oid_of_part(new, "_definition");
+	rollup_read_definition(rollup);
+}
+
+static void
+create_groups(const NewRollup *new)
+{
+	Rollup	   *rollup = new->rollup;
+	StringInfoData checks;
+	ListCell   *cell;
+
+	initStringInfo(&checks);
+	foreach(cell, rollup->amounts)
+	{
+		char	   *check = rollup_finite_check(lfirst(cell));
+
+		if (check[0] != '\0')
+			appendStringInfo(&checks, ", ADD%s", check);
+	}
+	/* types and collations are the definition's; each refresh changes the newest groups, in place if there is room */
+	(void) rollup_runf(rollup, "CREATE TABLE {new} WITH (fillfactor = 90) AS SELECT * FROM {definition} WITH NO DATA",
+					   "new", name_of_part(new, "_groups"), NULL);
+	rollup->groups = oid_of_part(new, "_groups");
+	(void) rollup_runf(rollup, "ALTER TABLE {groups} ALTER bucket SET NOT NULL, ALTER rows SET NOT NULL{checks}",
+					   "checks", checks.data, NULL);
+	/* each refresh empties it, and every reader reads it */
+	(void) rollup_runf(rollup, "CREATE TABLE {new} (LIKE {groups} INCLUDING CONSTRAINTS) "
+					   "WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000)",
+					   "new", name_of_part(new, "_deltas"), NULL);
+	rollup->deltas = oid_of_part(new, "_deltas");
+	(void) rollup_runf(rollup, "CREATE UNIQUE INDEX ON {groups} ({keys}) NULLS NOT DISTINCT", NULL);
+}
+
+static void
+create_records(const NewRollup *new)
+{
+	Rollup	   *rollup = new->rollup;
+
+	(void) rollup_runf(rollup, "CREATE TABLE {new} (built_since pg_catalog.timestamptz, oldest pg_catalog.timestamptz, "
+					   "newest pg_catalog.timestamptz, refreshed_at pg_catalog.timestamptz, "
+					   "refresh_took pg_catalog.interval, last_error pg_catalog.text, last_sqlstate pg_catalog.text, "
+					   "last_error_at pg_catalog.timestamptz, triggers_seen pg_catalog.text[])",
+					   "new", name_of_part(new, "_progress"), NULL);
+	rollup->progress = oid_of_part(new, "_progress");
+	(void) rollup_runf(rollup, "CREATE UNIQUE INDEX ON {progress} ((true))", NULL);
+	(void) rollup_runf(rollup, "INSERT INTO {progress} DEFAULT VALUES", NULL);
+	(void) rollup_runf(rollup, "CREATE TABLE {new} (partition pg_catalog.regclass NOT NULL, "
+					   "since pg_catalog.timestamptz, until pg_catalog.timestamptz, retired_at pg_catalog.timestamptz)",
+					   "new", name_of_part(new, "_partitions"), NULL);
+	rollup->partitions = oid_of_part(new, "_partitions");
+}
+
+static void
+describe_tables(const NewRollup *new)
+{
+	static const char *const tables[][2] = {
+		{"_groups", "groups of a rollup, as far as they are folded"},
+		{"_deltas", "what was written to the source of a rollup since, by group: added, less what was removed"},
+		{"_progress", "one row: how far a rollup is built, its last refresh and error; "
+		"buckets before built_since are read from the source"},
+		{"_partitions", "partitions whose rows a rollup has counted: their bounds in time, "
+		"and since when they are no longer part of the source"},
+	};
+
+	for (size_t i = 0; i < lengthof(tables); i++)
+	{
+		char	   *name = name_of_part(new, tables[i][0]);
+
+		/* or no refresh would be possible where all tables are published */
+		(void) rollup_runf(NULL, "ALTER TABLE {name} REPLICA IDENTITY FULL", "name", name, NULL);
+		rollup_comment_on("TABLE", name, tables[i][1]);
+	}
+}
+
+/* All objects of a new rollup; afterwards it can be opened like any other. */
+static void
+create_objects(const NewRollup *new)
+{
+	Rollup	   *rollup = new->rollup;
+
+	create_definition(new);
+	create_groups(new);
+	create_records(new);
+	describe_tables(new);
+	rollup_create_capture(rollup, name_of_part(new, "_capture"));
+	rollup_write_live(rollup, name_of_part(new, "_live"), false);
+	rollup->live = oid_of_part(new, "_live");
+	rollup_write_view(rollup, name_of_part(new, ""));
+	rollup->view = oid_of_part(new, "");
+	rollup_grant_capture(rollup);
+	(void) rollup_cover(rollup, NULL);
+	rollup_count_all(rollup);
+	rollup_bind(rollup);
+
+	/* an empty source needs no build; to find out about rows in partitions would take a lock on each index */
+	if (rollup_has_partitions(rollup) ? !rollup_has_blocks(rollup)
+		: rollup_runf(rollup, "SELECT FROM {rows_of} LIMIT 1", NULL) == 0)
+	{
+		(void) rollup_runf(rollup, "UPDATE {progress} SET built_since = '-infinity'", NULL);
+		rollup_write_live(rollup, name_of_part(new, "_live"), true);
+	}
+}
+
+/* -------------------------------------------------------------- what the caller wrote */
+
+static Node *
+new_time(const Rollup *rollup, const char *text, Relation relation)
+{
+	Node	   *time = rollup_expression(text, ROLLUP_TIME, text, relation, rollup->parent, NULL);
+
+	if (rollup->parent == NULL)
+		return time;
+	if (!IsA(time, Var) || castNode(Var, time)->varattno != 1)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("time column \"%s\" is not the bucket of rollup %s", text, rollup->source_name),
+				 errhint("Write time_column => 'bucket'.")));
+	rollup_bucket_check_parent(&rollup->bucket, rollup->parent);
+	return time;
+}
+
+static List *
+new_dimensions(const Rollup *rollup, ArrayType *array, List **names, Relation relation)
+{
+	List	   *dimensions = NIL;
+	Datum	   *texts;
+	bool	   *nulls;
+	int			count;
+
+	deconstruct_array(array, TEXTOID, -1, false, TYPALIGN_INT, &texts, &nulls, &count);
+	if (count > INDEX_MAX_KEYS - 1)
 		ereport(ERROR,
 				(errcode(ERRCODE_TOO_MANY_COLUMNS),
-				 errmsg("a rollup has at most %d dimensions, not %d", INDEX_MAX_KEYS - 1, dimension_count),
-				 errhint("Take several columns together as one dimension, or make two rollups.")));
-	for (int i = 0; i < dimension_count; i++)
+				 errmsg("a rollup has at most %d dimensions, not %d", INDEX_MAX_KEYS - 1, count),
+				 errhint("Combine several columns into one dimension, or create two rollups.")));
+	for (int i = 0; i < count; i++)
 	{
 		RollupColumn *dimension = palloc0(sizeof(RollupColumn));
 		char	   *given;
@@ -203,18 +369,58 @@ cc_create_rollup(PG_FUNCTION_ARGS)
 		if (nulls[i])
 			ereport(ERROR,
 					(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-					 errmsg("a dimension must not be NULL"),
+					 errmsg("a dimension must not be null"),
 					 errhint("Name a column, or write an expression with a name: 'lower(channel) AS channel'.")));
-		given = TextDatumGetCString(dimension_texts[i]);
-		dimension->expression = rollup_expression(given, ROLLUP_DIMENSION, given, relation, rollup->parent, &dimension->name);
-		rollup_claim_name(&names, dimension->name, NAMEDATALEN - 1);
+		given = TextDatumGetCString(texts[i]);
+		dimension->expression = rollup_expression(given, ROLLUP_DIMENSION, given, relation, rollup->parent,
+												  &dimension->name);
+		rollup_claim_name(names, dimension->name, NAMEDATALEN - 1);
 		dimensions = lappend(dimensions, dimension);
 	}
-	measures = rollup_new_measures(PG_GETARG_DATUM(3), &names, relation, rollup->parent);
+	return dimensions;
+}
+
+/* (rollup, source, time_column, measures, dimensions, bucket, time_zone) */
+PG_FUNCTION_INFO_V1(cc_create_rollup);
+Datum
+cc_create_rollup(PG_FUNCTION_ARGS)
+{
+	Rollup	   *rollup = palloc0(sizeof(Rollup));
+	NewRollup	new = {.rollup = rollup};
+	RollupScope scope;
+	List	   *given_name;
+	List	   *names = NIL;
+	Relation	relation;
+
+	rollup_require_read_committed("create_rollup()");
+	require_arguments(fcinfo);
+	rollup->source = PG_GETARG_OID(CREATE_SOURCE);
+	rollup->owner = GetUserId();
+	SPI_connect();
+	given_name = stringToQualifiedNameList(text_argument(fcinfo, CREATE_ROLLUP), NULL);
+	new.schema = QualifiedNameGetCreationNamespace(given_name, &new.name);
+	check_new_name(new.schema, new.name);
+	rollup->bucket = rollup_bucket_parse(text_argument(fcinfo, CREATE_BUCKET),
+										 PG_ARGISNULL(CREATE_TIME_ZONE) ? NULL
+										 : text_argument(fcinfo, CREATE_TIME_ZONE));
+
+	/* the source, without writers from here to the end of the transaction */
+	rollup_set_source(rollup);
+	rollup_lock_source(rollup, ShareRowExclusiveLock);
+	/* again, because it may have been dropped, or its views made anew, while its lock was waited for */
+	rollup_set_source(rollup);
+
+	/* what the caller wrote means what it would mean in the caller's query */
+	relation = relation_open(rollup->rows_of, AccessShareLock);
+	rollup->time = new_time(rollup, text_argument(fcinfo, CREATE_TIME), relation);
+	rollup_claim_name(&names, "bucket", NAMEDATALEN - 1);
+	rollup_claim_name(&names, "rows", NAMEDATALEN - 1);
+	new.dimensions = new_dimensions(rollup, PG_GETARG_ARRAYTYPE_P(CREATE_DIMENSIONS), &names, relation);
+	new.measures = rollup_new_measures(PG_GETARG_DATUM(CREATE_MEASURES), &names, relation, rollup->parent);
 	relation_close(relation, AccessShareLock);
 
 	rollup_enter(rollup->owner, &scope);
-	rollup_create_objects(rollup, schema, name, dimensions, measures);
+	create_objects(&new);
 	rollup_leave(&scope);
 	SPI_finish();
 	PG_RETURN_OID(rollup->view);
@@ -230,31 +436,30 @@ cc_drop_rollup(PG_FUNCTION_ARGS)
 	Rollup	   *rollup;
 	const char *behavior = PG_GETARG_BOOL(1) ? "CASCADE" : "RESTRICT";
 	RollupScope scope;
-	char	   *view,
-			   *live,
-			   *definition,
-			   *function;
 
 	SPI_connect();
 	rollup = rollup_open_to_drop(PG_GETARG_OID(0));
 	(void) rollup_unschedule(rollup);
 	rollup_enter(rollup->owner, &scope);
-	view = rollup_relation_name(rollup->view);
-	live = rollup_relation_name(rollup->live);
-	definition = rollup_relation_name(rollup->definition);
-	function = rollup_function_name(rollup->capture);
-	rollup_unbind(rollup);
-	/* first, because an event trigger may write to the source when the rest goes; they are not the table owner's to keep */
-	rollup_drop_triggers(rollup->capture);
-	/* what others have made of the rollup stays, or goes by their word only */
-	(void) rollup_run(psprintf("DROP VIEW %s %s", view, behavior));
-	(void) rollup_run(psprintf("DROP VIEW %s %s", live, behavior));
-	(void) rollup_run(psprintf("DROP VIEW %s %s", definition, behavior));
-	(void) rollup_run(psprintf("DROP TABLE %s, %s, %s, %s %s", rollup_relation_name(rollup->groups), rollup_relation_name(rollup->deltas),
-							   rollup_relation_name(rollup->progress), rollup_relation_name(rollup->partitions), behavior));
-	(void) rollup_run(psprintf("DROP FUNCTION %s() %s", function, behavior));
+	{
+		/* written before anything goes, while all of it has names */
+		char	   *drops[] = {
+			rollup_sql(rollup, "DROP VIEW {view} {behavior}", "behavior", behavior, NULL),
+			rollup_sql(rollup, "DROP VIEW {live} {behavior}", "behavior", behavior, NULL),
+			rollup_sql(rollup, "DROP VIEW {definition} {behavior}", "behavior", behavior, NULL),
+			rollup_sql(rollup, "DROP TABLE {groups}, {deltas}, {progress}, {partitions} {behavior}",
+					   "behavior", behavior, NULL),
+			rollup_sql(rollup, "DROP FUNCTION {capture}() {behavior}", "behavior", behavior, NULL),
+		};
+
+		rollup_unbind(rollup);
+		/* first, because an event trigger may write to the source when the rest goes */
+		rollup_drop_triggers(rollup->capture);
+		/* what others have made of the rollup stays, unless the caller says CASCADE */
+		for (size_t i = 0; i < lengthof(drops); i++)
+			(void) rollup_run(drops[i]);
+	}
 	rollup_leave(&scope);
 	SPI_finish();
 	PG_RETURN_VOID();
 }
-

@@ -2,7 +2,11 @@
  * rollup/definition.c: a rollup read from the catalogue, where its views are its
  * definition.
  */
-#include "rollup/rollup.h"
+#include "rollup/definition.h"
+#include "rollup/bucket.h"
+#include "rollup/names.h"
+#include "rollup/parts.h"
+#include "rollup/statement.h"
 
 #include "access/genam.h"
 #include "access/htup_details.h"
@@ -32,14 +36,49 @@
 #include "utils/syscache.h"
 #include "utils/typcache.h"
 
-/* Not by LookupFuncName(), for a reader need not have USAGE on the extension's schema. */
+/* The arguments of rollup_intact(), in their order: what they are, and the parts among them. */
+static const struct
+{
+	Oid			type;
+	char		relkind;		/* of a part; 0 for what is none */
+}			INTACT_ARGUMENTS[] = {
+	[INTACT_SOURCE] = {REGCLASSOID, 0},
+	[INTACT_SOURCE_NAME] = {TEXTOID, 0},
+	[INTACT_CAPTURE] = {REGPROCEDUREOID, 0},
+	[INTACT_DEFINITION] = {REGCLASSOID, RELKIND_VIEW},
+	[INTACT_LIVE] = {REGCLASSOID, RELKIND_VIEW},
+	[INTACT_GROUPS] = {REGCLASSOID, RELKIND_RELATION},
+	[INTACT_DELTAS] = {REGCLASSOID, RELKIND_RELATION},
+	[INTACT_PROGRESS] = {REGCLASSOID, RELKIND_RELATION},
+	[INTACT_PARTITIONS] = {REGCLASSOID, RELKIND_RELATION},
+};
+
+/* The arguments of rollup_intact() into the rollup that they name. */
+void
+rollup_take_arguments(Rollup *rollup, const Datum *arguments)
+{
+	rollup->source = DatumGetObjectId(arguments[INTACT_SOURCE]);
+	rollup->source_name = TextDatumGetCString(arguments[INTACT_SOURCE_NAME]);
+	rollup->capture = DatumGetObjectId(arguments[INTACT_CAPTURE]);
+	rollup->definition = DatumGetObjectId(arguments[INTACT_DEFINITION]);
+	rollup->live = DatumGetObjectId(arguments[INTACT_LIVE]);
+	rollup->groups = DatumGetObjectId(arguments[INTACT_GROUPS]);
+	rollup->deltas = DatumGetObjectId(arguments[INTACT_DELTAS]);
+	rollup->progress = DatumGetObjectId(arguments[INTACT_PROGRESS]);
+	rollup->partitions = DatumGetObjectId(arguments[INTACT_PARTITIONS]);
+}
+
+/* Not by LookupFuncName(), because a reader need not have USAGE on the extension's schema. */
 static Oid
 intact_function(void)
 {
-	static const Oid arguments[] = {REGCLASSOID, TEXTOID, REGPROCEDUREOID, REGCLASSOID, REGCLASSOID, REGCLASSOID, REGCLASSOID, REGCLASSOID, REGCLASSOID};
+	Oid			types[INTACT_COUNT];
 
+	for (int i = 0; i < INTACT_COUNT; i++)
+		types[i] = INTACT_ARGUMENTS[i].type;
 	return GetSysCacheOid3(PROCNAMEARGSNSP, Anum_pg_proc_oid, CStringGetDatum("rollup_intact"),
-						   PointerGetDatum(buildoidvector(arguments, lengthof(arguments))), ObjectIdGetDatum(rollup_extension_schema()));
+						   PointerGetDatum(buildoidvector(types, INTACT_COUNT)),
+						   ObjectIdGetDatum(rollup_extension_schema()));
 }
 
 typedef struct IntactSearch
@@ -61,35 +100,38 @@ find_intact(Node *node, IntactSearch *search)
 	return expression_tree_walker(node, find_intact, search);
 }
 
-static Datum
-intact_argument(FuncExpr *call, int n)
+/* The constants that it is called with; false if one of its arguments is something else, or null. */
+static bool
+take_constants(const FuncExpr *call, Datum *arguments)
 {
-	Node	   *argument = list_nth(call->args, n);
+	for (int i = 0; i < INTACT_COUNT; i++)
+	{
+		Node	   *argument = list_nth(call->args, i);
 
-	return IsA(argument, Const) && !castNode(Const, argument)->constisnull ? castNode(Const, argument)->constvalue : (Datum) 0;
+		if (!IsA(argument, Const) || castNode(Const, argument)->constisnull)
+			return false;
+		arguments[i] = castNode(Const, argument)->constvalue;
+	}
+	return true;
 }
 
 /*
- * Anyone can call rollup_intact() in a view, with any arguments. What is temporary is
- * no part of a rollup, nor is what is named twice.
+ * Anyone can call rollup_intact() in a view, with any arguments. A temporary object cannot be
+ * part of a rollup, and no object can be two of its parts.
  */
 static bool
-has_all_parts(FuncExpr *call, Oid view)
+has_all_parts(const Rollup *rollup, const Datum *arguments)
 {
-	static const char kinds[] = {0, 0, 0, RELKIND_VIEW, RELKIND_VIEW, RELKIND_RELATION, RELKIND_RELATION, RELKIND_RELATION, RELKIND_RELATION};
-	Oid			capture = DatumGetObjectId(intact_argument(call, 2));
-	Oid			parts[lengthof(kinds)] = {view};
+	Oid			parts[INTACT_COUNT] = {rollup->view};
 	int			count = 1;
 
-	for (int i = 0; i < (int) lengthof(kinds); i++)
+	for (int i = 0; i < INTACT_COUNT; i++)
 	{
-		Oid			part = DatumGetObjectId(intact_argument(call, i));
+		Oid			part = DatumGetObjectId(arguments[i]);
 
-		if (intact_argument(call, i) == (Datum) 0)
-			return false;
-		if (kinds[i] == 0)
+		if (INTACT_ARGUMENTS[i].relkind == 0)
 			continue;
-		if (get_rel_relkind(part) != kinds[i] || isAnyTempNamespace(get_rel_namespace(part)))
+		if (get_rel_relkind(part) != INTACT_ARGUMENTS[i].relkind || isAnyTempNamespace(get_rel_namespace(part)))
 			return false;
 		for (int other = 0; other < count; other++)
 		{
@@ -98,18 +140,19 @@ has_all_parts(FuncExpr *call, Oid view)
 		}
 		parts[count++] = part;
 	}
-	return get_func_name(capture) != NULL && get_func_rettype(capture) == TRIGGEROID &&
-		!isAnyTempNamespace(get_func_namespace(capture)) &&
-		!isAnyTempNamespace(get_rel_namespace(view)) &&
-		!isAnyTempNamespace(get_rel_namespace(DatumGetObjectId(intact_argument(call, 0))));
+	return get_func_name(rollup->capture) != NULL && get_func_rettype(rollup->capture) == TRIGGEROID &&
+		!isAnyTempNamespace(get_func_namespace(rollup->capture)) &&
+		!isAnyTempNamespace(get_rel_namespace(rollup->view)) &&
+		!isAnyTempNamespace(get_rel_namespace(rollup->source));
 }
 
-/* The parts that the view names; false if it is no rollup's view. */
+/* The parts that the view names; false if it is not a rollup's view. */
 bool
 rollup_find(Oid view, Rollup *rollup)
 {
 	Relation	relation;
 	IntactSearch search = {intact_function(), NULL};
+	Datum		arguments[INTACT_COUNT];
 	bool		found = false;
 
 	memset(rollup, 0, sizeof(*rollup));
@@ -120,21 +163,15 @@ rollup_find(Oid view, Rollup *rollup)
 	if (relation == NULL)
 		return false;
 	(void) find_intact(get_view_query(relation)->jointree->quals, &search);
-	if (search.found != NULL && has_all_parts(search.found, view))
+	if (search.found != NULL && take_constants(search.found, arguments))
 	{
 		rollup->view = view;
 		rollup->owner = relation->rd_rel->relowner;
-		rollup->source = DatumGetObjectId(intact_argument(search.found, 0));
-		rollup->source_name = TextDatumGetCString(intact_argument(search.found, 1));
-		rollup->capture = DatumGetObjectId(intact_argument(search.found, 2));
-		rollup->definition = DatumGetObjectId(intact_argument(search.found, 3));
-		rollup->live = DatumGetObjectId(intact_argument(search.found, 4));
-		rollup->groups = DatumGetObjectId(intact_argument(search.found, 5));
-		rollup->deltas = DatumGetObjectId(intact_argument(search.found, 6));
-		rollup->progress = DatumGetObjectId(intact_argument(search.found, 7));
-		rollup->partitions = DatumGetObjectId(intact_argument(search.found, 8));
-		found = true;
+		rollup_take_arguments(rollup, arguments);
+		found = has_all_parts(rollup, arguments);
 	}
+	if (!found)
+		memset(rollup, 0, sizeof(*rollup));
 	relation_close(relation, AccessShareLock);
 	return found;
 }
@@ -149,13 +186,14 @@ operator_name(Oid operator)
 	if (!HeapTupleIsValid(tuple))
 		rollup_refuse_gone();
 	form = (Form_pg_operator) GETSTRUCT(tuple);
-	name = psprintf("OPERATOR(%s.%s)", quote_identifier(rollup_schema_name(form->oprnamespace)), NameStr(form->oprname));
+	name = psprintf("OPERATOR(%s.%s)", quote_identifier(rollup_schema_name(form->oprnamespace)),
+					NameStr(form->oprname));
 
 	ReleaseSysCache(tuple);
 	return name;
 }
 
-/* It is the owner's to change by hand, but not for us to follow. */
+/* The owner can change it by hand, but we cannot follow such a change. */
 pg_noreturn static void refuse_definition(const Rollup *rollup);
 static void
 refuse_definition(const Rollup *rollup)
@@ -165,19 +203,58 @@ refuse_definition(const Rollup *rollup)
 	ereport(ERROR,
 			(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 			 errmsg("the definition of the rollup was changed by other means than alter_rollup()"),
-			 errhint("Undo that with CREATE OR REPLACE VIEW %s; or DROP VIEW %s CASCADE takes the rollup away, to be created anew.", name, name)));
+			 errhint("Undo that with CREATE OR REPLACE VIEW %s; or remove the rollup with DROP VIEW %s CASCADE, and "
+					 "create it again.",
+					 name, name)));
 }
 
-void
-rollup_refuse_gone(void)
+static RollupColumn *
+column_of(const Rollup *rollup, const TargetEntry *target)
 {
-	ereport(ERROR,
-			(errcode(ERRCODE_UNDEFINED_TABLE),
-			 errmsg("the rollup was dropped or changed in the meantime"),
-			 errhint("Try again if it is still there.")));
+	RollupColumn *column = palloc0(sizeof(RollupColumn));
+
+	/* a column that was renamed keeps its old name here */
+	if (target->resjunk || strcmp(target->resname, get_attname(rollup->definition, target->resno, false)) != 0)
+		refuse_definition(rollup);
+	column->name = target->resname;
+	column->quoted = pstrdup(quote_identifier(target->resname));
+	column->expression = (Node *) target->expr;
+	column->type = exprType(column->expression);
+	column->type_name = format_type_extended(column->type, exprTypmod(column->expression),
+											 FORMAT_TYPE_TYPEMOD_GIVEN | FORMAT_TYPE_FORCE_QUALIFY);
+	column->schema = quote_identifier(rollup_schema_name(rollup_type_schema(column->type)));
+	return column;
 }
 
-/* What k_source says: the columns, and the expressions over what it reads. */
+static void
+add_key(Rollup *rollup, RollupColumn *column)
+{
+	Oid			equal = lookup_type_cache(column->type, TYPECACHE_EQ_OPR)->eq_opr;
+
+	if (!OidIsValid(equal))
+		refuse_definition(rollup);
+	column->equal = operator_name(equal);
+	rollup->keys = lappend(rollup->keys, column);
+}
+
+/* The number of rows, and the number of values of a measure that can be null. */
+static void
+hide_counts(Rollup *rollup)
+{
+	ListCell   *cell,
+			   *other;
+
+	foreach(cell, rollup->amounts)
+	{
+		RollupColumn *column = lfirst(cell);
+
+		column->hidden = cell == list_head(rollup->amounts);
+		foreach(other, rollup->amounts)
+			column->hidden |= strcmp(column->name, psprintf("%s_values", ((RollupColumn *) lfirst(other))->name)) == 0;
+	}
+}
+
+/* What k_definition says: the columns, and the expressions over what it reads. */
 void
 rollup_read_definition(Rollup *rollup)
 {
@@ -201,43 +278,16 @@ rollup_read_definition(Rollup *rollup)
 	rollup->keys = rollup->amounts = NIL;
 	foreach(cell, targets)
 	{
-		TargetEntry *target = lfirst_node(TargetEntry, cell);
-		RollupColumn *column = palloc0(sizeof(RollupColumn));
-		bool		is_key = !contain_agg_clause((Node *) target->expr);
+		RollupColumn *column = column_of(rollup, lfirst_node(TargetEntry, cell));
 
-		/* a column renamed since keeps its old name here */
-		if (target->resjunk || strcmp(target->resname, get_attname(rollup->definition, target->resno, false)) != 0)
-			refuse_definition(rollup);
-		column->name = target->resname;
-		column->quoted = pstrdup(quote_identifier(target->resname));
-		column->expression = (Node *) target->expr;
-		column->type = exprType(column->expression);
-		column->type_name = format_type_extended(column->type, exprTypmod(column->expression), FORMAT_TYPE_TYPEMOD_GIVEN | FORMAT_TYPE_FORCE_QUALIFY);
-		column->schema = quote_identifier(rollup_schema_name(rollup_type_schema(column->type)));
-		if (is_key)
-		{
-			Oid			equal = lookup_type_cache(column->type, TYPECACHE_EQ_OPR)->eq_opr;
-
-			if (!OidIsValid(equal))
-				refuse_definition(rollup);
-			column->equal = operator_name(equal);
-			rollup->keys = lappend(rollup->keys, column);
-		}
-		else
+		if (contain_agg_clause(column->expression))
 			rollup->amounts = lappend(rollup->amounts, column);
+		else
+			add_key(rollup, column);
 	}
 	if (rollup->keys == NIL || rollup->amounts == NIL)
 		refuse_definition(rollup);
-	/* hidden: the number of rows, and the number of values of a measure that can be NULL */
-	foreach(cell, rollup->amounts)
-	{
-		RollupColumn *column = lfirst(cell);
-		ListCell   *other;
-
-		column->hidden = cell == list_head(rollup->amounts);
-		foreach(other, rollup->amounts)
-			column->hidden |= strcmp(column->name, psprintf("%s_values", ((RollupColumn *) lfirst(other))->name)) == 0;
-	}
+	hide_counts(rollup);
 	if (!rollup_bucket_of(((RollupColumn *) linitial(rollup->keys))->expression, &rollup->bucket, &rollup->time))
 		refuse_definition(rollup);
 	relation_close(view, AccessShareLock);
@@ -250,7 +300,8 @@ rollup_read_definition(Rollup *rollup)
 static void
 require_one_owner(const Rollup *rollup)
 {
-	const Oid	tables[] = {rollup->definition, rollup->live, rollup->groups, rollup->deltas, rollup->progress, rollup->partitions};
+	const Oid	tables[] = {rollup->definition, rollup->live, rollup->groups, rollup->deltas, rollup->progress,
+	rollup->partitions};
 	bool		all = rollup_function_owner(rollup->capture) == rollup->owner;
 
 	for (size_t i = 0; i < lengthof(tables); i++)
@@ -259,7 +310,7 @@ require_one_owner(const Rollup *rollup)
 		ereport(ERROR,
 				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
 				 errmsg("rollup %s and its parts have different owners", rollup_relation_name(rollup->view)),
-				 errhint("REASSIGN OWNED, or ALTER ... OWNER TO of every part.")));
+				 errhint("Give every part the same owner with REASSIGN OWNED, or with ALTER ... OWNER TO.")));
 }
 
 void
@@ -269,10 +320,10 @@ rollup_require_same_owner(const Rollup *rollup, const Rollup *parent)
 		ereport(ERROR,
 				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
 				 errmsg("rollup %s has another owner", rollup_relation_name(parent->view)),
-				 errhint("A rollup over a rollup has the same owner: SET ROLE first, or REASSIGN OWNED.")));
+				 errhint("A rollup over a rollup must have the same owner. Use SET ROLE first, or REASSIGN OWNED.")));
 }
 
-/* Whatever its parts are like: to be dropped, say. */
+/* Whatever its parts are like, because a broken rollup can still be dropped. */
 Rollup *
 rollup_open_as_it_is(Oid view)
 {
@@ -325,7 +376,8 @@ views_with(Oid function)
 	SysScanDesc scan;
 	HeapTuple	tuple;
 
-	ScanKeyInit(&keys[0], Anum_pg_depend_refclassid, BTEqualStrategyNumber, F_OIDEQ, ObjectIdGetDatum(ProcedureRelationId));
+	ScanKeyInit(&keys[0], Anum_pg_depend_refclassid, BTEqualStrategyNumber, F_OIDEQ,
+				ObjectIdGetDatum(ProcedureRelationId));
 	ScanKeyInit(&keys[1], Anum_pg_depend_refobjid, BTEqualStrategyNumber, F_OIDEQ, ObjectIdGetDatum(function));
 	scan = systable_beginscan(depends, DependReferenceIndexId, true, NULL, 2, keys);
 	while (HeapTupleIsValid(tuple = systable_getnext(scan)))
@@ -345,7 +397,8 @@ views_with(Oid function)
 
 		foreach(cell, views)
 		{
-			ScanKeyInit(&keys[0], Anum_pg_rewrite_oid, BTEqualStrategyNumber, F_OIDEQ, ObjectIdGetDatum(lfirst_oid(cell)));
+			ScanKeyInit(&keys[0], Anum_pg_rewrite_oid, BTEqualStrategyNumber, F_OIDEQ,
+						ObjectIdGetDatum(lfirst_oid(cell)));
 			scan = systable_beginscan(rules, RewriteOidIndexId, true, NULL, 1, keys);
 			tuple = systable_getnext(scan);
 			lfirst_oid(cell) = HeapTupleIsValid(tuple) ? ((Form_pg_rewrite) GETSTRUCT(tuple))->ev_class : InvalidOid;
@@ -386,25 +439,37 @@ rollup_of_capture(Oid function, Rollup *rollup)
 	if (count != 1)
 		ereport(ERROR,
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-				 count == 0 ? errmsg("the view of the rollup whose trigger function is %s() is gone, or another's", rollup_function_name(function))
+				 count == 0 ? errmsg("the view of the rollup whose trigger function is %s() is gone, or another's",
+									 rollup_function_name(function))
 				 : errmsg("%s() is the trigger function of %d rollups", rollup_function_name(function), count),
-				 count == 0 ? errhint("DROP FUNCTION ... CASCADE takes the triggers away; ALTER ... OWNER TO gives all parts one owner.")
-				 : errhint("Drop the views that drop_rollup() does not know: each rollup has a function of its own.")));
+				 count == 0 ? errhint("Remove the triggers with DROP FUNCTION ... CASCADE, or give all parts one "
+									  "owner with ALTER ... OWNER TO.")
+				 : errhint("Each rollup has a function of its own: drop the views that were made by hand.")));
 }
 
 /* -------------------------------------------------------------- how it stands */
 
 bool
+rollup_has_partitions(const Rollup *rollup)
+{
+	return rollup->parent == NULL && get_rel_relkind(rollup->source) == RELKIND_PARTITIONED_TABLE;
+}
+
+bool
 rollup_is_built(const Rollup *rollup)
 {
-	return rollup_run(psprintf("SELECT FROM %s AS progress WHERE progress.built_since = '-infinity'", rollup_relation_name(rollup->progress))) == 1;
+	return rollup_runf(rollup, "SELECT FROM {progress} AS progress WHERE progress.built_since = '-infinity'",
+					   NULL) == 1;
 }
 
 /* As long as the end of the first build has not replaced k_live. */
 bool
 rollup_reads_source(const Rollup *rollup)
 {
-	return rollup_run(psprintf("SELECT FROM pg_catalog.pg_rewrite AS r, pg_catalog.pg_depend AS d WHERE r.ev_class = %u AND d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass "
-							   "AND d.objid = r.oid AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.refobjid = %u",
-							   rollup->live, rollup->definition)) > 0;
+	return rollup_runf(rollup, "SELECT FROM pg_catalog.pg_rewrite AS r, pg_catalog.pg_depend AS d "
+					   "WHERE r.ev_class = {live_oid} AND d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass "
+					   "AND d.objid = r.oid AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass "
+					   "AND d.refobjid = {definition_oid}",
+					   "live_oid", psprintf("%u", rollup->live),
+					   "definition_oid", psprintf("%u", rollup->definition), NULL) > 0;
 }

@@ -6,7 +6,8 @@
  * what goes into generated objects is never the text but the analysed expression,
  * deparsed with every name qualified.
  */
-#include "rollup/rollup.h"
+#include "rollup/expression.h"
+#include "rollup/names.h"
 
 #include "access/htup_details.h"
 #include "access/relation.h"
@@ -59,14 +60,14 @@ written_context(void *arg)
 	errcontext("%s \"%s\" of a rollup", written->what, written->name);
 }
 
-pg_noreturn static void refuse(const Written *written, const char *why, const char *hint);
+pg_noreturn static void refuse_written(const Written *written, const char *why, const char *hint);
 static void
-refuse(const Written *written, const char *why, const char *hint)
+refuse_written(const Written *written, const char *why, const char *hint)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			 errmsg("%s \"%s\" %s: %s", written->what, written->name, why, written->text),
-			 hint != NULL ? errhint("%s", hint) : 0));
+			 errhint("%s", hint)));
 }
 
 /*
@@ -85,11 +86,12 @@ parse_one(const Written *written)
 		select->whereClause != NULL || select->groupClause != NIL || select->havingClause != NULL ||
 		select->windowClause != NIL || select->sortClause != NIL || select->limitOffset != NULL ||
 		select->limitCount != NULL || select->lockingClause != NIL)
-		refuse(written, "is not one expression", "Write one expression over the columns of the source, no clause of a query.");
+		refuse_written(written, "is not one expression",
+					   "Write one expression over the columns of the source, without clauses of a query.");
 	target = linitial_node(ResTarget, select->targetList);
-	/* * is no expression, and the analysis of one does not expect it */
+	/* * is not an expression, and the analysis of one does not expect it */
 	if (IsA(target->val, ColumnRef) && IsA(llast(castNode(ColumnRef, target->val)->fields), A_Star))
-		refuse(written, "is not one expression", "Name the columns that it needs.");
+		refuse_written(written, "is not one expression", "Name the columns that it needs.");
 	return target;
 }
 
@@ -100,7 +102,7 @@ check_columns(Node *node, const Written *written)
 	if (node == NULL)
 		return false;
 	if (IsA(node, Var) && castNode(Var, node)->varattno <= 0)
-		refuse(written, castNode(Var, node)->varattno == 0 ? "takes a whole row" : "takes a system column",
+		refuse_written(written, castNode(Var, node)->varattno == 0 ? "takes a whole row" : "takes a system column",
 			   "Name the columns that it needs.");
 	return expression_tree_walker(node, check_columns, (void *) written);
 }
@@ -111,7 +113,7 @@ check_columns(Node *node, const Written *written)
  * ALTER COLUMN ... SET EXPRESSION changes it in all rows, past all triggers.
  */
 static void
-refuse_generated(Node *expression, Relation source, const Written *written)
+refuse_generated_column(Node *expression, Relation source, const Written *written)
 {
 	ListCell   *cell;
 
@@ -121,10 +123,11 @@ refuse_generated(Node *expression, Relation source, const Written *written)
 		Form_pg_attribute column = TupleDescAttr(RelationGetDescr(source), number - 1);
 
 		if (column->attgenerated != '\0')
-			refuse(written, psprintf("takes column \"%s\", which is generated", NameStr(column->attname)),
-				   psprintf("Write the column's expression in its place: %s.",
-							deparse_expression(build_column_default(source, number),
-											   deparse_context_for(RelationGetRelationName(source), RelationGetRelid(source)), false, false)));
+			refuse_written(written, psprintf("takes column \"%s\", which is generated", NameStr(column->attname)),
+						   psprintf("Write the column's expression in its place: %s.",
+									deparse_expression(build_column_default(source, number),
+													   deparse_context_for(RelationGetRelationName(source),
+																		   RelationGetRelid(source)), false, false)));
 	}
 }
 
@@ -144,74 +147,95 @@ starts_null(Oid aggregate)
 static bool
 has_operator(List *schema, char *name, Oid left, Oid right)
 {
-	return OidIsValid(LookupOperName(NULL, list_concat_copy(schema, list_make1(makeString(name))), left, right, true, -1));
+	return OidIsValid(LookupOperName(NULL, list_concat_copy(schema, list_make1(makeString(name))), left, right, true,
+									 -1));
+}
+
+#define TAKE_STATES "Use call_stats(call) or survey_stats(score), from which the KPIs can be read; or sum() or count()."
+
+/* Of the aggregates of the server: count, and sum over exact numbers. */
+static void
+check_core_aggregate(const Aggref *aggregate, const Written *written)
+{
+	char	   *name = rollup_aggregate_name(aggregate->aggfnoid);
+	Oid			type = aggregate->aggtype;
+
+	if (strcmp(name, "count") == 0)
+		return;
+	if (strcmp(name, "sum") != 0)
+		refuse_written(written, psprintf("cannot be merged: %s() of two groups does not follow from the two", name),
+					   "Keep the sum and the count and divide when reading; or use call_stats(call), from which the "
+					   "KPIs can be read.");
+	if (type != INT8OID && type != NUMERICOID && type != INTERVALOID)
+		refuse_written(written, psprintf("sums %s, which cannot be subtracted exactly", format_type_be(type)),
+					   "Cast to numeric or interval.");
+}
+
+/* Is its result its own state, and does it combine states as the sum() over them does? */
+static bool
+is_mergeable(const Aggref *aggregate, Oid sum)
+{
+	HeapTuple	mine = SearchSysCache1(AGGFNOID, ObjectIdGetDatum(aggregate->aggfnoid));
+	HeapTuple	sums = OidIsValid(sum) ? SearchSysCache1(AGGFNOID, ObjectIdGetDatum(sum)) : NULL;
+	bool		mergeable = false;
+
+	if (HeapTupleIsValid(mine) && HeapTupleIsValid(sums))
+	{
+		Form_pg_aggregate a = (Form_pg_aggregate) GETSTRUCT(mine);
+		Form_pg_aggregate s = (Form_pg_aggregate) GETSTRUCT(sums);
+
+		mergeable = !OidIsValid(a->aggfinalfn) && a->aggtranstype == aggregate->aggtype &&
+			OidIsValid(a->aggcombinefn) && a->aggcombinefn == s->aggcombinefn;
+	}
+	if (HeapTupleIsValid(mine))
+		ReleaseSysCache(mine);
+	if (HeapTupleIsValid(sums))
+		ReleaseSysCache(sums);
+	return mergeable;
+}
+
+/* Of all other aggregates: those that are merged by sum() and subtracted by unary minus. */
+static void
+check_state_aggregate(const Aggref *aggregate, const Written *written)
+{
+	Oid			type = aggregate->aggtype;
+	List	   *schema = list_make1(makeString(rollup_schema_name(rollup_type_schema(type))));
+	Oid			sum = LookupFuncName(list_concat_copy(schema, list_make1(makeString("sum"))), 1, &type, true);
+
+	if (!is_mergeable(aggregate, sum))
+		refuse_written(written, psprintf("cannot be merged: %s() of two groups does not follow from the two",
+										 rollup_aggregate_name(aggregate->aggfnoid)), TAKE_STATES);
+	if (!has_operator(schema, "-", InvalidOid, type))
+		refuse_written(written, psprintf("cannot be subtracted: type %s has no unary minus", format_type_be(type)),
+					   "Create the operator in the schema of the type, or use another measure.");
+	if (!has_operator(schema, "+", type, type) || !has_operator(schema, "<>", type, type))
+		refuse_written(written, psprintf("cannot be kept: type %s lacks one of the operators + and <>",
+										 format_type_be(type)),
+					   "Create the operators in the schema of the type, or use another measure.");
 }
 
 /*
- * Merged by sum() and taken back by unary minus: core's count and sum over exact
- * numbers, and aggregates whose result is their own state and whose combine
- * function is that of sum() over it. A mean or a percentile looks the same from
- * outside, but the sum of two means is no mean.
+ * A measure must be merged and subtracted. A mean or a percentile looks the same from
+ * outside as a sum, but the sum of two means is not a mean.
  */
 static void
 check_additive(const Aggref *aggregate, const Written *written)
 {
-	Oid			function = aggregate->aggfnoid;
-	Oid			type = aggregate->aggtype;
-	char	   *name = rollup_aggregate_name(function);
-	Oid			schema = get_func_namespace(function);
-
 	if (aggregate->aggkind != AGGKIND_NORMAL)
-		refuse(written, "cannot be merged, for it needs all rows in order", "Take call_stats(call), whose percentiles can be read from its states.");
+		refuse_written(written, "cannot be merged because it needs all rows in order",
+					   "Use call_stats(call), whose percentiles can be read from its states.");
 	if (aggregate->aggdistinct != NIL)
-		refuse(written, "cannot be merged, for DISTINCT needs all rows", "Make what is counted a dimension, or count without DISTINCT.");
+		refuse_written(written, "cannot be merged because DISTINCT needs all rows",
+					   "Make what is counted a dimension, or count without DISTINCT.");
 	if (aggregate->aggorder != NIL)
-		refuse(written, "has an ORDER BY, which sums do not need", NULL);
-	if (schema == PG_CATALOG_NAMESPACE)
-	{
-		if (strcmp(name, "count") == 0)
-			return;
-		if (strcmp(name, "sum") == 0)
-		{
-			if (type == INT8OID || type == NUMERICOID || type == INTERVALOID)
-				return;
-			refuse(written, psprintf("sums %s, which cannot be subtracted exactly", format_type_be(type)),
-				   "Cast to numeric or interval.");
-		}
-		refuse(written, psprintf("cannot be merged: %s() of two groups does not follow from the two", name),
-			   "Keep the sum and the count and divide when reading; or call_stats(call), from which the KPIs can be read.");
-	}
-
-	{
-		List	   *qualifier = list_make1(makeString(rollup_schema_name(rollup_type_schema(type))));
-		Oid			sum = LookupFuncName(list_concat_copy(qualifier, list_make1(makeString("sum"))), 1, &type, true);
-		HeapTuple	mine = SearchSysCache1(AGGFNOID, ObjectIdGetDatum(function));
-		HeapTuple	sums = OidIsValid(sum) ? SearchSysCache1(AGGFNOID, ObjectIdGetDatum(sum)) : NULL;
-		bool		mergeable = false;
-
-		if (HeapTupleIsValid(mine) && HeapTupleIsValid(sums))
-		{
-			Form_pg_aggregate a = (Form_pg_aggregate) GETSTRUCT(mine);
-			Form_pg_aggregate s = (Form_pg_aggregate) GETSTRUCT(sums);
-
-			mergeable = !OidIsValid(a->aggfinalfn) && a->aggtranstype == type &&
-				OidIsValid(a->aggcombinefn) && a->aggcombinefn == s->aggcombinefn;
-		}
-		if (HeapTupleIsValid(mine))
-			ReleaseSysCache(mine);
-		if (HeapTupleIsValid(sums))
-			ReleaseSysCache(sums);
-		if (!mergeable)
-			refuse(written, psprintf("cannot be merged: %s() of two groups does not follow from the two", name),
-				   "Take call_stats(call) or survey_stats(score), from which the KPIs can be read; sum() or count().");
-		if (!has_operator(qualifier, "-", InvalidOid, type))
-			refuse(written, psprintf("cannot be subtracted: type %s has no unary minus", format_type_be(type)), NULL);
-		if (!has_operator(qualifier, "+", type, type) || !has_operator(qualifier, "<>", type, type))
-			refuse(written, psprintf("cannot be kept: type %s lacks one of the operators + and <>", format_type_be(type)), NULL);
-	}
+		refuse_written(written, "has an ORDER BY, which sums do not need", "Leave the ORDER BY out.");
+	if (get_func_namespace(aggregate->aggfnoid) == PG_CATALOG_NAMESPACE)
+		check_core_aggregate(aggregate, written);
+	else
+		check_state_aggregate(aggregate, written);
 }
 
-/* Over another rollup only the sum of one of its measures adds up. */
+/* Over another rollup, only sums of its measures add up. */
 static void
 check_measure_of_parent(const Aggref *aggregate, const Written *written, const Rollup *parent)
 {
@@ -222,95 +246,126 @@ check_measure_of_parent(const Aggref *aggregate, const Written *written, const R
 
 	if (strcmp(rollup_aggregate_name(aggregate->aggfnoid), "sum") != 0 || argument == NULL || !IsA(argument, Var) ||
 		castNode(Var, argument)->varattno <= keys + 1)
-		refuse(written, "is not the sum of a measure, which is all that adds up over another rollup",
+		refuse_written(written, "is not the sum of a measure, which is all that adds up over another rollup",
 			   "Write sum(calls), with the name of one of its measures.");
 	foreach(cell, others)
 	{
 		if (lfirst_node(Var, cell)->varattno > keys)
-			refuse(written, "has a FILTER by a measure, which does not add up", "Filter by dimensions.");
+			refuse_written(written, "has a FILTER by a measure, which does not add up", "Filter by dimensions.");
 	}
 }
 
-/*
- * The expression over the source as its relation 1. A name that was given with AS
- * goes to given_name, if asked for; so does the name of a plain column.
- */
+static Node *
+analyse(ParseState *pstate, Relation source, Node *parsed)
+{
+	ParseNamespaceItem *item = addRangeTableEntryForRelation(pstate, source, AccessShareLock, NULL, false, true);
+	Node	   *expression;
+
+	addNSItemToQuery(pstate, item, true, true, true);
+	expression = transformExpr(pstate, parsed, EXPR_KIND_SELECT_TARGET);
+	if (exprType(expression) == UNKNOWNOID)
+		expression = coerce_type(pstate, expression, UNKNOWNOID, TEXTOID, -1, COERCION_IMPLICIT,
+								 COERCE_IMPLICIT_CAST, -1);
+	assign_expr_collations(pstate, expression);
+	return expression;
+}
+
+/* The same row must give the same value when it is written and when it is taken out again. */
+static void
+check_row_expression(ParseState *pstate, Node *expression, Relation source, const Written *written)
+{
+	if (pstate->p_hasSubLinks)
+		refuse_written(written, "has a subquery",
+					   "A trigger sees only the columns of one row: store what the subquery gives in the row.");
+	if (pstate->p_hasWindowFuncs)
+		refuse_written(written, "has a window function",
+					   "Use columns of one row; window functions can be used when the rollup is read.");
+	if (pstate->p_hasTargetSRFs)
+		refuse_written(written, "returns a set", "Write an expression that gives one value per row.");
+	check_columns(expression, written);
+	refuse_generated_column(expression, source, written);
+	if (contain_mutable_functions(expression))
+		refuse_written(written,
+					   contain_volatile_functions(expression) ? "is volatile" : "depends on settings such as TimeZone",
+					   "The same row must give the same value when it is written and when it is deleted: use only "
+					   "immutable functions, such as AT TIME ZONE with a zone.");
+}
+
+static void
+check_measure(Node *expression, const Written *written, const Rollup *parent)
+{
+	if (!IsA(expression, Aggref))
+		refuse_written(written, "is not an aggregate",
+					   "Write one aggregate, such as call_stats(call) or count(*) FILTER (WHERE resolved).");
+	check_additive(castNode(Aggref, expression), written);
+	if (parent != NULL)
+		check_measure_of_parent(castNode(Aggref, expression), written, parent);
+}
+
+/* A time or a dimension: what is grouped by. */
+static void
+check_key(Node *expression, RollupRole role, bool has_aggregates, const Written *written, const Rollup *parent)
+{
+	Oid			type = exprType(expression);
+	TypeCacheEntry *entry = lookup_type_cache(type, TYPECACHE_EQ_OPR | TYPECACHE_BTREE_OPFAMILY);
+	ListCell   *cell;
+
+	if (has_aggregates)
+		refuse_written(written, "has an aggregate", "Put aggregates into the measures.");
+	foreach(cell, parent != NULL ? pull_var_clause(expression, 0) : NIL)
+	{
+		if (lfirst_node(Var, cell)->varattno > list_length(parent->keys))
+			refuse_written(written, "takes a measure of the rollup it is over", "Use its bucket and its dimensions.");
+	}
+	if (role == ROLLUP_TIME && type != TIMESTAMPTZOID)
+		refuse_written(written, psprintf("is not a timestamp with time zone but %s", format_type_be(type)),
+					   "Name the zone of the clock: (started_at AT TIME ZONE 'Europe/Berlin').");
+	if (!OidIsValid(entry->btree_opf) || !OidIsValid(entry->eq_opr))
+		refuse_written(written, psprintf("has no order to group by: type %s", format_type_be(type)),
+					   "Cast it to a type that can be compared, for example text.");
+}
+
+/* With AS, or that of a plain column. */
+static char *
+name_of(const ResTarget *target, Node *expression, Relation source, const Written *written)
+{
+	if (target->name != NULL)
+		return target->name;
+	if (!IsA(expression, Var))
+		refuse_written(written, "has no name", "Give it one: lower(channel) AS channel.");
+	return get_attname(RelationGetRelid(source), castNode(Var, expression)->varattno, false);
+}
+
+/* The expression over the source as its relation 1. Its name goes to given_name, if asked for. */
 Node *
 rollup_expression(const char *text, RollupRole role, const char *name, Relation source,
 				  const Rollup *parent, char **given_name)
 {
-	Written		written = {text, role == ROLLUP_MEASURE ? "measure" : role == ROLLUP_TIME ? "time column" : "dimension", name};
+	static const char *const roles[] = {
+		[ROLLUP_TIME] = "time column", [ROLLUP_DIMENSION] = "dimension", [ROLLUP_MEASURE] = "measure"
+	};
+	Written		written = {text, roles[role], name};
 	ErrorContextCallback context = {error_context_stack, written_context, &written};
 	ParseState *pstate = make_parsestate(NULL);
-	ParseNamespaceItem *item;
 	ResTarget  *target;
 	Node	   *expression;
 
 	error_context_stack = &context;
 	target = parse_one(&written);
 	pstate->p_sourcetext = text;
-	item = addRangeTableEntryForRelation(pstate, source, AccessShareLock, NULL, false, true);
-	addNSItemToQuery(pstate, item, true, true, true);
-	expression = transformExpr(pstate, target->val, EXPR_KIND_SELECT_TARGET);
-	if (exprType(expression) == UNKNOWNOID)
-		expression = coerce_type(pstate, expression, UNKNOWNOID, TEXTOID, -1, COERCION_IMPLICIT, COERCE_IMPLICIT_CAST, -1);
-	assign_expr_collations(pstate, expression);
-
-	if (pstate->p_hasSubLinks)
-		refuse(&written, "has a subquery", "Only the columns of one row are at hand when a call is written.");
-	if (pstate->p_hasWindowFuncs)
-		refuse(&written, "has a window function", NULL);
-	if (pstate->p_hasTargetSRFs)
-		refuse(&written, "returns a set", NULL);
-	check_columns(expression, &written);
-	refuse_generated(expression, source, &written);
-	if (contain_mutable_functions(expression))
-		refuse(&written, contain_volatile_functions(expression) ? "is volatile" : "depends on settings such as TimeZone",
-			   "The same row must give the same value when it is written and when it is taken back: use immutable functions only, such as AT TIME ZONE with a zone.");
-
+	expression = analyse(pstate, source, target->val);
+	check_row_expression(pstate, expression, source, &written);
 	if (role == ROLLUP_MEASURE)
-	{
-		if (!IsA(expression, Aggref))
-			refuse(&written, "is not an aggregate", "Write one aggregate, such as call_stats(call) or count(*) FILTER (WHERE resolved).");
-		check_additive(castNode(Aggref, expression), &written);
-		if (parent != NULL)
-			check_measure_of_parent(castNode(Aggref, expression), &written, parent);
-	}
+		check_measure(expression, &written, parent);
 	else
-	{
-		TypeCacheEntry *type = lookup_type_cache(exprType(expression), TYPECACHE_EQ_OPR | TYPECACHE_BTREE_OPFAMILY);
-		ListCell   *cell;
-
-		if (pstate->p_hasAggs)
-			refuse(&written, "has an aggregate", "Aggregates go with the measures.");
-		if (parent != NULL)
-		{
-			foreach(cell, pull_var_clause(expression, 0))
-			{
-				if (lfirst_node(Var, cell)->varattno > list_length(parent->keys))
-					refuse(&written, "takes a measure of the rollup it is over", "Take its bucket and its dimensions.");
-			}
-		}
-		if (role == ROLLUP_TIME && exprType(expression) != TIMESTAMPTZOID)
-			refuse(&written, psprintf("is not a timestamp with time zone but %s", format_type_be(exprType(expression))),
-				   "Say whose clock it was: (started_at AT TIME ZONE 'Europe/Berlin').");
-		if (!OidIsValid(type->btree_opf) || !OidIsValid(type->eq_opr))
-			refuse(&written, psprintf("has no order to group by: type %s", format_type_be(exprType(expression))),
-				   "Cast it to a type that can be compared, text say.");
-	}
+		check_key(expression, role, pstate->p_hasAggs, &written, parent);
 	if (given_name != NULL)
-	{
-		*given_name = target->name;
-		if (*given_name == NULL && IsA(expression, Var))
-			*given_name = get_attname(RelationGetRelid(source), castNode(Var, expression)->varattno, false);
-		if (*given_name == NULL)
-			refuse(&written, "has no name", "Give it one: lower(channel) AS channel.");
-	}
+		*given_name = name_of(target, expression, source, &written);
 	error_context_stack = context.previous;
 	return expression;
 }
 
-/* Is the measure NULL where it has no values? Then those must be counted. */
+/* Is the measure null where it has no values? Then those must be counted. */
 bool
 rollup_needs_values(Node *measure)
 {

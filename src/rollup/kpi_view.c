@@ -3,7 +3,12 @@
  * plain columns only. Drivers turn intervals into text, numerics into strings, and
  * do not know our types.
  */
-#include "rollup/rollup.h"
+#include "rollup/bucket.h"
+#include "rollup/definition.h"
+#include "rollup/names.h"
+#include "rollup/objects.h"
+#include "rollup/owner.h"
+#include "rollup/statement.h"
 
 #include "access/htup_details.h"
 #include "catalog/namespace.h"
@@ -24,7 +29,7 @@ typedef enum KpiKind
 typedef struct Kpi
 {
 	const char *name;
-	const char *call;			/* %s: the extension's schema, the state, the threshold */
+	const char *sql;			/* of {extension}, {state} and {threshold} */
 	KpiKind		kind;
 	const char *comment;
 } Kpi;
@@ -38,7 +43,7 @@ typedef struct Kpi
 #define SHOWN_TOTAL SHOWN_MEAN
 
 static const Kpi CALL_KPIS[] = {
-#define KPI(name, kind, made_of, comment) {#name, "%1$s." #name "(%2$s)", SHOWN_##kind(comment)},
+#define KPI(name, kind, made_of, comment) {#name, "{extension}." #name "({state})", SHOWN_##kind(comment)},
 #define KPI_OF_HISTOGRAM(name, kind, over_calls, of_stats, sql, comment, comment_of_stats) \
 	{#name, sql, SHOWN_##kind(comment_of_stats)},
 #define KPI_OF_STATS_ONLY(name, kind, of_stats, sql, comment, why) {#name, sql, SHOWN_##kind(comment)},
@@ -47,9 +52,10 @@ static const Kpi CALL_KPIS[] = {
 };
 
 static const Kpi SURVEY_KPIS[] = {
-	{"responses", "%1$s.responses(%2$s)", KPI_COUNT, "answers to the survey"},
-	{"nps", "%1$s.nps(%2$s)", KPI_SCORE, "net promoter score, -100 to 100"},
-	{"nps_margin", "%1$s.nps_margin(%2$s, '95'::pg_catalog.float8)", KPI_SCORE, "margin of the net promoter score at 95 percent confidence, in points"},
+	{"responses", "{extension}.responses({state})", KPI_COUNT, "answers to the survey"},
+	{"nps", "{extension}.nps({state})", KPI_SCORE, "net promoter score, -100 to 100"},
+	{"nps_margin", "{extension}.nps_margin({state}, '95'::pg_catalog.float8)", KPI_SCORE,
+	"margin of the net promoter score at 95 percent confidence, in points"},
 };
 
 typedef struct KpiColumns
@@ -76,29 +82,21 @@ add_column(KpiColumns *columns, const char *name, const char *comment, const cha
 		ereport(ERROR,
 				(errcode(ERRCODE_NAME_TOO_LONG),
 				 errmsg("column name \"%s\" of the KPI view is longer than %d bytes", name, NAMEDATALEN - 1),
-				 errhint("With more than one measure of call_stats or survey_stats, their names come before the KPIs': take shorter ones.")));
+				 errhint("With more than one measure of call_stats or survey_stats, their names come before those of "
+						 "the KPIs: give them shorter names.")));
 	appendStringInfo(&columns->select, "%s%s AS %s", columns->names != NIL ? ", " : "", sql, quote_identifier(name));
 	columns->names = lappend(columns->names, pstrdup(name));
 	columns->comments = lappend(columns->comments, pstrdup(comment));
 }
 
 static char *
-plain(const char *sql, KpiKind kind)
+plain_value(const char *sql, KpiKind kind)
 {
 	if (kind == KPI_COUNT)
 		return psprintf("CAST(%s AS pg_catalog.int8)", sql);
 	if (kind == KPI_SECONDS)
 		return psprintf("CAST(EXTRACT(epoch FROM %s) AS pg_catalog.float8)", sql);
 	return psprintf("CAST(%s AS pg_catalog.float8)", sql);
-}
-
-/* With more than one state of a kind, its measure's name comes before the KPI's. */
-static void
-add_kpis(KpiColumns *columns, const Kpi *kpis, int count, const char *prefix, const char *schema, const char *state, const char *threshold)
-{
-	for (int i = 0; i < count; i++)
-		add_column(columns, psprintf("%s%s", prefix, kpis[i].name), kpis[i].comment,
-				   plain(psprintf(kpis[i].call, schema, state, threshold), kpis[i].kind));
 }
 
 /* A dimension's type as every tool knows it; text for all others. */
@@ -130,101 +128,156 @@ plain_dimension(const RollupColumn *key)
 	}
 }
 
-/* (rollup, threshold, view): NULL for the rollup's name with _kpis */
+/* The view that is made: its name, and what its columns are made of. */
+typedef struct KpiView
+{
+	const Rollup *rollup;
+	char	   *name;
+	char	   *qualified;
+	char	   *threshold;		/* as text */
+	KpiColumns	columns;
+} KpiView;
+
+/* The name that was given, or the rollup's with _kpis beside it. */
+static void
+name_view(KpiView *view, const char *given)
+{
+	Oid			schema = get_rel_namespace(view->rollup->view);
+
+	if (given == NULL)
+		view->name = psprintf("%s_kpis", rollup_view_name(view->rollup->view));
+	else
+		schema = QualifiedNameGetCreationNamespace(stringToQualifiedNameList(given, NULL), &view->name);
+	view->qualified = quote_qualified_identifier(rollup_schema_name(schema), view->name);
+	if (strlen(view->name) >= NAMEDATALEN)
+		ereport(ERROR,
+				(errcode(ERRCODE_NAME_TOO_LONG),
+				 errmsg("name \"%s\" of the KPI view is longer than %d bytes", view->name, NAMEDATALEN - 1),
+				 errhint("Give it another name with view => '...'.")));
+}
+
+static char *
+kpi_sql(const KpiView *view, const char *sql, const char *state)
+{
+	return rollup_sql(NULL, sql, "state", state, "threshold",
+					  rollup_sql(NULL, "{'threshold'}::pg_catalog.interval", "threshold", view->threshold, NULL), NULL);
+}
+
+/* A threshold that the histograms cannot answer is refused now, not when a dashboard reads. */
+static void
+check_threshold(const KpiView *view)
+{
+	char	   *empty = rollup_sql(NULL, "{'empty'}::{extension}.call_stats", "empty", "{\"version\": 1}", NULL);
+
+	(void) rollup_runf(NULL, "SELECT {service_level}", "service_level", kpi_sql(view, SERVICE_LEVEL_SQL, empty), NULL);
+}
+
+static Oid
+extension_type(const char *name)
+{
+	return GetSysCacheOid2(TYPENAMENSP, Anum_pg_type_oid, CStringGetDatum(name),
+						   ObjectIdGetDatum(rollup_extension_schema()));
+}
+
+/* With more than one measure of a type, the measure's name comes before the KPI's. */
+static void
+add_kpis(KpiView *view, const Kpi *kpis, int count, const RollupColumn *measure, const char *state)
+{
+	const char *prefix = "";
+	ListCell   *cell;
+
+	foreach(cell, view->rollup->amounts)
+	{
+		RollupColumn *other = lfirst(cell);
+
+		if (other != measure && other->type == measure->type)
+			prefix = psprintf("%s_", measure->name);
+	}
+	for (int i = 0; i < count; i++)
+		add_column(&view->columns, psprintf("%s%s", prefix, kpis[i].name), kpis[i].comment,
+				   plain_value(kpi_sql(view, kpis[i].sql, state), kpis[i].kind));
+}
+
+static void
+add_measure(KpiView *view, const RollupColumn *measure)
+{
+	char	   *sql = psprintf("rollup.%s", measure->quoted);
+
+	if (measure->type == extension_type("call_stats"))
+		add_kpis(view, CALL_KPIS, lengthof(CALL_KPIS), measure, sql);
+	else if (measure->type == extension_type("survey_stats"))
+		add_kpis(view, SURVEY_KPIS, lengthof(SURVEY_KPIS), measure, sql);
+	else if (measure->type == INT8OID)
+		add_column(&view->columns, measure->name, "count or sum", sql);
+	else if (measure->type == NUMERICOID)
+		add_column(&view->columns, measure->name, "sum", plain_value(sql, KPI_SCORE));
+	else if (measure->type == INTERVALOID)
+		add_column(&view->columns, measure->name, "total, in seconds", plain_value(sql, KPI_SECONDS));
+}
+
+static void
+add_columns(KpiView *view)
+{
+	const Rollup *rollup = view->rollup;
+	RollupColumn *bucket = linitial(rollup->keys);
+	ListCell   *cell;
+
+	initStringInfo(&view->columns.select);
+	add_column(&view->columns, bucket->name, psprintf("start of the bucket of %s", rollup_bucket_text(&rollup->bucket)),
+			   plain_dimension(bucket));
+	for_each_from(cell, rollup->keys, 1)
+		add_column(&view->columns, ((RollupColumn *) lfirst(cell))->name, "dimension", plain_dimension(lfirst(cell)));
+	foreach(cell, rollup->amounts)
+	{
+		if (!((RollupColumn *) lfirst(cell))->hidden)
+			add_measure(view, lfirst(cell));
+	}
+}
+
+static void
+create_view(const KpiView *view)
+{
+	char	   *comment = rollup_sql(view->rollup, "KPIs of rollup {view} in plain columns; threshold of the service "
+									 "level: {threshold}",
+									 "threshold", view->threshold, NULL);
+	ListCell   *name,
+			   *of_column;
+
+	(void) rollup_runf(view->rollup, "CREATE VIEW {new} AS SELECT {select} FROM {view} AS rollup",
+					   "new", view->qualified, "select", view->columns.select.data, NULL);
+	rollup_comment_on("VIEW", view->qualified, comment);
+	forboth(name, view->columns.names, of_column, view->columns.comments)
+		rollup_comment_on("COLUMN", psprintf("%s.%s", view->qualified, quote_identifier(lfirst(name))),
+						  lfirst(of_column));
+}
+
+/* (rollup, threshold, view): view is null for the rollup's name with _kpis */
 PG_FUNCTION_INFO_V1(cc_create_kpi_view);
 Datum
 cc_create_kpi_view(PG_FUNCTION_ARGS)
 {
-	Rollup	   *rollup;
+	KpiView		view = {0};
 	RollupScope scope;
-	char	   *schema;
-	char	   *threshold;
-	char	   *name;
-	char	   *qualified;
-	Oid			call_stats,
-				survey_stats;
-	int			calls = 0,
-				surveys = 0;
-	KpiColumns	columns = {0};
-	ListCell   *cell,
-			   *comment;
-	Oid			view;
+	Oid			created;
 
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
 		ereport(ERROR,
-				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("%s must not be NULL", PG_ARGISNULL(0) ? "rollup" : "threshold"),
+				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+				 errmsg("%s must not be null", PG_ARGISNULL(0) ? "rollup" : "threshold"),
 				 errhint("Name the view that create_rollup() made; threshold can be left out.")));
 	SPI_connect();
-	rollup = rollup_open(PG_GETARG_OID(0));
-	rollup_require_reader(rollup);
-	if (PG_ARGISNULL(2))
-	{
-		name = psprintf("%s_kpis", rollup_view_name(rollup->view));
-		qualified = quote_qualified_identifier(rollup_schema_name(get_rel_namespace(rollup->view)), name);
-	}
-	else
-	{
-		Oid			into = QualifiedNameGetCreationNamespace(stringToQualifiedNameList(text_to_cstring(PG_GETARG_TEXT_PP(2)), NULL), &name);
-
-		qualified = quote_qualified_identifier(rollup_schema_name(into), name);
-	}
-	if (strlen(name) >= NAMEDATALEN)
-		ereport(ERROR,
-				(errcode(ERRCODE_NAME_TOO_LONG),
-				 errmsg("name \"%s\" of the KPI view is longer than %d bytes", name, NAMEDATALEN - 1),
-				 errhint("Give it a name of its own: view => '...'.")));
-
+	view.rollup = rollup_open(PG_GETARG_OID(0));
+	rollup_require_reader(view.rollup);
+	name_view(&view, PG_ARGISNULL(2) ? NULL : text_to_cstring(PG_GETARG_TEXT_PP(2)));
 	/* it is the caller's view */
 	rollup_enter(GetUserId(), &scope);
-	schema = pstrdup(quote_identifier(rollup_schema_name(rollup_extension_schema())));
-	call_stats = GetSysCacheOid2(TYPENAMENSP, Anum_pg_type_oid, CStringGetDatum("call_stats"), ObjectIdGetDatum(rollup_extension_schema()));
-	survey_stats = GetSysCacheOid2(TYPENAMENSP, Anum_pg_type_oid, CStringGetDatum("survey_stats"), ObjectIdGetDatum(rollup_extension_schema()));
-	threshold = psprintf("%s::pg_catalog.interval", quote_literal_cstr(DatumGetCString(DirectFunctionCall1(interval_out, PG_GETARG_DATUM(1)))));
-	/* a threshold that the histograms cannot answer is refused now, not when a dashboard reads */
-	(void) rollup_run(psprintf("SELECT " SERVICE_LEVEL_SQL, schema, psprintf("'{\"version\": 1}'::%s.call_stats", schema), threshold));
-	foreach(cell, rollup->amounts)
-	{
-		RollupColumn *amount = lfirst(cell);
-
-		calls += amount->type == call_stats;
-		surveys += amount->type == survey_stats;
-	}
-
-	initStringInfo(&columns.select);
-	foreach(cell, rollup->keys)
-	{
-		RollupColumn *key = lfirst(cell);
-		bool		is_bucket = cell == list_head(rollup->keys);
-
-		add_column(&columns, key->name, is_bucket ? psprintf("start of the bucket of %s", rollup_bucket_text(&rollup->bucket)) : "dimension", plain_dimension(key));
-	}
-	foreach(cell, rollup->amounts)
-	{
-		RollupColumn *amount = lfirst(cell);
-		char	   *sql = psprintf("rollup.%s", amount->quoted);
-
-		if (amount->hidden)
-			continue;
-		if (amount->type == call_stats)
-			add_kpis(&columns, CALL_KPIS, lengthof(CALL_KPIS), calls > 1 ? psprintf("%s_", amount->name) : "", schema, sql, threshold);
-		else if (amount->type == survey_stats)
-			add_kpis(&columns, SURVEY_KPIS, lengthof(SURVEY_KPIS), surveys > 1 ? psprintf("%s_", amount->name) : "", schema, sql, threshold);
-		else if (amount->type == INT8OID)
-			add_column(&columns, amount->name, "count or sum", sql);
-		else if (amount->type == NUMERICOID)
-			add_column(&columns, amount->name, "sum", plain(sql, KPI_SCORE));
-		else if (amount->type == INTERVALOID)
-			add_column(&columns, amount->name, "total, in seconds", plain(sql, KPI_SECONDS));
-	}
-	(void) rollup_run(psprintf("CREATE VIEW %s AS SELECT %s FROM %s AS rollup", qualified, columns.select.data, rollup_relation_name(rollup->view)));
-	(void) rollup_run(psprintf("COMMENT ON VIEW %s IS %s", qualified,
-							   quote_literal_cstr(psprintf("KPIs of rollup %s in plain columns; threshold of the service level: %s", rollup_relation_name(rollup->view),
-														   DatumGetCString(DirectFunctionCall1(interval_out, PG_GETARG_DATUM(1)))))));
-	forboth(cell, columns.names, comment, columns.comments)
-		(void) rollup_run(psprintf("COMMENT ON COLUMN %s.%s IS %s", qualified, quote_identifier(lfirst(cell)), quote_literal_cstr(lfirst(comment))));
+	view.threshold = DatumGetCString(DirectFunctionCall1(interval_out, PG_GETARG_DATUM(1)));
+	check_threshold(&view);
+	add_columns(&view);
+	create_view(&view);
 	rollup_leave(&scope);
-	view = rollup_named(qualified);
+	created = rollup_named(view.qualified);
 	/* frees the name */
 	SPI_finish();
-	PG_RETURN_OID(view);
+	PG_RETURN_OID(created);
 }

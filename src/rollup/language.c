@@ -8,7 +8,15 @@
  * plans, until the session ends, also those that were dropped. Rollups come and go
  * while writers stay connected for months, so here a plan goes with its trigger.
  */
-#include "rollup/rollup.h"
+#include "rollup/capture.h"
+#include "rollup/definition.h"
+#include "rollup/events.h"
+#include "rollup/locks.h"
+#include "rollup/moves.h"
+#include "rollup/names.h"
+#include "rollup/owner.h"
+#include "rollup/source.h"
+#include "rollup/statement.h"
 
 #include "access/xact.h"
 #include "catalog/partition.h"
@@ -161,13 +169,14 @@ source_of(const CapturePlan *plan)
 static bool
 is_valid(const CapturePlan *plan)
 {
-	return plan->proven == source_of(plan)->generation && SPI_plan_is_valid(plan->plan) && source_of(plan)->gplan != NULL && source_of(plan)->gplan->is_valid;
+	return plan->proven == source_of(plan)->generation && SPI_plan_is_valid(plan->plan) &&
+		source_of(plan)->gplan != NULL && source_of(plan)->gplan->is_valid;
 }
 
 /*
  * The plan that the session keeps for the trigger, to be filled in if it is new. NULL
- * if that one is run at the moment and its time is over: what it does has changed
- * something, and written to its table again.
+ * if that plan is stale and still running, because what it did changed something and wrote to its
+ * table again.
  */
 static CapturePlan *
 kept_plan(const TriggerData *trigger)
@@ -191,7 +200,7 @@ kept_plan(const TriggerData *trigger)
 }
 
 static RollupEvent
-event_of(const TriggerData *trigger)
+fired_event(const TriggerData *trigger)
 {
 	return TRIGGER_FIRED_BY_INSERT(trigger->tg_event) ? ON_INSERT :
 		TRIGGER_FIRED_BY_UPDATE(trigger->tg_event) ? ON_UPDATE :
@@ -210,13 +219,14 @@ rollup_of(const CapturePlan *plan, const TriggerData *trigger)
 
 /* By the names of now. */
 static char *
-statement_of(const Rollup *rollup, const TriggerData *trigger)
+capture_sql(const Rollup *rollup, const TriggerData *trigger)
 {
-	RollupEvent event = event_of(trigger);
+	RollupEvent event = fired_event(trigger);
 
 	/* there is no transition table of what is truncated: it is all of the table */
 	return rollup_capture_statement(rollup, event, event != ON_TRUNCATE ? "removed" :
-									psprintf("ONLY %s AS removed", rollup_relation_name(RelationGetRelid(trigger->tg_relation))));
+									psprintf("ONLY %s AS removed",
+											 rollup_relation_name(RelationGetRelid(trigger->tg_relation))));
 }
 
 /* Written anew it is the same, and what the server has read are the definition's own functions, types and so on. */
@@ -227,7 +237,7 @@ prove(CapturePlan *plan, const TriggerData *trigger)
 	CachedPlanSource *source = source_of(plan);
 
 	plan->proven = 0;
-	if (strcmp(source->query_string, statement_of(rollup, trigger)) == 0 &&
+	if (strcmp(source->query_string, capture_sql(rollup, trigger)) == 0 &&
 		list_length(source->query_list) == 1 &&
 		rollup_capture_means(rollup, linitial_node(Query, source->query_list), RelationGetRelid(trigger->tg_relation)))
 		plan->proven = source->generation;
@@ -240,7 +250,7 @@ refuse_changing(void)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
-			 errmsg("what a rollup is made of was renamed at this moment"),
+			 errmsg("a rollup or its source was renamed at this moment"),
 			 errhint("Try again.")));
 }
 
@@ -265,19 +275,20 @@ plan_statement(void *argument)
 	SPIPlanPtr	prepared;
 
 	rollup_enter(plan->owner, &scope);
-	statement = statement_of(rollup_of(plan, step->trigger), step->trigger);
+	statement = capture_sql(rollup_of(plan, step->trigger), step->trigger);
 	prepared = SPI_prepare(statement, 0, NULL);
 	if (prepared == NULL || (step->keep && SPI_keepplan(prepared) != 0))
 		ereport(ERROR,
 				(errcode(ERRCODE_INTERNAL_ERROR),
-				 errmsg("could not prepare a rollup's statement: %s", SPI_result_code_string(SPI_result))));
+				 errmsg("could not prepare a rollup's statement: %s", SPI_result_code_string(SPI_result)),
+				 errhint("Report this as a bug of ccmetrics.")));
 	plan->plan = prepared;
 	ReleaseCachedPlan(SPI_plan_get_cached_plan(prepared), step->keep ? CurrentResourceOwner : NULL);
 	(void) prove(plan, step->trigger);
 	rollup_leave(&scope);
 }
 
-/* Does the error come of a name that is not there, or is another's? */
+/* Was the error caused by a name that does not exist, or that is now another object's? */
 static bool
 is_about_names(const ErrorData *error)
 {
@@ -285,7 +296,7 @@ is_about_names(const ErrorData *error)
 		error->sqlerrcode == ERRCODE_UNDEFINED_SCHEMA || error->sqlerrcode == ERRCODE_INVALID_TEXT_REPRESENTATION;
 }
 
-/* Again, if something has changed while the plan was made; what was read half before and half after is an error. */
+/* Tries again if something changed while the plan was made, because names may have changed between two look-ups. */
 static void
 make_plan(CapturePlan *plan, const TriggerData *trigger, bool keep)
 {
@@ -320,7 +331,8 @@ run_plan(CapturePlan *plan, const TriggerData *trigger)
 	if (result < 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INTERNAL_ERROR),
-				 errmsg("could not run a rollup's statement: %s", SPI_result_code_string(result))));
+				 errmsg("could not run a rollup's statement: %s", SPI_result_code_string(result)),
+				 errhint("Report this as a bug of ccmetrics.")));
 	if (source_of(plan)->generation == plan->proven)
 		return;
 	rollup_enter(plan->owner, &scope);
@@ -365,26 +377,27 @@ check_truncate(const TriggerData *trigger)
 	if (IsolationUsesXactSnapshot())
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_TRANSACTION_STATE),
-				 errmsg("cannot truncate %s above READ COMMITTED, for a rollup would not know which rows go",
+				 errmsg("cannot TRUNCATE %s in this isolation level because a rollup depends on it",
 						rollup_relation_name(RelationGetRelid(table))),
-				 errhint("Truncate in READ COMMITTED, or DELETE.")));
+				 errhint("Use TRUNCATE in READ COMMITTED, or DELETE.")));
 	if (table->rd_rel->relkind != RELKIND_PARTITIONED_TABLE && !table->rd_rel->relispartition)
 		return;
 	foreach(cell, rollup_tables_of(RelationGetRelid(table)))
 	{
 		int			has = rollup_events_of(lfirst_oid(cell), trigger->tg_trigger->tgfoid, true);
 
-		/* nor what of its rows is counted */
-		if (get_rel_relkind(lfirst_oid(cell)) != RELKIND_PARTITIONED_TABLE && (has & (ON_TRUNCATE | IS_COUNTED)) != (ON_TRUNCATE | IS_COUNTED))
+		/* it is unknown which of its rows are counted */
+		if (get_rel_relkind(lfirst_oid(cell)) != RELKIND_PARTITIONED_TABLE &&
+			(has & (ON_TRUNCATE | IS_COUNTED)) != (ON_TRUNCATE | IS_COUNTED))
 			ereport(ERROR,
 					(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-					 errmsg("cannot truncate %s: partition %s is not counted by a rollup yet",
+					 errmsg("cannot TRUNCATE %s: partition %s is not counted by a rollup yet",
 							rollup_relation_name(RelationGetRelid(table)), rollup_relation_name(lfirst_oid(cell))),
-					 errhint("Call refresh_rollup() first, which counts it.")));
+					 errhint("Call refresh_rollup() first; it counts the partition.")));
 	}
 }
 
-/* In the midst of any error: so nothing here may ask the catalogue. */
+/* Runs during any error, so nothing here may read the catalogue. */
 static void
 tell_trigger(void *argument)
 {
@@ -419,20 +432,20 @@ refuse_children(const TriggerData *trigger)
 	Relation	table = trigger->tg_relation;
 
 	if (table->rd_rel->relkind == RELKIND_RELATION && table->rd_rel->relhassubclass &&
-		(event_of(trigger) & (ON_UPDATE | ON_DELETE)) != 0 &&
+		(fired_event(trigger) & (ON_UPDATE | ON_DELETE)) != 0 &&
 		find_inheritance_children(RelationGetRelid(table), NoLock) != NIL)
 		ereport(ERROR,
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-				 errmsg("cannot update or delete in %s, because it has inheritance children and a rollup",
+				 errmsg("cannot update or delete in %s because it has inheritance children and a rollup",
 						rollup_relation_name(RelationGetRelid(table))),
-				 errhint("ALTER TABLE ... NO INHERIT for its children, or drop_rollup().")));
+				 errhint("Use ALTER TABLE ... NO INHERIT for its children, or drop_rollup().")));
 }
 
 /* Somebody may have set the trigger by hand. */
 static void
 check_transition_tables(const TriggerData *trigger)
 {
-	RollupEvent event = event_of(trigger);
+	RollupEvent event = fired_event(trigger);
 	const char *added = trigger->tg_trigger->tgnewtable;
 	const char *removed = trigger->tg_trigger->tgoldtable;
 
@@ -442,16 +455,18 @@ check_transition_tables(const TriggerData *trigger)
 				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
 				 errmsg("trigger \"%s\" on %s does not have the transition tables of a rollup's trigger",
 						trigger->tg_trigger->tgname, rollup_relation_name(RelationGetRelid(trigger->tg_relation))),
-				 errhint("Drop that trigger: refresh_rollup() sets those that a rollup needs.")));
+				 errhint("Drop that trigger; refresh_rollup() sets the triggers that a rollup needs.")));
 }
 
-/* The same once more, set by hand, would count all twice; and after TRUNCATE there is nothing left to count. */
+/* A second trigger, set by hand, would count everything twice; and after TRUNCATE nothing is left to count. */
 static void
 refuse_second(const TriggerData *trigger)
 {
 	const TriggerDesc *all = trigger->tg_relation->trigdesc;
-	const char *superfluous = event_of(trigger) == ON_TRUNCATE && !TRIGGER_FIRED_BEFORE(trigger->tg_event) ? trigger->tg_trigger->tgname : NULL;
+	const char *superfluous = NULL;
 
+	if (fired_event(trigger) == ON_TRUNCATE && !TRIGGER_FIRED_BEFORE(trigger->tg_event))
+		superfluous = trigger->tg_trigger->tgname;
 	for (int i = 0; i < all->numtriggers; i++)
 	{
 		const Trigger *other = &all->triggers[i];
@@ -463,8 +478,9 @@ refuse_second(const TriggerData *trigger)
 	if (superfluous != NULL)
 		ereport(ERROR,
 				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
-				 errmsg("trigger \"%s\" on %s is not the rollup's own", superfluous, rollup_relation_name(RelationGetRelid(trigger->tg_relation))),
-				 errhint("Drop that trigger: the rollup would count all that is written once more.")));
+				 errmsg("trigger \"%s\" on %s is not the rollup's own", superfluous,
+						rollup_relation_name(RelationGetRelid(trigger->tg_relation))),
+				 errhint("Drop that trigger, because the rollup would count everything a second time.")));
 }
 
 static void
@@ -479,7 +495,7 @@ capture(TriggerData *trigger, CapturePlan *plan, bool keep)
 		find_rollup(plan, trigger->tg_trigger->tgfoid);
 	if (!is_watched(plan, trigger->tg_relation))
 		return;
-	if (event_of(trigger) == ON_TRUNCATE)
+	if (fired_event(trigger) == ON_TRUNCATE)
 	{
 		refuse_second(trigger);
 		check_truncate(trigger);
@@ -493,7 +509,8 @@ capture(TriggerData *trigger, CapturePlan *plan, bool keep)
 	if (SPI_register_trigger_data(trigger) < 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INTERNAL_ERROR),
-				 errmsg("could not read the transition tables of trigger \"%s\"", trigger->tg_trigger->tgname)));
+				 errmsg("could not read the transition tables of trigger \"%s\"", trigger->tg_trigger->tgname),
+				 errhint("Report this as a bug of ccmetrics.")));
 	rollup_enter_to_write(plan->owner, &scope);
 	if (plan->plan == NULL)
 		make_plan(plan, trigger, keep);
@@ -534,7 +551,7 @@ cc_rollup_capture_handler(PG_FUNCTION_ARGS)
 		rollup_require_moves(trigger, called_in);
 	SPI_connect();
 	/* none is kept for TRUNCATE, whose table is named in it */
-	plan = event_of(trigger) == ON_TRUNCATE ? NULL : kept_plan(trigger);
+	plan = fired_event(trigger) == ON_TRUNCATE ? NULL : kept_plan(trigger);
 	keep = plan != NULL;
 	if (plan == NULL)
 	{
@@ -567,7 +584,8 @@ cc_rollup_capture_validator(PG_FUNCTION_ARGS)
 	if (get_func_rettype(function) != TRIGGEROID)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_FUNCTION_DEFINITION),
-				 errmsg("functions of language ccmetrics_capture must return type %s", "trigger")));
+				 errmsg("functions of language ccmetrics_capture must return type %s", "trigger"),
+				 errhint("create_rollup() makes these functions. Write your own in PL/pgSQL.")));
 	if (check_function_bodies && strcmp(rollup_function_body(function), ROLLUP_CAPTURE_BODY) != 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_FUNCTION_DEFINITION),

@@ -1,8 +1,12 @@
 /*
- * rollup/locks.c: what is locked, and in which order: the source, the view, the row
- * of progress.
+ * rollup/locks.c: the locks of a rollup, taken in the order that rollup_open_for_change() explains.
  */
-#include "rollup/rollup.h"
+#include "rollup/locks.h"
+#include "rollup/definition.h"
+#include "rollup/events.h"
+#include "rollup/names.h"
+#include "rollup/owner.h"
+#include "rollup/parts.h"
 
 #include <math.h>
 
@@ -21,7 +25,10 @@
 #include "utils/fmgroids.h"
 #include "utils/lsyscache.h"
 
-/* What expressions are deparsed against; of a parent the view first, as all its readers do. */
+/*
+ * Locks the relation that the expressions are deparsed against. A parent's view is locked before it,
+ * in the order of all readers of the parent.
+ */
 void
 rollup_lock_definition(const Rollup *rollup)
 {
@@ -46,8 +53,8 @@ rollup_tables_of(Oid table)
 
 /*
  * The server's table of locks is of fixed size, and all sessions share it. Where the
- * partitions alone would fill most of it, say so before any is locked: at that point
- * the server's own error comes, and names no number. Reading takes each index, too.
+ * partitions alone would fill most of it, say so before any is locked:
+ * the server's own error would name no number. Reading takes each index, too.
  */
 static void
 require_room(const Rollup *rollup, LOCKMODE mode)
@@ -78,7 +85,7 @@ require_room(const Rollup *rollup, LOCKMODE mode)
 	if (needed > room * 3 / 4)
 		ereport(ERROR,
 				(errcode(ERRCODE_CONFIGURATION_LIMIT_EXCEEDED),
-				 errmsg("the partitions of %s and their indexes need %.0f locks, of %.0f that the server has room for",
+				 errmsg("the partitions of %s and their indexes need %.0f locks, but the server has room for only %.0f",
 						rollup_relation_name(rollup->source), needed, room),
 				 errhint("Set max_locks_per_transaction to %.0f or more, and restart the server.",
 						 ceil(needed * 2 / (MaxBackends + max_prepared_xacts)))));
@@ -115,7 +122,7 @@ rollup_lock_source(const Rollup *rollup, LOCKMODE mode)
 
 /* Are there triggers of the rollup on its source, or on a partition of that? */
 static bool
-is_watched(const Rollup *rollup)
+has_triggers(const Rollup *rollup)
 {
 	ListCell   *cell;
 
@@ -141,7 +148,7 @@ may_lock_source(const Rollup *rollup, LOCKMODE mode)
 		return true;
 	if (IsCatalogRelationOid(rollup->source) || IsToastNamespace(get_rel_namespace(rollup->source)))
 		return false;
-	return pg_class_aclmask(rollup->source, rollup->owner, rights, ACLMASK_ANY) != 0 || is_watched(rollup);
+	return pg_class_aclmask(rollup->source, rollup->owner, rights, ACLMASK_ANY) != 0 || has_triggers(rollup);
 }
 
 static void
@@ -154,7 +161,7 @@ require_lockable_source(const Rollup *rollup, LOCKMODE mode)
 				 errhint("A rollup's owner needs SELECT and TRIGGER on its source.")));
 }
 
-/* Read again under its locks, for it may have changed while these were waited for. */
+/* Read again under its locks, because it may have changed while this waited for them. */
 static Rollup *
 open_locked(const Rollup *before)
 {
@@ -167,8 +174,7 @@ open_locked(const Rollup *before)
 
 /*
  * The rollup as its owner works on it, reading the source's partitions or not: no one
- * changes or drops it before the end of the transaction. The locks come in one order
- * everywhere, that of rollup_open_for_change(): the source, the view, the row of progress.
+ * changes or drops it before the end of the transaction.
  */
 Rollup *
 rollup_open_for_work(Oid view, bool partitions)
@@ -188,8 +194,9 @@ rollup_open_for_work(Oid view, bool partitions)
 }
 
 /*
- * With no one at work on it, and none that reads or, by source_mode, writes. What
- * writers lock comes first, then what readers lock, in their order.
+ * With no one at work on it, no reader and, depending on source_mode, no writer. The order of locks
+ * is the same everywhere: what writers lock, which is the source; then what readers lock, the view first;
+ * then the row of progress.
  */
 static Rollup *
 lock_for_change(const Rollup *rollup, LOCKMODE source_mode)
@@ -222,12 +229,12 @@ rollup_open_for_change(Oid view, LOCKMODE source_mode)
 	return rollup;
 }
 
-/* Its parts may be anyhow, and its source is left alone where it has no triggers to take away. */
+/* Its parts may be in any state, and its source is not locked if it has no triggers to remove. */
 Rollup *
 rollup_open_to_drop(Oid view)
 {
 	Rollup	   *rollup = rollup_open_as_it_is(view);
 
 	rollup_require_owner(rollup);
-	return lock_for_change(rollup, rollup->parent != NULL || is_watched(rollup) ? AccessExclusiveLock : NoLock);
+	return lock_for_change(rollup, rollup->parent != NULL || has_triggers(rollup) ? AccessExclusiveLock : NoLock);
 }

@@ -1,7 +1,10 @@
 /*
  * rollup/measures.c: the measures and names of columns that a user asks for.
  */
-#include "rollup/rollup.h"
+#include "rollup/measures.h"
+#include "rollup/expression.h"
+#include "rollup/names.h"
+#include "rollup/statement.h"
 
 #include "access/genam.h"
 #include "access/htup_details.h"
@@ -24,7 +27,6 @@ typedef struct Named
 	char	   *text;
 } Named;
 
-
 pg_noreturn static void refuse_measures(void);
 static void
 refuse_measures(void)
@@ -32,30 +34,31 @@ refuse_measures(void)
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			 errmsg("measures are not a JSON object of strings"),
-			 errhint("Write '{\"calls\": \"call_stats(call)\", \"resolved\": \"count(*) FILTER (WHERE resolved)\"}', say.")));
+			 errhint("Write for example '{\"calls\": \"call_stats(call)\", \"resolved\": \"count(*) FILTER (WHERE "
+					 "resolved)\"}'.")));
 }
 
 /* The members of a JSON object of strings, in the order written. */
 static List *
 members_of(Datum json)
 {
-	char	   *object = quote_literal_cstr(TextDatumGetCString(json));
+	char	   *object = TextDatumGetCString(json);
 	MemoryContext mine = CurrentMemoryContext;
 	List	   *measures = NIL;
 
-	(void) rollup_run(psprintf("SELECT pg_catalog.json_typeof(%s::pg_catalog.json)", object));
-	if (strcmp(SPI_getvalue(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1), "object") != 0)
+	(void) rollup_runf(NULL, "SELECT pg_catalog.json_typeof({'object'}::pg_catalog.json)", "object", object, NULL);
+	if (strcmp(rollup_result_text(0, 1), "object") != 0)
 		refuse_measures();
-	(void) rollup_run(psprintf("SELECT key, value OPERATOR(pg_catalog.#>>) '{}', pg_catalog.json_typeof(value) FROM pg_catalog.json_each(%s::pg_catalog.json)", object));
+	(void) rollup_runf(NULL, "SELECT key, value OPERATOR(pg_catalog.#>>) '{}', pg_catalog.json_typeof(value) "
+					   "FROM pg_catalog.json_each({'object'}::pg_catalog.json)", "object", object, NULL);
 	for (uint64 i = 0; i < SPI_processed; i++)
 	{
-		HeapTuple	row = SPI_tuptable->vals[i];
 		Named	   *measure = MemoryContextAlloc(mine, sizeof(Named));
 
-		if (strcmp(SPI_getvalue(row, SPI_tuptable->tupdesc, 3), "string") != 0)
+		if (strcmp(rollup_result_text(i, 3), "string") != 0)
 			refuse_measures();
-		measure->name = SPI_getvalue(row, SPI_tuptable->tupdesc, 1);
-		measure->text = SPI_getvalue(row, SPI_tuptable->tupdesc, 2);
+		measure->name = rollup_result_text(i, 1);
+		measure->text = rollup_result_text(i, 2);
 		measures = lappend(measures, measure);
 	}
 	return measures;
@@ -71,22 +74,23 @@ rollup_claim_name(List **names, const char *name, int limit)
 		ereport(ERROR,
 				(errcode(name[0] == '\0' ? ERRCODE_INVALID_NAME : ERRCODE_NAME_TOO_LONG),
 				 errmsg("column name \"%s\" of a rollup must have 1 to %d bytes", name, limit),
-				 errhint("Give it a shorter name; of a dimension, with AS.")));
+				 errhint("Give it a name of that length. A dimension is named with AS.")));
 	foreach(cell, *names)
 	{
 		if (strcmp(lfirst(cell), name) == 0)
 			ereport(ERROR,
 					(errcode(ERRCODE_DUPLICATE_COLUMN),
 					 errmsg("a rollup cannot have two columns \"%s\"", name),
-					 errhint("\"bucket\" and \"rows\" are its own, and a measure m may need \"m_values\".")));
+					 errhint("Choose another name. Every rollup has columns \"bucket\" and \"rows\", and a measure m "
+							 "may need \"m_values\".")));
 	}
 	*names = lappend(*names, pstrdup(name));
 }
 
 /*
- * With what an aggregate of the type begins whose result is its own state, and which
- * merges as the type's sum() does: the neutral value. Others may have made aggregates
- * over the type: only one that came with it is asked.
+ * The initial value of an aggregate whose result is its own state and which merges as the type's
+ * sum() does: the neutral value of the type. Others may have made aggregates over the type, so
+ * only one that came with the type counts.
  */
 static char *
 initial_value(Oid type, Oid merge)
@@ -117,7 +121,7 @@ initial_value(Oid type, Oid merge)
 	return value;
 }
 
-/* The combine function of a measure's aggregate; that of the type's sum() has been asked to be the same. */
+/* The combine function of a measure's aggregate, which is known to be that of the type's sum(). */
 static Oid
 merge_of(const RollupColumn *measure)
 {
@@ -137,7 +141,6 @@ char *
 rollup_zero(const RollupColumn *measure)
 {
 	Oid			type = exprType(measure->expression);
-	const char *schema;
 	char	   *value;
 	char	   *zero;
 
@@ -147,16 +150,19 @@ rollup_zero(const RollupColumn *measure)
 	if (value == NULL)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("measure \"%s\" cannot be kept: no aggregate tells the zero of type %s", measure->name, format_type_be(type)),
-				 errhint("The type's schema or extension needs an aggregate of that type with an initial value, which merges as its sum() does.")));
+				 errmsg("measure \"%s\" cannot be kept because no aggregate gives the zero of type %s", measure->name,
+						format_type_be(type)),
+				 errhint("The type's schema or extension needs an aggregate of that type with an initial value that "
+						 "merges as its sum() does.")));
 	zero = psprintf("%s::%s", quote_literal_cstr(value), format_type_be_qualified(type));
-	schema = quote_identifier(rollup_schema_name(rollup_type_schema(type)));
-	if (rollup_run(psprintf("SELECT WHERE (%s OPERATOR(%s.+) %s) OPERATOR(%s.<>) %s OR %s OPERATOR(%s.<>) (OPERATOR(%s.-) %s)",
-							zero, schema, zero, schema, zero, zero, schema, schema, zero)) > 0)
+	if (rollup_runf(NULL, "SELECT WHERE ({zero} OPERATOR({schema}.+) {zero}) OPERATOR({schema}.<>) {zero} "
+					"OR {zero} OPERATOR({schema}.<>) (OPERATOR({schema}.-) {zero})",
+					"zero", zero, "schema", quote_identifier(rollup_schema_name(rollup_type_schema(type))), NULL) > 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("measure \"%s\" cannot be kept: %s is no zero of type %s", measure->name, quote_literal_cstr(value), format_type_be(type)),
-				 errhint("The aggregate that begins with it must begin with a value that changes no sum.")));
+				 errmsg("measure \"%s\" cannot be kept because %s is not the zero of type %s", measure->name,
+						quote_literal_cstr(value), format_type_be(type)),
+				 errhint("The aggregate that begins with it must begin with a value that does not change any sum.")));
 	return zero;
 }
 

@@ -7,7 +7,7 @@
  * UPDATE must find it among the rows updated: else it was moved by a MERGE, and is
  * counted only if the triggers for INSERT and DELETE fire, too.
  */
-#include "rollup/rollup.h"
+#include "rollup/moves.h"
 
 #include "access/htup_details.h"
 #include "commands/trigger.h"
@@ -108,7 +108,8 @@ hash_of_row(TupleDesc descriptor, const Datum *values, const bool *nulls)
 		const char *name = NameStr(attribute->attname);
 
 		if (!attribute->attisdropped && !nulls[i])
-			hash += hash_of_value(values[i], attribute, hash_bytes_extended((const unsigned char *) name, strlen(name), 0));
+			hash += hash_of_value(values[i], attribute,
+								  hash_bytes_extended((const unsigned char *) name, strlen(name), 0));
 	}
 	return hash;
 }
@@ -132,7 +133,8 @@ note_row(Moves *moves, Relation table, HeapTuple row)
 	{
 		HASHCTL		control = {.keysize = sizeof(uint64), .entrysize = sizeof(MovedRow), .hcxt = moves->query};
 
-		moves->rows = hash_create("rows whose partition key changes", 256, &control, HASH_ELEM | HASH_BLOBS | HASH_CONTEXT);
+		moves->rows = hash_create("rows whose partition key changes", 256, &control,
+								  HASH_ELEM | HASH_BLOBS | HASH_CONTEXT);
 	}
 	heap_deform_tuple(row, descriptor, values, nulls);
 	hash = hash_of_row(descriptor, values, nulls);
@@ -204,7 +206,10 @@ find_rows(Moves *moves, const TriggerData *trigger)
 	ExecDropSingleTupleTableSlot(slot);
 }
 
-/* After UPDATE: an error if rows have moved that no trigger counts. In the memory context that the trigger was called in. */
+/*
+ * After UPDATE: an error if rows have moved that no trigger counts. The context is the one that the trigger
+ * was called in.
+ */
 void
 rollup_require_moves(const TriggerData *trigger, MemoryContext context)
 {
@@ -220,7 +225,10 @@ rollup_require_moves(const TriggerData *trigger, MemoryContext context)
 		return;
 	ereport(ERROR,
 			(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
-			 errmsg("cannot count the rows of %s that MERGE has moved to other partitions", RelationGetRelationName(trigger->tg_relation)),
-			 errdetail("The server shows them to the triggers of DELETE and INSERT, which fire only if the MERGE has such actions."),
-			 errhint("Add WHEN MATCHED AND false THEN DELETE and WHEN NOT MATCHED AND false THEN INSERT VALUES (...) to the MERGE where it has no such action, or use UPDATE.")));
+			 errmsg("cannot count the rows of %s that MERGE has moved to other partitions",
+					RelationGetRelationName(trigger->tg_relation)),
+			 errdetail("The server shows them to the triggers of DELETE and INSERT, which fire only if the MERGE has "
+					   "such actions."),
+			 errhint("Add WHEN MATCHED AND false THEN DELETE and WHEN NOT MATCHED AND false THEN INSERT VALUES (...) "
+					 "to the MERGE where it has no such action, or use UPDATE.")));
 }

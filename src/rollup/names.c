@@ -1,7 +1,7 @@
 /*
  * rollup/names.c: names as the generated SQL writes them, and whose it is that they name.
  */
-#include "rollup/rollup.h"
+#include "rollup/names.h"
 
 #include "access/genam.h"
 #include "access/htup_details.h"
@@ -28,6 +28,15 @@ refuse_dropped(const char *kind, Oid object)
 			(errcode(ERRCODE_UNDEFINED_OBJECT),
 			 errmsg("%s with OID %u was dropped in the meantime", kind, object),
 			 errhint("Try again.")));
+}
+
+void
+rollup_refuse_gone(void)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_UNDEFINED_TABLE),
+			 errmsg("the rollup was dropped or changed in the meantime"),
+			 errhint("Try again if it is still there.")));
 }
 
 /* The name alone, as of the next two. */
@@ -81,7 +90,7 @@ rollup_extension_schema(void)
 		ereport(ERROR,
 				(errcode(ERRCODE_UNDEFINED_OBJECT),
 				 errmsg("extension ccmetrics was dropped in the meantime"),
-				 errhint("CREATE EXTENSION ccmetrics, and try again.")));
+				 errhint("Run CREATE EXTENSION ccmetrics, and try again.")));
 	return schema;
 }
 
@@ -91,7 +100,7 @@ rollup_relation_name(Oid relation)
 	char	   *name = get_rel_name(relation);
 	char	   *schema = get_namespace_name(get_rel_namespace(relation));
 
-	/* no name in SQL, which is an error there */
+	/* a number is not a name in SQL, so the statement fails there */
 	if (name == NULL || schema == NULL)
 		return psprintf("%u", relation);
 	return quote_qualified_identifier(schema, name);

@@ -1,10 +1,10 @@
 /*
  * rollup/owner.c: acting as a rollup's owner.
  */
-#include "rollup/rollup.h"
+#include "rollup/owner.h"
+#include "rollup/names.h"
 
 #include "access/xact.h"
-#include "executor/spi.h"
 #include "miscadmin.h"
 #include "utils/acl.h"
 #include "utils/builtins.h"
@@ -17,7 +17,7 @@ rollup_require_owner(const Rollup *rollup)
 		ereport(ERROR,
 				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
 				 errmsg("must be owner of rollup %s", rollup_relation_name(rollup->view)),
-				 errhint("SET ROLE to its owner.")));
+				 errhint("Use SET ROLE to become its owner.")));
 }
 
 void
@@ -41,7 +41,8 @@ rollup_require_read_committed(const char *what)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_TRANSACTION_STATE),
 				 errmsg("%s must run in READ COMMITTED", what),
-				 errhint("SET TRANSACTION ISOLATION LEVEL READ COMMITTED first, or run it outside the transaction.")));
+				 errhint("Use SET TRANSACTION ISOLATION LEVEL READ COMMITTED first, or run it outside the "
+						 "transaction.")));
 }
 
 static void
@@ -87,40 +88,4 @@ rollup_leave(const RollupScope *scope)
 {
 	AtEOXact_GUC(true, scope->nest_level);
 	SetUserIdAndSecContext(scope->user, scope->security);
-}
-
-uint64
-rollup_run(const char *sql)
-{
-	int			result = SPI_execute(sql, false, 0);
-
-	if (result < 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_INTERNAL_ERROR),
-				 errmsg("could not run a rollup's statement: %s", SPI_result_code_string(result))));
-	return SPI_processed;
-}
-
-/*
- * A column of what the last statement gave; false if it is NULL, or there is no such
- * row. The one place that takes such a value: a user can give a table's column any
- * type, and what is no pointer would be followed as one.
- */
-bool
-rollup_result(uint64 row, int column, Oid type, Datum *value)
-{
-	bool		isnull;
-	Oid			found;
-
-	if (row >= SPI_processed)
-		return false;
-	found = SPI_gettypeid(SPI_tuptable->tupdesc, column);
-	if (found != type)
-		ereport(ERROR,
-				(errcode(ERRCODE_DATATYPE_MISMATCH),
-				 errmsg("column \"%s\" of a rollup is of type %s, not %s", SPI_fname(SPI_tuptable->tupdesc, column),
-						format_type_be(found), format_type_be(type)),
-				 errhint("Give it back its type; or take the rollup away with drop_rollup(), and create it anew.")));
-	*value = SPI_getbinval(SPI_tuptable->vals[row], SPI_tuptable->tupdesc, column, &isnull);
-	return !isnull;
 }

@@ -7,7 +7,16 @@
  * server makes a copy of it on each partition at ATTACH, and drops it at DETACH. The
  * copy is as the server made it, or fires ALWAYS: then the rows are counted.
  */
-#include "rollup/rollup.h"
+#include "rollup/partitions.h"
+#include "rollup/bucket.h"
+#include "rollup/definition.h"
+#include "rollup/events.h"
+#include "rollup/fold.h"
+#include "rollup/locks.h"
+#include "rollup/names.h"
+#include "rollup/sql.h"
+#include "rollup/statement.h"
+#include "rollup/triggers.h"
 
 #include "access/heapam.h"
 #include "access/htup_details.h"
@@ -30,12 +39,6 @@
 #include "utils/rel.h"
 #include "utils/syscache.h"
 #include "utils/timestamp.h"
-
-bool
-rollup_has_partitions(const Rollup *rollup)
-{
-	return rollup->parent == NULL && get_rel_relkind(rollup->source) == RELKIND_PARTITIONED_TABLE;
-}
 
 /* The partitions with rows, as they are now; those whose detachment is pending are detached. */
 static List *
@@ -67,8 +70,8 @@ rollup_grant_capture(const Rollup *rollup)
 		if (get_rel_relkind(lfirst_oid(cell)) == RELKIND_PARTITIONED_TABLE && OidIsValid(owner) &&
 			object_aclcheck(ProcedureRelationId, rollup->capture, owner, ACL_EXECUTE) != ACLCHECK_OK)
 		{
-			(void) rollup_run(psprintf("GRANT EXECUTE ON FUNCTION %s() TO %s", rollup_function_name(rollup->capture),
-									   quote_identifier(GetUserNameFromId(owner, false))));
+			(void) rollup_runf(rollup, "GRANT EXECUTE ON FUNCTION {capture}() TO {\"owner\"}",
+							   "owner", GetUserNameFromId(owner, false), NULL);
 			CommandCounterIncrement();
 		}
 	}
@@ -92,7 +95,8 @@ is_time(const Rollup *rollup, Oid parent, const PartitionKey key)
 	if (key->partattrs[0] == 0)
 		return parent == rollup->source && equal(linitial(key->partexprs), rollup->time);
 	return IsA(rollup->time, Var) &&
-		strcmp(get_attname(parent, key->partattrs[0], false), get_attname(rollup->source, castNode(Var, rollup->time)->varattno, false)) == 0;
+		strcmp(get_attname(parent, key->partattrs[0], false),
+			   get_attname(rollup->source, castNode(Var, rollup->time)->varattno, false)) == 0;
 }
 
 static PartitionBoundSpec *
@@ -148,22 +152,37 @@ bounds_of(const Rollup *rollup, Oid leaf)
 	return bounds;
 }
 
+/* The two bounds as SQL. */
 static char *
-literal(const Bounds *bounds, bool until)
+since_of(const Bounds *bounds)
 {
-	return bounds->by_time ? rollup_instant(until ? bounds->until : bounds->since) : "NULL::pg_catalog.timestamptz";
+	return bounds->by_time ? rollup_instant(bounds->since) : "NULL::pg_catalog.timestamptz";
+}
+
+static char *
+until_of(const Bounds *bounds)
+{
+	return bounds->by_time ? rollup_instant(bounds->until) : "NULL::pg_catalog.timestamptz";
 }
 
 /* -------------------------------------------------------------- what is recorded */
 
 static char *
-ranges(const char *since, const char *until)
+range_sql(const char *since, const char *until)
 {
-	return psprintf("pg_catalog.tstzmultirange(pg_catalog.tstzrange(coalesce(%s, '-infinity'), coalesce(%s, 'infinity')))", since, until);
+	return rollup_sql(NULL, "pg_catalog.tstzmultirange(pg_catalog.tstzrange(coalesce({since}, '-infinity'), "
+					  "coalesce({until}, 'infinity')))",
+					  "since", since, "until", until, NULL);
 }
 
 static char *
-oids(List *tables)
+oid_sql(Oid table)
+{
+	return psprintf("%u", table);
+}
+
+static char *
+oids_sql(List *tables)
 {
 	StringInfoData list;
 	ListCell   *cell;
@@ -174,11 +193,12 @@ oids(List *tables)
 	return psprintf("('{%s}'::pg_catalog.oid[])", list.data);
 }
 
-/* SQL over rows p: is it no part of the source any more, or was it none once? */
+/* SQL over rows p: are they not part of the source, now or at some time before? */
 static char *
 is_gone(const Rollup *rollup)
 {
-	return psprintf("(p.retired_at IS NOT NULL OR p.partition::pg_catalog.oid <> ALL %s)", oids(leaves_of(rollup)));
+	return rollup_sql(NULL, "(p.retired_at IS NOT NULL OR p.partition::pg_catalog.oid <> ALL {leaves})",
+					  "leaves", oids_sql(leaves_of(rollup)), NULL);
 }
 
 /*
@@ -188,7 +208,9 @@ is_gone(const Rollup *rollup)
 static char *
 is_replaced(List *come)
 {
-	return psprintf("(p.partition::pg_catalog.oid = ANY %s OR p.retired_at IS NULL AND p.since IS NOT NULL)", oids(come));
+	return rollup_sql(NULL,
+					  "(p.partition::pg_catalog.oid = ANY {come} OR p.retired_at IS NULL AND p.since IS NOT NULL)",
+					  "come", oids_sql(come), NULL);
 }
 
 /* The partitions that are not counted, skipped ones as well. */
@@ -219,7 +241,7 @@ ranges_of(const Rollup *rollup, List *leaves)
 		Bounds		bounds = bounds_of(rollup, lfirst_oid(cell));
 
 		if (bounds.by_time)
-			appendStringInfo(&list, "%s%s", list.len > 0 ? " + " : "", ranges(literal(&bounds, false), literal(&bounds, true)));
+			appendStringInfo(&list, "%s%s", list.len > 0 ? " + " : "", range_sql(since_of(&bounds), until_of(&bounds)));
 	}
 	return list.len > 0 ? list.data : "'{}'::pg_catalog.tstzmultirange";
 }
@@ -231,47 +253,60 @@ ranges_of(const Rollup *rollup, List *leaves)
 static bool
 has_history(const Rollup *rollup, const Bounds *bounds, List *come)
 {
-	char	   *partitions = rollup_relation_name(rollup->partitions);
+	char	   *come_sql = oids_sql(come);
 	char	   *gone = is_gone(rollup);
 
 	if (!bounds->by_time)
-		return rollup_run(psprintf("SELECT FROM %s AS p WHERE %s AND NOT p.partition::pg_catalog.oid = ANY %s LIMIT 1", partitions, gone, oids(come))) > 0;
-	return rollup_run(psprintf("SELECT FROM %s AS p, pg_catalog.unnest(%s - CASE WHEN %s THEN (%s) ELSE '{}' END) AS piece "
-							   "WHERE (%s OR p.partition::pg_catalog.oid = ANY %s) AND NOT (p.partition::pg_catalog.oid = ANY %s AND p.since IS NULL) AND %s < %s AND %s < pg_catalog.upper(piece) LIMIT 1",
-							   partitions, ranges("p.since", "p.until"), is_replaced(come), ranges_of(rollup, come),
-							   gone, oids(come), oids(come), rollup_bucket_sql(&rollup->bucket, "pg_catalog.lower(piece)"), literal(bounds, true),
-							   rollup_bucket_sql(&rollup->bucket, literal(bounds, false)))) > 0;
+		return rollup_runf(rollup, "SELECT FROM {partitions} AS p WHERE {is_gone} "
+						   "AND NOT p.partition::pg_catalog.oid = ANY {come} LIMIT 1",
+						   "is_gone", gone, "come", come_sql, NULL) > 0;
+	return rollup_runf(rollup, "SELECT FROM {partitions} AS p, "
+					   "pg_catalog.unnest({range} - CASE WHEN {is_replaced} "
+					   "THEN ({come_ranges}) ELSE '{}' END) AS piece "
+					   "WHERE ({is_gone} OR p.partition::pg_catalog.oid = ANY {come}) "
+					   "AND NOT (p.partition::pg_catalog.oid = ANY {come} AND p.since IS NULL) "
+					   "AND {piece_bucket} < {until} AND {first_bucket} < pg_catalog.upper(piece) LIMIT 1",
+					   "range", range_sql("p.since", "p.until"), "is_replaced", is_replaced(come),
+					   "come_ranges", ranges_of(rollup, come), "is_gone", gone, "come", come_sql,
+					   "piece_bucket", rollup_bucket_sql(&rollup->bucket, "pg_catalog.lower(piece)"),
+					   "until", until_of(bounds),
+					   "first_bucket", rollup_bucket_sql(&rollup->bucket, since_of(bounds)), NULL) > 0;
 }
 
 /* Counted: what it takes the place of is not history. One without rows takes nobody's place. */
 static void
-record(const Rollup *rollup, Oid leaf, const Bounds *bounds, bool has_rows)
+record_counted(const Rollup *rollup, Oid leaf, const Bounds *bounds, bool has_rows)
 {
-	char	   *partitions = rollup_relation_name(rollup->partitions);
-
 	if (bounds->by_time && has_rows)
-		(void) rollup_run(psprintf("WITH past AS (DELETE FROM %s AS p WHERE p.partition::pg_catalog.oid = %u OR %s AND %s RETURNING p.*) "
-								   "INSERT INTO %s (partition, since, until, retired_at) SELECT past.partition, pg_catalog.lower(piece), pg_catalog.upper(piece), "
-								   "CASE WHEN past.partition::pg_catalog.oid = %u THEN coalesce(past.retired_at, pg_catalog.clock_timestamp()) ELSE past.retired_at END "
-								   "FROM past, pg_catalog.unnest(%s - %s) AS piece",
-								   partitions, leaf, is_gone(rollup), is_replaced(list_make1_oid(leaf)), partitions, leaf,
-								   ranges("past.since", "past.until"), ranges(literal(bounds, false), literal(bounds, true))));
+		(void) rollup_runf(rollup, "WITH past AS (DELETE FROM {partitions} AS p "
+						   "WHERE p.partition::pg_catalog.oid = {leaf} OR {is_gone} AND {is_replaced} RETURNING p.*) "
+						   "INSERT INTO {partitions} (partition, since, until, retired_at) "
+						   "SELECT past.partition, pg_catalog.lower(piece), pg_catalog.upper(piece), "
+						   "CASE WHEN past.partition::pg_catalog.oid = {leaf} "
+						   "THEN coalesce(past.retired_at, pg_catalog.clock_timestamp()) ELSE past.retired_at END "
+						   "FROM past, pg_catalog.unnest({past_range} - {range}) AS piece",
+						   "leaf", oid_sql(leaf), "is_gone", is_gone(rollup),
+						   "is_replaced", is_replaced(list_make1_oid(leaf)),
+						   "past_range", range_sql("past.since", "past.until"),
+						   "range", range_sql(since_of(bounds), until_of(bounds)), NULL);
 	else
-		(void) rollup_run(psprintf("DELETE FROM %s AS p WHERE p.partition::pg_catalog.oid = %u", partitions, leaf));
-	(void) rollup_run(psprintf("INSERT INTO %s (partition, since, until) VALUES ('%u'::pg_catalog.oid::pg_catalog.regclass, %s, %s)",
-							   partitions, leaf, literal(bounds, false), literal(bounds, true)));
+		(void) rollup_runf(rollup, "DELETE FROM {partitions} AS p WHERE p.partition::pg_catalog.oid = {leaf}",
+						   "leaf", oid_sql(leaf), NULL);
+	(void) rollup_runf(rollup, "INSERT INTO {partitions} (partition, since, until) "
+					   "VALUES ({'leaf'}::pg_catalog.oid::pg_catalog.regclass, {since}, {until})",
+					   "leaf", oid_sql(leaf), "since", since_of(bounds), "until", until_of(bounds), NULL);
 }
 
 static void
 count_leaf(const Rollup *rollup, Oid leaf, const Bounds *bounds, bool has_rows)
 {
-	record(rollup, leaf, bounds, has_rows);
+	record_counted(rollup, leaf, bounds, has_rows);
 	rollup_mark_counted(leaf, rollup->capture);
 }
 
 /* -------------------------------------------------------------- a new or another source */
 
-/* All that are there: what they hold is built, or is for the user to rebuild. With no writers. */
+/* All partitions: what they hold is built, or the user rebuilds it. No one writes meanwhile. */
 void
 rollup_count_all(const Rollup *rollup)
 {
@@ -279,7 +314,7 @@ rollup_count_all(const Rollup *rollup)
 	ListCell   *cell;
 
 	/* of a former source */
-	(void) rollup_run(psprintf("DELETE FROM %s AS p WHERE p.retired_at IS NULL", rollup_relation_name(rollup->partitions)));
+	(void) rollup_runf(rollup, "DELETE FROM {partitions} AS p WHERE p.retired_at IS NULL", NULL);
 	if (!rollup_has_partitions(rollup))
 		return;
 	initStringInfo(&rows);
@@ -287,12 +322,17 @@ rollup_count_all(const Rollup *rollup)
 	{
 		Bounds		bounds = bounds_of(rollup, lfirst_oid(cell));
 
-		appendStringInfo(&rows, "%s('%u'::pg_catalog.oid::pg_catalog.regclass, %s, %s)", rows.len > 0 ? ", " : "", lfirst_oid(cell),
-						 literal(&bounds, false), literal(&bounds, true));
+		if (rows.len > 0)
+			appendStringInfoString(&rows, ", ");
+		appendStringInfoString(&rows, rollup_sql(NULL, "({'leaf'}::pg_catalog.oid::pg_catalog.regclass, "
+												 "{since}, {until})",
+												 "leaf", oid_sql(lfirst_oid(cell)), "since", since_of(&bounds),
+												 "until", until_of(&bounds), NULL));
 		rollup_mark_counted(lfirst_oid(cell), rollup->capture);
 	}
 	if (rows.len > 0)
-		(void) rollup_run(psprintf("INSERT INTO %s (partition, since, until) VALUES %s", rollup_relation_name(rollup->partitions), rows.data));
+		(void) rollup_runf(rollup, "INSERT INTO {partitions} (partition, since, until) VALUES {rows}",
+						   "rows", rows.data, NULL);
 	CommandCounterIncrement();
 }
 
@@ -322,13 +362,6 @@ rollup_has_blocks(const Rollup *rollup)
 	return false;
 }
 
-static char *
-in_range(const char *bucket, const char *since, const char *until)
-{
-	return psprintf("true%s%s", since != NULL ? psprintf(" AND %s >= %s", bucket, since) : "",
-					until != NULL ? psprintf(" AND %s < %s", bucket, until) : "");
-}
-
 /* The buckets that the partition can have rows in, as SQL; NULL for no limit. */
 static void
 buckets_of(const Rollup *rollup, const Bounds *bounds, char **since, char **until)
@@ -337,20 +370,21 @@ buckets_of(const Rollup *rollup, const Bounds *bounds, char **since, char **unti
 	if (!bounds->by_time)
 		return;
 	if (!TIMESTAMP_IS_NOBEGIN(bounds->since))
-		*since = rollup_bucket_sql(&rollup->bucket, literal(bounds, false));
+		*since = rollup_bucket_sql(&rollup->bucket, since_of(bounds));
 	if (!TIMESTAMP_IS_NOEND(bounds->until))
-		*until = literal(bounds, true);
+		*until = until_of(bounds);
 }
 
 /* Was the table a partition before? */
 static bool
 is_known(const Rollup *rollup, Oid leaf)
 {
-	return rollup_run(psprintf("SELECT FROM %s AS p WHERE p.partition::pg_catalog.oid = %u LIMIT 1", rollup_relation_name(rollup->partitions), leaf)) > 0;
+	return rollup_runf(rollup, "SELECT FROM {partitions} AS p WHERE p.partition::pg_catalog.oid = {leaf} LIMIT 1",
+					   "leaf", oid_sql(leaf), NULL) > 0;
 }
 
 /*
- * Has the partition rows, or had some when it was one before, or since it came? A writer
+ * Does the partition have rows, or did it have some when it was one before, or since it came? A writer
  * through the source has left deltas then, and they are not folded before it is counted.
  */
 static bool
@@ -362,7 +396,8 @@ had_rows(const Rollup *rollup, Oid leaf, const Bounds *bounds)
 	if (has_blocks(leaf) || is_known(rollup, leaf))
 		return true;
 	buckets_of(rollup, bounds, &since, &until);
-	return rollup_run(psprintf("SELECT FROM %s AS delta WHERE %s LIMIT 1", rollup_relation_name(rollup->deltas), in_range("delta.bucket", since, until))) > 0;
+	return rollup_runf(rollup, "SELECT FROM {deltas} AS delta WHERE {in_range} LIMIT 1",
+					   "in_range", rollup_in_range("delta.bucket", since, until), NULL) > 0;
 }
 
 /* Those of these locked partitions that have rows to be counted. */
@@ -382,20 +417,19 @@ rollup_with_rows(const Rollup *rollup, List *leaves)
 	return with_rows;
 }
 
-
 /* What the SQL comes to, for a message. */
 static char *
 time_of(const char *sql)
 {
 	if (sql == NULL)
 		return "NULL";
-	(void) rollup_run(psprintf("SELECT pg_catalog.quote_literal(%s)", sql));
-	return SPI_getvalue(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1);
+	(void) rollup_runf(NULL, "SELECT pg_catalog.quote_literal({time})", "time", sql, NULL);
+	return rollup_result_text(0, 1);
 }
 
 /*
  * Of one that is not a range in time: from the first to the last bucket that it has
- * rows in, or that has deltas; all buckets if the table was there before, for it may
+ * rows in, or that has deltas; all buckets if the table was there before, because it may
  * have had rows anywhere.
  */
 static void
@@ -407,14 +441,29 @@ buckets_with_rows(const Rollup *rollup, Oid leaf, char **since, char **until)
 	*since = *until = NULL;
 	if (is_known(rollup, leaf))
 		return;
-	(void) rollup_run(psprintf("SELECT pg_catalog.min(%s)::pg_catalog.timestamptz, (pg_catalog.max(%s) + '1 us'::pg_catalog.interval)::pg_catalog.timestamptz FROM "
-							   "(SELECT %s FROM %s AS source WHERE source.tableoid = %u UNION ALL SELECT delta.bucket FROM %s AS delta) AS both_of (bucket)",
-							   "both_of.bucket", "both_of.bucket", rollup_bucket_sql(&rollup->bucket, time), rollup_relation_name(rollup->rows_of), leaf,
-							   rollup_relation_name(rollup->deltas)));
+	(void) rollup_runf(rollup, "SELECT pg_catalog.min(both_of.bucket)::pg_catalog.timestamptz, "
+					   "(pg_catalog.max(both_of.bucket) + '1 us'::pg_catalog.interval)::pg_catalog.timestamptz FROM "
+					   "(SELECT {bucket} FROM {rows_of} AS source WHERE source.tableoid = {leaf} "
+					   "UNION ALL SELECT delta.bucket FROM {deltas} AS delta) AS both_of (bucket)",
+					   "bucket", rollup_bucket_sql(&rollup->bucket, time), "leaf", oid_sql(leaf), NULL);
 	if (rollup_result(0, 1, TIMESTAMPTZOID, &at))
 		*since = rollup_instant(DatumGetTimestampTz(at));
 	if (rollup_result(0, 2, TIMESTAMPTZOID, &at))
 		*until = rollup_instant(DatumGetTimestampTz(at));
+}
+
+static void
+warn_of_history(const Rollup *rollup, Oid leaf, const char *since, const char *until)
+{
+	char	   *view = rollup_relation_name(rollup->view);
+
+	ereport(WARNING,
+			(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+			 errmsg("rows of partition %s cannot be told from history of rollup %s", rollup_relation_name(leaf), view),
+			 errdetail("The rollup keeps the rows of former partitions in the same buckets."),
+			 errhint("To replace that history by the rows of the source: SELECT rebuild_rollup('%s', %s, %s, forget "
+					 "=> true).",
+					 view, time_of(since), time_of(until))));
 }
 
 /*
@@ -440,18 +489,14 @@ rollup_count_leaves(Rollup *rollup, List *leaves, List *with_rows, TimestampTz b
 			buckets_of(rollup, &bounds, &since, &until);
 			if (has_history(rollup, &bounds, come))
 			{
-				ereport(WARNING,
-						(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-						 errmsg("rows of partition %s cannot be told from history of rollup %s", rollup_relation_name(leaf), rollup_relation_name(rollup->view)),
-						 errdetail("The rollup keeps what partitions that are gone have had in the same buckets."),
-						 errhint("To have the rows of the source in the place of that history: SELECT rebuild_rollup('%s', %s, %s, forget => true).",
-								 rollup_relation_name(rollup->view), time_of(since), time_of(until))));
+				warn_of_history(rollup, leaf, since, until);
 				continue;
 			}
 			if (!bounds.by_time)
 				buckets_with_rows(rollup, leaf, &since, &until);
 			if (!TIMESTAMP_IS_NOBEGIN(built_since))
-				since = since == NULL ? rollup_instant(built_since) : psprintf("greatest(%s, %s)", since, rollup_instant(built_since));
+				since = since == NULL ? rollup_instant(built_since) :
+					psprintf("greatest(%s, %s)", since, rollup_instant(built_since));
 			(void) rollup_make_equal(rollup, since, until);
 		}
 		count_leaf(rollup, leaf, &bounds, list_member_oid(with_rows, leaf));
@@ -467,8 +512,8 @@ rollup_is_counted(const Rollup *rollup)
 }
 
 /*
- * Those that are gone are noticed. But not while one has come that this refresh has not
- * looked at, for that may take their place: false then. What is gone is asked first: an
+ * Records the partitions that are gone. But while one has come that this refresh has not
+ * looked at, it may take their place: the result is false then. What is gone is asked first, so an
  * exchange that is committed between the two questions is in neither answer.
  */
 bool
@@ -481,11 +526,60 @@ rollup_retire(const Rollup *rollup, List *looked_at)
 	gone = is_gone(rollup);
 	if (list_difference_oid(come_to(rollup), looked_at) != NIL)
 		return false;
-	(void) rollup_run(psprintf("UPDATE %s AS p SET retired_at = coalesce(p.retired_at, pg_catalog.clock_timestamp()), "
-							   "partition = CASE WHEN EXISTS (SELECT FROM pg_catalog.pg_class AS c WHERE c.oid = p.partition::pg_catalog.oid) THEN p.partition ELSE 0::pg_catalog.regclass END "
-							   "WHERE %s AND (p.retired_at IS NULL OR p.partition::pg_catalog.oid <> 0 AND NOT EXISTS (SELECT FROM pg_catalog.pg_class AS c WHERE c.oid = p.partition::pg_catalog.oid))",
-							   rollup_relation_name(rollup->partitions), gone));
+	(void) rollup_runf(rollup, "UPDATE {partitions} AS p SET "
+					   "retired_at = coalesce(p.retired_at, pg_catalog.clock_timestamp()), "
+					   "partition = CASE WHEN EXISTS (SELECT FROM pg_catalog.pg_class AS c "
+					   "WHERE c.oid = p.partition::pg_catalog.oid) "
+					   "THEN p.partition ELSE 0::pg_catalog.regclass END "
+					   "WHERE {is_gone} AND (p.retired_at IS NULL OR p.partition::pg_catalog.oid <> 0 "
+					   "AND NOT EXISTS (SELECT FROM pg_catalog.pg_class AS c "
+					   "WHERE c.oid = p.partition::pg_catalog.oid))",
+					   "is_gone", gone, NULL);
 	return true;
+}
+
+/* What is history in the range is so no more; the range is cut to whole buckets. */
+static void
+forget_history(const Rollup *rollup, const char *since, const char *until)
+{
+	char	   *from = "'-infinity'";
+
+	if (since != NULL)
+		from = rollup_sql(NULL, "CASE WHEN {bucket} = {since} THEN {since} ELSE {next_bucket} END",
+						  "bucket", rollup_bucket_sql(&rollup->bucket, since), "since", since, "next_bucket",
+						  rollup_bucket_sql(&rollup->bucket,
+											rollup_sql(NULL, "({since} + {'margin'}::pg_catalog.interval)",
+													   "since", since,
+													   "margin", rollup_bucket_margin(&rollup->bucket), NULL)), NULL);
+	(void) rollup_runf(rollup, "WITH past AS (DELETE FROM {partitions} AS p WHERE p.since IS NOT NULL "
+					   "AND {is_gone} RETURNING p.*) "
+					   "INSERT INTO {partitions} (partition, since, until, retired_at) "
+					   "SELECT past.partition, pg_catalog.lower(piece), pg_catalog.upper(piece), past.retired_at "
+					   "FROM past, "
+					   "pg_catalog.unnest({range} - "
+					   "pg_catalog.tstzmultirange(pg_catalog.tstzrange({from}, greatest({from}, {to})))) AS piece",
+					   "is_gone", is_gone(rollup), "range", range_sql("past.since", "past.until"), "from", from,
+					   "to", until == NULL ? "'infinity'" : rollup_bucket_sql(&rollup->bucket, until), NULL);
+}
+
+/* Are all buckets that the partition can have rows in within the range? */
+static bool
+is_within(const Rollup *rollup, const Bounds *bounds, const char *since, const char *until)
+{
+	char	   *first,
+			   *last;
+
+	buckets_of(rollup, bounds, &first, &last);
+	if (since != NULL && (first == NULL ||
+						  rollup_runf(NULL, "SELECT WHERE {first} >= {since}", "first", first, "since", since,
+									  NULL) == 0))
+		return false;
+	if (until == NULL)
+		return true;
+	if (last == NULL)
+		return false;
+	last = rollup_bucket_sql(&rollup->bucket, psprintf("(%s - '1 us'::pg_catalog.interval)", last));
+	return rollup_runf(NULL, "SELECT WHERE {last} < {until}", "last", last, "until", until, NULL) > 0;
 }
 
 /*
@@ -495,39 +589,20 @@ rollup_retire(const Rollup *rollup, List *looked_at)
 void
 rollup_settle(const Rollup *rollup, List *leaves, const char *since, const char *until)
 {
-	char	   *partitions = rollup_relation_name(rollup->partitions);
-	const char *margin = rollup_bucket_margin(&rollup->bucket);
 	ListCell   *cell;
 
 	if (!rollup_has_partitions(rollup))
 		return;
 	if (since == NULL && until == NULL)
-		(void) rollup_run(psprintf("DELETE FROM %s AS p WHERE %s", partitions, is_gone(rollup)));
+		(void) rollup_runf(rollup, "DELETE FROM {partitions} AS p WHERE {is_gone}", "is_gone", is_gone(rollup), NULL);
 	else
-	{
-		/* whole buckets only */
-		char	   *from = since == NULL ? "'-infinity'" :
-			psprintf("CASE WHEN %s = %s THEN %s ELSE %s END", rollup_bucket_sql(&rollup->bucket, since), since, since,
-					 rollup_bucket_sql(&rollup->bucket, psprintf("(%s + '%s'::pg_catalog.interval)", since, margin)));
-		char	   *to = until == NULL ? "'infinity'" : rollup_bucket_sql(&rollup->bucket, until);
-
-		(void) rollup_run(psprintf("WITH past AS (DELETE FROM %s AS p WHERE p.since IS NOT NULL AND %s RETURNING p.*) "
-								   "INSERT INTO %s (partition, since, until, retired_at) SELECT past.partition, pg_catalog.lower(piece), pg_catalog.upper(piece), past.retired_at "
-								   "FROM past, pg_catalog.unnest(%s - pg_catalog.tstzmultirange(pg_catalog.tstzrange(%s, greatest(%s, %s)))) AS piece",
-								   partitions, is_gone(rollup), partitions, ranges("past.since", "past.until"), from, from, to));
-	}
+		forget_history(rollup, since, until);
 	foreach(cell, leaves)
 	{
 		Bounds		bounds = bounds_of(rollup, lfirst_oid(cell));
-		char	   *first,
-				   *last;
 
-		buckets_of(rollup, &bounds, &first, &last);
-		if ((since != NULL && (first == NULL || rollup_run(psprintf("SELECT WHERE %s >= %s", first, since)) == 0)) ||
-			(until != NULL && (last == NULL || rollup_run(psprintf("SELECT WHERE %s < %s",
-																   rollup_bucket_sql(&rollup->bucket, psprintf("(%s - '1 us'::pg_catalog.interval)", last)), until)) == 0)))
-			continue;
-		count_leaf(rollup, lfirst_oid(cell), &bounds, true);
+		if (is_within(rollup, &bounds, since, until))
+			count_leaf(rollup, lfirst_oid(cell), &bounds, true);
 	}
 	CommandCounterIncrement();
 }

@@ -1,8 +1,9 @@
 /*
- * rollup/parts.c: what is asked of the parts of a rollup before anybody relies on them. They are their
- * owner's to alter, and views read by number what everything else reads by name.
+ * rollup/parts.c: what is checked of the parts of a rollup before anybody relies on them. Their owner
+ * can alter them, and views read columns by number that everything else reads by name.
  */
-#include "rollup/rollup.h"
+#include "rollup/parts.h"
+#include "rollup/names.h"
 
 #include "catalog/pg_class.h"
 #include "catalog/pg_inherits.h"
@@ -25,7 +26,8 @@ typedef struct PartColumn
 static const PartColumn PROGRESS[] = {
 	{"built_since", TIMESTAMPTZOID}, {"oldest", TIMESTAMPTZOID}, {"newest", TIMESTAMPTZOID},
 	{"refreshed_at", TIMESTAMPTZOID}, {"refresh_took", INTERVALOID},
-	{"last_error", TEXTOID}, {"last_sqlstate", TEXTOID}, {"last_error_at", TIMESTAMPTZOID}, {"triggers_seen", TEXTARRAYOID},
+	{"last_error", TEXTOID}, {"last_sqlstate", TEXTOID}, {"last_error_at", TIMESTAMPTZOID},
+	{"triggers_seen", TEXTARRAYOID},
 };
 
 static const PartColumn PARTITIONS[] = {
@@ -44,8 +46,8 @@ unwritable(const char *part, Form_pg_attribute column)
 }
 
 /*
- * The columns of the definition, in their order; there may be others between them, a
- * key for replication, say.
+ * The columns of the definition, in their order; there may be others between them, for
+ * example a key for replication.
  */
 static const char *
 columns_problem(Relation part, Relation definition)
@@ -66,9 +68,12 @@ columns_problem(Relation part, Relation definition)
 				column = NULL;
 		}
 		if (column == NULL)
-			return psprintf("%s has no column %s where its definition has it", name, quote_identifier(NameStr(wanted->attname)));
-		if (column->atttypid != wanted->atttypid || column->atttypmod != wanted->atttypmod || column->attcollation != wanted->attcollation)
-			return psprintf("column %s of %s is not of the type that its definition says", quote_identifier(NameStr(column->attname)), name);
+			return psprintf("%s has no column %s where its definition has it", name,
+							quote_identifier(NameStr(wanted->attname)));
+		if (column->atttypid != wanted->atttypid || column->atttypmod != wanted->atttypmod ||
+			column->attcollation != wanted->attcollation)
+			return psprintf("column %s of %s is not of the type that its definition says",
+							quote_identifier(NameStr(column->attname)), name);
 		problem = unwritable(name, column);
 		if (problem != NULL)
 			return problem;
@@ -139,7 +144,8 @@ renamed_column(List *range_table, const Rollup *rollup)
 
 		if (entry->rtekind == RTE_SUBQUERY)
 			problem = renamed_column(entry->subquery->rtable, rollup);
-		else if (entry->rtekind == RTE_RELATION && (entry->relid == rollup->groups || entry->relid == rollup->deltas || entry->relid == rollup->progress))
+		else if (entry->rtekind == RTE_RELATION &&
+				 (entry->relid == rollup->groups || entry->relid == rollup->deltas || entry->relid == rollup->progress))
 		{
 			foreach(column, entry->eref->colnames)
 			{
@@ -147,7 +153,8 @@ renamed_column(List *range_table, const Rollup *rollup)
 				const char *is = get_attname(entry->relid, foreach_current_index(column) + 1, true);
 
 				if (is != NULL && was[0] != '\0' && strcmp(was, is) != 0)
-					return psprintf("column %s of %s was renamed to %s", quote_identifier(was), rollup_relation_name(entry->relid), quote_identifier(is));
+					return psprintf("column %s of %s was renamed to %s", quote_identifier(was),
+									rollup_relation_name(entry->relid), quote_identifier(is));
 			}
 		}
 		if (problem != NULL)
@@ -160,7 +167,8 @@ renamed_column(List *range_table, const Rollup *rollup)
 const char *
 rollup_parts_problem(const Rollup *rollup, const char **hint)
 {
-	const Oid	ids[] = {rollup->definition, rollup->live, rollup->groups, rollup->deltas, rollup->progress, rollup->partitions};
+	const Oid	ids[] = {rollup->definition, rollup->live, rollup->groups, rollup->deltas, rollup->progress,
+	rollup->partitions};
 	enum
 	{
 		DEFINITION, LIVE, GROUPS, DELTAS, PROGRESS_PART, PARTITIONS_PART, PARTS
@@ -169,7 +177,7 @@ rollup_parts_problem(const Rollup *rollup, const char **hint)
 	int			opened = 0;
 	const char *problem = NULL;
 
-	*hint = "Undo what was done to it; or take the rollup away with drop_rollup(), and create it anew.";
+	*hint = "Undo what was done to it; or remove the rollup with drop_rollup(), and create it again.";
 	while (problem == NULL && opened < PARTS)
 	{
 		parts[opened] = RelationIdGetRelation(ids[opened]);

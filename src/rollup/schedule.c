@@ -1,7 +1,12 @@
 /*
  * rollup/schedule.c: refreshing on a schedule, by pg_cron.
  */
-#include "rollup/rollup.h"
+#include "rollup/schedule.h"
+#include "rollup/definition.h"
+#include "rollup/names.h"
+#include "rollup/owner.h"
+#include "rollup/refresh.h"
+#include "rollup/statement.h"
 
 #include "access/genam.h"
 #include "access/htup_details.h"
@@ -30,7 +35,7 @@
 #include "utils/syscache.h"
 
 /*
- * A function of schema cron that belongs to pg_cron: whoever made a schema of that
+ * A function of schema cron that belongs to pg_cron. Anyone who made a schema of that
  * name could have put anything there.
  */
 static bool
@@ -42,7 +47,8 @@ of_pg_cron(const char *name, int count, const Oid *arguments)
 	if (!OidIsValid(extension))
 		return false;
 	function = GetSysCacheOid3(PROCNAMEARGSNSP, Anum_pg_proc_oid, CStringGetDatum(name),
-							   PointerGetDatum(buildoidvector(arguments, count)), ObjectIdGetDatum(get_namespace_oid("cron", true)));
+							   PointerGetDatum(buildoidvector(arguments, count)),
+							   ObjectIdGetDatum(get_namespace_oid("cron", true)));
 	return OidIsValid(function) && getExtensionOfObject(ProcedureRelationId, function) == extension;
 }
 
@@ -62,11 +68,12 @@ require_pg_cron(void)
 		ereport(ERROR,
 				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
 				 errmsg("scheduling needs the extension pg_cron in this database"),
-				 errhint("Install postgresql-" PG_MAJORVERSION "-cron, add pg_cron to shared_preload_libraries, set cron.database_name = '%s', restart, and CREATE EXTENSION pg_cron. Or call refresh_rollup() from any other scheduler.",
-						 get_database_name(MyDatabaseId))));
+				 errhint("Install postgresql-" PG_MAJORVERSION "-cron, add pg_cron to shared_preload_libraries, "
+						 "set cron.database_name = '%s', restart the server, and run CREATE EXTENSION pg_cron. "
+						 "Or call refresh_rollup() from any other scheduler.", get_database_name(MyDatabaseId))));
 }
 
-/* Those of seconds came with 1.5; before, pg_cron says no more than that they are invalid. */
+/* Schedules in seconds came with 1.5. Before, pg_cron only says that they are invalid. */
 static void
 require_seconds(const char *schedule)
 {
@@ -78,14 +85,16 @@ require_seconds(const char *schedule)
 
 	if (sscanf(schedule, " %d %7s", &count, unit) != 2 || pg_strncasecmp(unit, "second", 6) != 0)
 		return;
-	(void) rollup_run("SELECT e.extversion FROM pg_catalog.pg_extension AS e WHERE e.extname OPERATOR(pg_catalog.=) 'pg_cron'::pg_catalog.name");
-	version = SPI_processed == 1 ? SPI_getvalue(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1) : "";
+	version = rollup_run("SELECT e.extversion FROM pg_catalog.pg_extension AS e "
+						 "WHERE e.extname OPERATOR(pg_catalog.=) 'pg_cron'::pg_catalog.name") == 1 ?
+						 rollup_result_text(0, 1) : "";
 	(void) sscanf(version, "%d.%d", &major, &minor);
 	if (major < 1 || (major == 1 && minor < 5))
 		ereport(ERROR,
 				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
 				 errmsg("schedule \"%s\" needs pg_cron 1.5 or newer; this database has %s", schedule, version),
-				 errhint("A minute is the least that older ones know: '* * * * *'. If a newer one is installed, ALTER EXTENSION pg_cron UPDATE.")));
+				 errhint("The shortest schedule of older versions is every minute: '* * * * *'. If a newer version is "
+						 "installed, run ALTER EXTENSION pg_cron UPDATE.")));
 }
 
 static bool
@@ -99,7 +108,7 @@ can_log_in(Oid role)
 	return can;
 }
 
-/* pg_cron connects as the role that scheduled: it would fail each time, and tell only its own table. */
+/* pg_cron connects as the role that scheduled: it would fail each time, and say so only in its own table. */
 static void
 require_login(Oid role)
 {
@@ -140,8 +149,9 @@ job_value(HeapTuple tuple, TupleDesc columns, const char *name, Oid type)
 	}
 	ereport(ERROR,
 			(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
-			 errmsg("table cron.job of pg_cron has no column \"%s\" of type %s, or a NULL in it", name, format_type_be(type)),
-			 errhint("Use pg_cron from 1.4 on.")));
+			 errmsg("table cron.job of pg_cron has no column \"%s\" of type %s, or a null in it", name,
+					format_type_be(type)),
+			 errhint("Use pg_cron 1.4 or newer.")));
 }
 
 /*
@@ -191,19 +201,15 @@ origin(void)
 }
 
 /*
- * A job knows its rollup by the table of groups, which is the same after any
- * renaming and any alter_rollup(), and is never that of the next rollup of that
- * name. By name only where it was restored from a dump.
+ * A job knows its rollup by the table of groups, which stays the same when the rollup is renamed or
+ * altered, and is never that of the next rollup of that name. By name only where it was restored from a dump.
  */
-#define JOB_CALL ".refresh_scheduled_rollup('%u'::pg_catalog.oid, "
-#define JOB_NAME "::pg_catalog.oid, %s::pg_catalog.text, '"
-#define JOB_ORIGIN "::pg_catalog.text, '%s'::pg_catalog.text)"
-
 static char *
 job_command(const Rollup *rollup)
 {
-	return psprintf("SELECT %s" JOB_CALL "%s" JOB_ORIGIN, quote_identifier(rollup_schema_name(rollup_extension_schema())),
-					rollup->groups, quote_literal_cstr(rollup_relation_name(rollup->view)), origin());
+	return rollup_sql(rollup, "SELECT {extension}.refresh_scheduled_rollup({'groups_oid'}::pg_catalog.oid, "
+					  "{'view'}::pg_catalog.text, {'origin'}::pg_catalog.text)",
+					  "groups_oid", psprintf("%u", rollup->groups), "origin", origin(), NULL);
 }
 
 typedef enum JobKind
@@ -212,16 +218,17 @@ typedef enum JobKind
 } JobKind;
 
 static JobKind
-kind_of(const Job *job, const Rollup *rollup)
+kind_of_job(const Job *job, const Rollup *rollup)
 {
 	char	   *call = strstr(job->command, ".refresh_scheduled_rollup('");
 	Oid			groups;
 	bool		named;
 
-	if (call == NULL || sscanf(call, JOB_CALL, &groups) != 1)
+	if (call == NULL || sscanf(call, ".refresh_scheduled_rollup('%u'::pg_catalog.oid, ", &groups) != 1)
 		return OF_OTHERS;
-	named = strstr(call, psprintf(JOB_NAME, quote_literal_cstr(rollup_relation_name(rollup->view)))) != NULL;
-	if (strstr(call, psprintf(JOB_ORIGIN, origin())) == NULL)
+	named = strstr(call, rollup_sql(rollup, "::pg_catalog.oid, {'view'}::pg_catalog.text, '", NULL)) != NULL;
+	if (strstr(call, rollup_sql(rollup, "::pg_catalog.text, {'origin'}::pg_catalog.text)", "origin", origin(),
+								NULL)) == NULL)
 		return named ? OF_ROLLUP : OF_OTHERS;
 	if (groups == rollup->groups)
 		return OF_ROLLUP;
@@ -246,7 +253,7 @@ may_use_pg_cron(Oid role)
 
 /*
  * Ends the jobs of a rollup, except one, that are the caller's; with tell_others
- * also those of roles it is a member of, and it warns of the rest. How many ended.
+ * also those of roles it is a member of, with a warning for the rest. The number of those ended.
  */
 static int
 end_jobs(const Rollup *rollup, int64 except, bool tell_others)
@@ -261,21 +268,25 @@ end_jobs(const Rollup *rollup, int64 except, bool tell_others)
 		Oid			as = superuser() ? GetUserId() : role;
 		RollupScope scope;
 
-		if (job->id == except || kind_of(job, rollup) == OF_OTHERS || (!tell_others && role != GetUserId()))
+		if (job->id == except || kind_of_job(job, rollup) == OF_OTHERS || (!tell_others && role != GetUserId()))
 			continue;
-		/* who may not use pg_cron may drop a rollup nevertheless */
+		/* a role that may not use pg_cron may drop a rollup nevertheless */
 		if (OidIsValid(as) && has_privs_of_role(GetUserId(), as) && may_use_pg_cron(as))
 		{
 			rollup_enter(as, &scope);
-			(void) rollup_run(psprintf("SELECT cron.unschedule('" INT64_FORMAT "'::pg_catalog.int8)", job->id));
+			(void) rollup_runf(NULL, "SELECT cron.unschedule({'job'}::pg_catalog.int8)",
+							   "job", psprintf(INT64_FORMAT, job->id), NULL);
 			rollup_leave(&scope);
 			ended++;
 		}
 		else
 			ereport(WARNING,
 					(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
-					 errmsg("job " INT64_FORMAT " of role \"%s\" for rollup %s remains", job->id, job->role, rollup_relation_name(rollup->view)),
-					 errhint("That role, with USAGE on schema cron, or a superuser ends it: SELECT cron.unschedule(" INT64_FORMAT ").", job->id)));
+					 errmsg("job " INT64_FORMAT " of role \"%s\" for rollup %s remains", job->id, job->role,
+							rollup_relation_name(rollup->view)),
+					 errhint("That role, with USAGE on schema cron, or a superuser can end it: SELECT "
+							 "cron.unschedule(" INT64_FORMAT ").",
+							 job->id)));
 	}
 	return ended;
 }
@@ -297,8 +308,9 @@ schedule_job(const char *name, const char *schedule, const char *command)
 
 	PG_TRY();
 	{
-		(void) rollup_run(psprintf("SELECT cron.schedule(%s::pg_catalog.text, %s::pg_catalog.text, %s::pg_catalog.text)",
-								   quote_literal_cstr(name), quote_literal_cstr(schedule), quote_literal_cstr(command)));
+		(void) rollup_runf(NULL, "SELECT cron.schedule({'name'}::pg_catalog.text, {'schedule'}::pg_catalog.text, "
+						   "{'command'}::pg_catalog.text)", "name", name, "schedule", schedule, "command", command,
+						   NULL);
 	}
 	PG_CATCH();
 	{
@@ -308,7 +320,8 @@ schedule_job(const char *name, const char *schedule, const char *command)
 		error = CopyErrorData();
 		FlushErrorState();
 		if (error->sqlerrcode == ERRCODE_INVALID_PARAMETER_VALUE && error->hint == NULL)
-			error->hint = "Five fields, as crontab has them: minute, hour, day of the month, month, day of the week. '* * * * *' is every minute, '*/5 * * * *' every five.";
+			error->hint = "Write five fields, as in crontab: minute, hour, day of the month, month, day of the week. "
+				"'* * * * *' is every minute, '*/5 * * * *' every five.";
 		ReThrowError(error);
 	}
 	PG_END_TRY();
@@ -361,10 +374,14 @@ rollup_of_groups(Oid groups)
 {
 	Rollup		found;
 
-	(void) rollup_run(psprintf("SELECT DISTINCT r.ev_class FROM pg_catalog.pg_depend AS d, pg_catalog.pg_rewrite AS r, pg_catalog.pg_class AS v, pg_catalog.pg_class AS g "
-							   "WHERE d.classid OPERATOR(pg_catalog.=) 'pg_catalog.pg_rewrite'::pg_catalog.regclass AND d.objid OPERATOR(pg_catalog.=) r.oid AND v.oid OPERATOR(pg_catalog.=) r.ev_class "
-							   "AND d.refclassid OPERATOR(pg_catalog.=) 'pg_catalog.pg_class'::pg_catalog.regclass AND d.refobjid OPERATOR(pg_catalog.=) g.oid "
-							   "AND g.oid OPERATOR(pg_catalog.=) '%u'::pg_catalog.oid AND v.relowner OPERATOR(pg_catalog.=) g.relowner", groups));
+	(void) rollup_runf(NULL, "SELECT DISTINCT r.ev_class FROM pg_catalog.pg_depend AS d, pg_catalog.pg_rewrite AS r, "
+					   "pg_catalog.pg_class AS v, pg_catalog.pg_class AS g "
+					   "WHERE d.classid OPERATOR(pg_catalog.=) 'pg_catalog.pg_rewrite'::pg_catalog.regclass "
+					   "AND d.objid OPERATOR(pg_catalog.=) r.oid AND v.oid OPERATOR(pg_catalog.=) r.ev_class "
+					   "AND d.refclassid OPERATOR(pg_catalog.=) 'pg_catalog.pg_class'::pg_catalog.regclass "
+					   "AND d.refobjid OPERATOR(pg_catalog.=) g.oid AND "
+					   "g.oid OPERATOR(pg_catalog.=) {'groups_oid'}::pg_catalog.oid "
+					   "AND v.relowner OPERATOR(pg_catalog.=) g.relowner", "groups_oid", psprintf("%u", groups), NULL);
 	for (uint64 i = 0; i < SPI_processed; i++)
 	{
 		Datum		view;
@@ -402,8 +419,10 @@ cc_refresh_scheduled_rollup(PG_FUNCTION_ARGS)
 	if (!OidIsValid(view))
 		ereport(ERROR,
 				(errcode(ERRCODE_UNDEFINED_TABLE),
-				 errmsg("rollup %s, which this job refreshed, was dropped, or its view has another owner than its tables", name),
-				 errhint("cron.unschedule() ends the job; schedule_rollup() makes one for another rollup of that name.")));
+				 errmsg("rollup %s, which this job refreshed, was dropped, or its view has another owner than its "
+						"tables", name),
+				 errhint("End the job with cron.unschedule(). Use schedule_rollup() for another rollup of that "
+						 "name.")));
 	InitFunctionCallInfoData(*refresh, NULL, 2, InvalidOid, NULL, NULL);
 	refresh->args[0].value = ObjectIdGetDatum(view);
 	refresh->args[0].isnull = false;
@@ -421,7 +440,7 @@ static char *
 job_problem(const Job *job, const Rollup *rollup, JobKind kind)
 {
 	Oid			role = get_role_oid(job->role, true);
-	char	   *call = psprintf("SELECT %s.refresh_scheduled_rollup(", quote_identifier(rollup_schema_name(rollup_extension_schema())));
+	char	   *call = rollup_sql(rollup, "SELECT {extension}.refresh_scheduled_rollup(", NULL);
 
 	if (kind == OF_DROPPED_NAMESAKE)
 		return "made for another rollup of this name, which was dropped";
@@ -434,9 +453,16 @@ job_problem(const Job *job, const Rollup *rollup, JobKind kind)
 	if (!can_log_in(role))
 		return psprintf("role \"%s\" cannot log in", job->role);
 	if (!has_privs_of_role(role, rollup->owner))
-		return psprintf("role \"%s\" is no member of the rollup's owner, \"%s\"", job->role, GetUserNameFromId(rollup->owner, true));
+		return psprintf("role \"%s\" is not a member of the rollup's owner, \"%s\"", job->role,
+						GetUserNameFromId(rollup->owner, true));
 	return NULL;
 }
+
+/* The columns of rollup_schedules(). */
+enum
+{
+	SCHEDULED, JOB, ROLE, SCHEDULE, PROBLEM, SCHEDULE_COLUMNS
+};
 
 /* (): a row for every job of the rollups that the caller may act as owner of */
 PG_FUNCTION_INFO_V1(cc_rollup_schedules);
@@ -455,15 +481,16 @@ cc_rollup_schedules(PG_FUNCTION_ARGS)
 	{
 		Oid			view = lfirst_oid(cell);
 		Rollup		rollup;
-		Datum		values[5] = {ObjectIdGetDatum(view)};
-		bool		nulls[5] = {false, true, true, true, false};
+		Datum		values[SCHEDULE_COLUMNS] = {[SCHEDULED] = ObjectIdGetDatum(view)};
+		bool		nulls[SCHEDULE_COLUMNS] = {[JOB] = true, [ROLE] = true, [SCHEDULE] = true};
 
-		if (!OidIsValid(view) || !OidIsValid(rollup_table_owner(view)) || !has_privs_of_role(GetUserId(), rollup_table_owner(view)))
+		if (!OidIsValid(view) || !OidIsValid(rollup_table_owner(view)) ||
+			!has_privs_of_role(GetUserId(), rollup_table_owner(view)))
 			continue;
 		/* one owner's lock does not hold up the look at the others */
 		if (!ConditionalLockRelationOid(view, AccessShareLock))
 		{
-			values[4] = CStringGetTextDatum("not looked at: another session has locked it");
+			values[PROBLEM] = CStringGetTextDatum("not looked at: another session has locked it");
 			tuplestore_putvalues(output->setResult, output->setDesc, values, nulls);
 			continue;
 		}
@@ -472,18 +499,18 @@ cc_rollup_schedules(PG_FUNCTION_ARGS)
 		foreach(of, jobs)
 		{
 			Job		   *job = lfirst(of);
-			JobKind		kind = kind_of(job, &rollup);
+			JobKind		kind = kind_of_job(job, &rollup);
 			char	   *problem;
 
 			if (kind == OF_OTHERS)
 				continue;
 			problem = job_problem(job, &rollup, kind);
-			values[1] = Int64GetDatum(job->id);
-			values[2] = CStringGetTextDatum(job->role);
-			values[3] = CStringGetTextDatum(job->schedule);
-			values[4] = problem != NULL ? CStringGetTextDatum(problem) : (Datum) 0;
-			nulls[1] = nulls[2] = nulls[3] = false;
-			nulls[4] = problem == NULL;
+			values[JOB] = Int64GetDatum(job->id);
+			values[ROLE] = CStringGetTextDatum(job->role);
+			values[SCHEDULE] = CStringGetTextDatum(job->schedule);
+			values[PROBLEM] = problem != NULL ? CStringGetTextDatum(problem) : (Datum) 0;
+			nulls[JOB] = nulls[ROLE] = nulls[SCHEDULE] = false;
+			nulls[PROBLEM] = problem == NULL;
 			tuplestore_putvalues(output->setResult, output->setDesc, values, nulls);
 		}
 	}

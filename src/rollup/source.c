@@ -2,7 +2,11 @@
  * rollup/source.c: what can be the source of a rollup, and whether a rollup can
  * still be told to equal its own.
  */
-#include "rollup/rollup.h"
+#include "rollup/source.h"
+#include "rollup/definition.h"
+#include "rollup/events.h"
+#include "rollup/names.h"
+#include "rollup/parts.h"
 
 #include "access/genam.h"
 #include "access/htup_details.h"
@@ -36,20 +40,17 @@ unseen(Oid relation, const char **hint)
 	Form_pg_class class = class_of(relation, &tuple);
 	const char *why = NULL;
 
-	*hint = NULL;
+	*hint = "A rollup is over a permanent table, a partitioned table, or another rollup.";
 	if (class == NULL)
 		return "does not exist";
 	if (class->relkind != RELKIND_RELATION && class->relkind != RELKIND_PARTITIONED_TABLE)
-	{
 		why = "is not a table";
-		*hint = "A rollup is over a table, a partitioned table, or another rollup.";
-	}
 	else if (class->relpersistence == RELPERSISTENCE_TEMP)
 		why = "is temporary";
 	else if (class->relpersistence != RELPERSISTENCE_PERMANENT)
 	{
 		why = "is unlogged: a crash empties it without a trace";
-		*hint = "ALTER TABLE ... SET LOGGED.";
+		*hint = "Use ALTER TABLE ... SET LOGGED.";
 	}
 	else if (class->relispartition)
 	{
@@ -81,7 +82,7 @@ rollup_refuse_source(Oid source)
 		ereport(ERROR,
 				(errcode(ERRCODE_WRONG_OBJECT_TYPE),
 				 errmsg("%s cannot be the source of a rollup: it %s", rollup_relation_name(source), why),
-				 hint != NULL ? errhint("%s", hint) : 0));
+				 errhint("%s", hint)));
 	if (pg_class_aclcheck(source, GetUserId(), ACL_SELECT) != ACLCHECK_OK ||
 		pg_class_aclcheck(source, GetUserId(), ACL_TRIGGER) != ACLCHECK_OK)
 		ereport(ERROR,
@@ -92,7 +93,8 @@ rollup_refuse_source(Oid source)
 		ereport(ERROR,
 				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
 				 errmsg("row-level security hides rows of %s from you", rollup_relation_name(source)),
-				 errhint("A rollup shows the sums of all rows: let one who may read them all create it.")));
+				 errhint("A rollup shows the sums of all rows, so its owner must be a role that may read all of "
+						 "them.")));
 }
 
 static bool
@@ -187,24 +189,28 @@ rollup_problem(const Rollup *rollup, const char **hint)
 		problem = unseen(source, hint);
 		if (problem != NULL)
 			return psprintf("%s %s", rollup_relation_name(source), problem);
-		/* else what is not built yet would be read without the hidden rows */
+		/* or what is not built yet would be read without the hidden rows */
 		if (check_enable_rls(source, rollup_function_owner(rollup->capture), true) == RLS_ENABLED)
 		{
-			*hint = "Its owner must be one who may read all rows of the source.";
+			*hint = "Its owner must be a role that may read all rows of the source.";
 			return psprintf("row-level security hides rows of %s from its owner", rollup_relation_name(source));
 		}
 	}
-	*hint = "alter_rollup() with source => names its table and sets the triggers anew; verify_rollup() then lists what differs, and rebuild_rollup() mends it.";
-	/* not by RangeVarGetRelid(), for a reader need not have USAGE on the source's schema */
+	*hint = "Name its table with alter_rollup(..., source => ...), which sets the triggers again. "
+		"Then verify_rollup() lists what differs, and rebuild_rollup() corrects it.";
+	/* not by RangeVarGetRelid(), because a reader need not have USAGE on the source's schema */
 	name = stringToQualifiedNameList(source_name, NULL);
 	schema = list_length(name) == 2 ? get_namespace_oid(strVal(linitial(name)), true) : InvalidOid;
 	named = OidIsValid(schema) ? get_relname_relid(strVal(lsecond(name)), schema) : InvalidOid;
 	if (OidIsValid(named) && named != source)
-		return psprintf("another table is named %s now, the one it keeps is %s", source_name, rollup_relation_name(source));
+		return psprintf("another table is named %s now, the one it keeps is %s", source_name,
+						rollup_relation_name(source));
 	if (rollup_is_subscribed(watched) && !rollup_is_subscribed(rollup->groups))
 	{
-		*hint = "Replicate the tables of the rollup, too; or drop the subscription, then have verify_rollup() list what differs and rebuild_rollup() mend it.";
-		return psprintf("%s is written by a subscription, whose changes no trigger counts", rollup_relation_name(watched));
+		*hint = "Replicate the tables of the rollup, too. Or drop the subscription: "
+			"then verify_rollup() lists what differs, and rebuild_rollup() corrects it.";
+		return psprintf("%s is written by a subscription, whose changes no trigger counts",
+						rollup_relation_name(watched));
 	}
 	needed = rollup_events_needed(watched, source);
 	has = rollup_events_of(watched, rollup->capture, false);
@@ -223,5 +229,5 @@ rollup_require_intact(const Rollup *rollup)
 		ereport(ERROR,
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 				 errmsg("the rollup is broken: %s", problem),
-				 hint != NULL ? errhint("%s", hint) : 0));
+				 errhint("%s", hint)));
 }

@@ -1,8 +1,12 @@
 /*
  * rollup/sql.c: the SQL that rollups are made of. Every name in it is qualified,
- * operators too, for it runs and is stored under a search_path of pg_catalog.
+ * operators too, because it runs and is stored under a search_path of pg_catalog.
  */
-#include "rollup/rollup.h"
+#include "rollup/sql.h"
+#include "rollup/bucket.h"
+#include "rollup/definition.h"
+#include "rollup/names.h"
+#include "rollup/statement.h"
 
 #include "executor/spi.h"
 #include "lib/stringinfo.h"
@@ -31,7 +35,8 @@ with_all_arguments(Node *node, void *context)
 		if (!HeapTupleIsValid(function))
 			ereport(ERROR,
 					(errcode(ERRCODE_UNDEFINED_FUNCTION),
-					 errmsg("function with OID %u does not exist", call->funcid)));
+					 errmsg("function with OID %u does not exist", call->funcid),
+					 errhint("It was dropped in the meantime. Try again.")));
 		call->args = expand_function_arguments(call->args, false, call->funcresulttype, function);
 		ReleaseSysCache(function);
 		node = (Node *) call;
@@ -71,7 +76,8 @@ static char *
 sum_item(const RollupColumn *column, const char *alias)
 {
 	/* the sum of bigints is numeric */
-	return psprintf("CAST(%s.sum(%s) AS %s) AS %s", column->schema, plain_item(column, alias), column->type_name, column->quoted);
+	return psprintf("CAST(%s.sum(%s) AS %s) AS %s", column->schema, plain_item(column, alias), column->type_name,
+					column->quoted);
 }
 
 static char *
@@ -85,10 +91,10 @@ nonzero(const RollupColumn *column, const char *amount)
 {
 	if (column->type == INT8OID)
 		return psprintf("%s <> 0", amount);
-	/* a month less 30 days is equal to nothing, and is not nothing */
+	/* a month less 30 days is equal to zero, and still is not zero */
 	if (column->type == INTERVALOID)
 		return psprintf("pg_catalog.interval_send(%s) <> pg_catalog.interval_send('0'::pg_catalog.interval)", amount);
-	/* only nothing is its own opposite */
+	/* only zero equals its own negative */
 	return psprintf("%s OPERATOR(%s.<>) (OPERATOR(%s.-) %s)", amount, column->schema, column->schema, amount);
 }
 
@@ -110,12 +116,6 @@ keys_and(const Rollup *rollup, ColumnItem amount, const char *alias)
 	return list.data;
 }
 
-char *
-rollup_columns(const Rollup *rollup)
-{
-	return keys_and(rollup, plain_item, NULL);
-}
-
 /* For a merge of several rows a group. */
 char *
 rollup_sums(const Rollup *rollup, const char *alias)
@@ -127,16 +127,6 @@ char *
 rollup_negated(const Rollup *rollup, const char *alias)
 {
 	return keys_and(rollup, negated_item, alias);
-}
-
-char *
-rollup_keys(const Rollup *rollup, const char *alias)
-{
-	StringInfoData list;
-
-	initStringInfo(&list);
-	append_list(&list, rollup->keys, ", ", plain_item, alias);
-	return list.data;
 }
 
 /* Over a merge: is there anything in the group? */
@@ -152,7 +142,7 @@ rollup_not_nothing(const Rollup *rollup)
 
 /*
  * Of a group without rows: has something been left in its measures? Then it stays, or
- * nobody would see that they are wrong. What is not known is nothing here.
+ * nobody would see that they are wrong. A measure that is not known counts as zero here.
  */
 char *
 rollup_left_over(const Rollup *rollup, bool merged)
@@ -167,12 +157,13 @@ rollup_left_over(const Rollup *rollup, bool merged)
 
 		appendStringInfo(&list, "%s%s%s", list.len > 0 ? " OR " : "",
 						 merged ? psprintf("pg_catalog.count(*) = pg_catalog.count(part.%s) AND ", column->quoted) : "",
-						 nonzero(column, merged ? psprintf("%s.sum(part.%s)", column->schema, column->quoted) : column->quoted));
+						 nonzero(column, merged ? psprintf("%s.sum(part.%s)", column->schema, column->quoted)
+								 : column->quoted));
 	}
 	return psprintf("coalesce(%s, false)", list.data);
 }
 
-/* NULLs are equal here, but for buckets, which are never NULL. */
+/* Nulls are equal here. Buckets are never null. */
 char *
 rollup_same_group(const Rollup *rollup, const char *one, const char *other)
 {
@@ -241,47 +232,73 @@ rollup_source_range(const Rollup *rollup, const char *alias, const char *since, 
 	appendStringInfoString(&where, "true");
 	/* not beyond the ends of the calendar */
 	if (since != NULL)
-		appendStringInfo(&where, " AND %s >= CASE WHEN %s > '4713-03-01 00:00:00+00 BC'::pg_catalog.timestamptz THEN %s - '%s'::pg_catalog.interval ELSE '-infinity' END AND %s >= %s",
-						 time, since, since, margin, bucket, since);
+		appendStringInfoString(&where, rollup_sql(rollup, " AND {time} >= "
+												  "CASE WHEN {since} > '4713-03-01 00:00:00+00 "
+												  "BC'::pg_catalog.timestamptz "
+												  "THEN {since} - {'margin'}::pg_catalog.interval "
+												  "ELSE '-infinity' END AND {bucket} >= {since}",
+												  "time", time, "bucket", bucket, "since", since, "margin", margin,
+												  NULL));
 	if (until != NULL)
-		appendStringInfo(&where, " AND %s < CASE WHEN %s < '294276-11-01 00:00:00+00'::pg_catalog.timestamptz THEN %s + '%s'::pg_catalog.interval ELSE 'infinity' END AND %s < %s",
-						 time, until, until, margin, bucket, until);
-	return rollup_selection(rollup, alias, psprintf("%s AS %s", rollup_relation_name(rollup->rows_of), alias), where.data);
+		appendStringInfoString(&where, rollup_sql(rollup, " AND {time} < "
+												  "CASE WHEN {until} < '294276-11-01 "
+												  "00:00:00+00'::pg_catalog.timestamptz "
+												  "THEN {until} + {'margin'}::pg_catalog.interval ELSE 'infinity' END "
+												  "AND {bucket} < {until}",
+												  "time", time, "bucket", bucket, "until", until, "margin", margin,
+												  NULL));
+	return rollup_selection(rollup, alias, rollup_sql(rollup, "{rows_of} AS {alias}", "alias", alias, NULL),
+							where.data);
 }
 
-/* What the source has and the rollup has not, by group; negative where it has too much. */
+/* A condition on a bucket: from since on and before until, each SQL or NULL for no limit. */
 char *
-rollup_difference(const Rollup *rollup, const char *since, const char *until)
+rollup_in_range(const char *bucket, const char *since, const char *until)
 {
-	StringInfoData list;
-	ListCell   *cell;
-
-	initStringInfo(&list);
-	foreach(cell, rollup->amounts)
-	{
-		RollupColumn *column = lfirst(cell);
-
-		/* of what is not known there is no difference */
-		appendStringInfo(&list, ", CASE WHEN pg_catalog.count(*) = pg_catalog.count(side.%s) THEN CAST(%s.sum(side.%s) AS %s) END AS %s",
-						 column->quoted, column->schema, column->quoted, column->type_name, column->quoted);
-	}
-	return psprintf("SELECT %s%s FROM (%s UNION ALL SELECT %s FROM %s AS live WHERE true%s%s) AS side (%s) GROUP BY %s HAVING %s",
-					rollup_keys(rollup, "side"), list.data,
-					rollup_source_range(rollup, "source", since, until),
-					rollup_negated(rollup, "live"), rollup_relation_name(rollup->live),
-					since ? psprintf(" AND live.bucket >= %s", since) : "",
-					until ? psprintf(" AND live.bucket < %s", until) : "",
-					rollup_columns(rollup), rollup_keys(rollup, "side"), rollup_not_nothing(rollup));
+	return psprintf("true%s%s", since != NULL ? psprintf(" AND %s >= %s", bucket, since) : "",
+					until != NULL ? psprintf(" AND %s < %s", bucket, until) : "");
 }
 
-/* Over a merge in which one may be unknown: then all are. */
+/* Over a merge in which a value may be unknown: then the sum is. */
 static char *
 known_sum_item(const RollupColumn *column, const char *alias)
 {
-	char	   *name = plain_item(column, alias);
+	return rollup_sql(NULL, "CASE WHEN pg_catalog.count(*) = pg_catalog.count({value}) "
+					  "THEN CAST({schema}.sum({value}) AS {type}) END AS {name}",
+					  "value", plain_item(column, alias), "schema", column->schema, "type", column->type_name,
+					  "name", column->quoted, NULL);
+}
 
-	return psprintf("CASE WHEN pg_catalog.count(*) = pg_catalog.count(%s) THEN CAST(%s.sum(%s) AS %s) END AS %s",
-					name, column->schema, name, column->type_name, column->quoted);
+/* What the source has and the rollup lacks, by group; negative where the rollup has too much. */
+char *
+rollup_difference(const Rollup *rollup, const char *since, const char *until)
+{
+	return rollup_sql(rollup, "SELECT {sums} FROM ({fresh} UNION ALL SELECT {negated} FROM {live} AS live "
+					  "WHERE {in_range}) AS side ({columns}) "
+					  "GROUP BY {side.keys} HAVING {not_nothing}",
+					  "sums", keys_and(rollup, known_sum_item, "side"),
+					  "fresh", rollup_source_range(rollup, "source", since, until),
+					  "negated", rollup_negated(rollup, "live"),
+					  "in_range", rollup_in_range("live.bucket", since, until),
+					  "not_nothing", rollup_not_nothing(rollup), NULL);
+}
+
+/* The built groups, those pending merged in. */
+static char *
+pending_query(const Rollup *rollup, bool built)
+{
+	return rollup_sql(rollup, "SELECT {columns} FROM {groups} AS folded WHERE folded.bucket NOT IN "
+					  "(SELECT DISTINCT delta.bucket FROM {deltas} AS delta)"
+					  " UNION ALL SELECT {sums} FROM ("
+					  "SELECT {columns} FROM {groups} AS folded WHERE folded.bucket IN "
+					  "(SELECT delta.bucket FROM {deltas} AS delta)"
+					  " UNION ALL SELECT {columns} FROM {deltas} AS delta{where}"
+					  ") AS part GROUP BY {part.keys} HAVING {left_over}",
+					  "sums", keys_and(rollup, known_sum_item, "part"),
+					  "where", built ? "" :
+					  rollup_sql(rollup, " WHERE delta.bucket >= (SELECT progress.built_since "
+								 "FROM {progress} AS progress)", NULL),
+					  "left_over", rollup_left_over(rollup, true), NULL);
 }
 
 /*
@@ -292,68 +309,53 @@ known_sum_item(const RollupColumn *column, const char *alias)
 char *
 rollup_live_query(const Rollup *rollup, bool built)
 {
-	char	   *progress = rollup_relation_name(rollup->progress);
-	char	   *groups = rollup_relation_name(rollup->groups);
-	char	   *deltas = rollup_relation_name(rollup->deltas);
-	char	   *columns = rollup_columns(rollup);
-	StringInfoData sql;
-
-	initStringInfo(&sql);
-	appendStringInfo(&sql, "SELECT %s FROM (", columns);
-	appendStringInfo(&sql, "SELECT %s FROM %s AS folded WHERE folded.bucket NOT IN (SELECT DISTINCT delta.bucket FROM %s AS delta)",
-					 columns, groups, deltas);
-	appendStringInfo(&sql, " UNION ALL SELECT %s FROM (SELECT %s FROM %s AS folded WHERE folded.bucket IN (SELECT delta.bucket FROM %s AS delta)"
-					 " UNION ALL SELECT %s FROM %s AS delta%s) AS part GROUP BY %s HAVING %s",
-					 keys_and(rollup, known_sum_item, "part"), columns, groups, deltas, columns, deltas,
-					 built ? "" : psprintf(" WHERE delta.bucket >= (SELECT progress.built_since FROM %s AS progress)", progress),
-					 rollup_keys(rollup, "part"), rollup_left_over(rollup, true));
-	if (!built)
-		appendStringInfo(&sql, " UNION ALL SELECT %s FROM %s AS source WHERE (SELECT progress.built_since IS NULL FROM %s AS progress) OR source.bucket < (SELECT progress.built_since FROM %s AS progress)",
-						 columns, rollup_relation_name(rollup->definition), progress, progress);
-	appendStringInfoString(&sql, ") AS live");
 	if (built)
-		appendStringInfo(&sql, " WHERE %s.rollup_built((SELECT progress.built_since FROM %s AS progress))",
-						 quote_identifier(rollup_schema_name(rollup_extension_schema())), progress);
-	return sql.data;
+		return rollup_sql(rollup, "SELECT {columns} FROM ({pending}) AS live "
+						  "WHERE {extension}.rollup_built((SELECT progress.built_since FROM {progress} AS progress))",
+						  "pending", pending_query(rollup, true), NULL);
+	return rollup_sql(rollup, "SELECT {columns} FROM ({pending} UNION ALL SELECT {columns} FROM {definition} AS source "
+					  "WHERE (SELECT progress.built_since IS NULL FROM {progress} AS progress) "
+					  "OR source.bucket < (SELECT progress.built_since FROM {progress} AS progress)) AS live",
+					  "pending", pending_query(rollup, false), NULL);
+}
+
+/* A measure as readers see it: null where it has no values. */
+static char *
+shown_measure(const Rollup *rollup, const RollupColumn *measure)
+{
+	ListCell   *cell;
+
+	foreach(cell, rollup->amounts)
+	{
+		RollupColumn *values = lfirst(cell);
+
+		if (strcmp(values->name, psprintf("%s_values", measure->name)) == 0)
+			return psprintf("CASE WHEN live.%s <> 0 THEN live.%s END", values->quoted, measure->quoted);
+	}
+	return psprintf("live.%s", measure->quoted);
 }
 
 /* k: what is asked for, and the names of all parts. */
 char *
 rollup_view_query(const Rollup *rollup)
 {
-	const char *schema = quote_identifier(rollup_schema_name(rollup_extension_schema()));
-	StringInfoData sql;
+	StringInfoData measures;
 	ListCell   *cell;
 
-	initStringInfo(&sql);
-	appendStringInfo(&sql, "SELECT %s", rollup_keys(rollup, "live"));
+	initStringInfo(&measures);
 	foreach(cell, rollup->amounts)
 	{
-		RollupColumn *column = lfirst(cell);
-		ListCell   *other;
-		char	   *item = psprintf("live.%s", column->quoted);
+		RollupColumn *measure = lfirst(cell);
 
-		if (column->hidden)
-			continue;
-		foreach(other, rollup->amounts)
-		{
-			RollupColumn *values = lfirst(other);
-
-			if (strcmp(values->name, psprintf("%s_values", column->name)) == 0)
-				item = psprintf("CASE WHEN live.%s <> 0 THEN live.%s END", values->quoted, column->quoted);
-		}
-		appendStringInfo(&sql, ", %s AS %s", item, column->quoted);
+		if (!measure->hidden)
+			appendStringInfo(&measures, ", %s AS %s", shown_measure(rollup, measure), measure->quoted);
 	}
-	appendStringInfo(&sql, " FROM %s AS live WHERE %s.rollup_intact(%s::pg_catalog.regclass, %s::pg_catalog.text, %s::pg_catalog.regprocedure, %s::pg_catalog.regclass, %s::pg_catalog.regclass, %s::pg_catalog.regclass, %s::pg_catalog.regclass, %s::pg_catalog.regclass, %s::pg_catalog.regclass)",
-					 rollup_relation_name(rollup->live), schema,
-					 quote_literal_cstr(rollup_relation_name(rollup->source)),
-					 quote_literal_cstr(rollup->source_name),
-					 quote_literal_cstr(psprintf("%s()", rollup_function_name(rollup->capture))),
-					 quote_literal_cstr(rollup_relation_name(rollup->definition)),
-					 quote_literal_cstr(rollup_relation_name(rollup->live)),
-					 quote_literal_cstr(rollup_relation_name(rollup->groups)),
-					 quote_literal_cstr(rollup_relation_name(rollup->deltas)),
-					 quote_literal_cstr(rollup_relation_name(rollup->progress)),
-					 quote_literal_cstr(rollup_relation_name(rollup->partitions)));
-	return sql.data;
+	return rollup_sql(rollup, "SELECT {live.keys}{measures} FROM {live} AS live WHERE {extension}.rollup_intact("
+					  "{'source'}::pg_catalog.regclass, {'source_name'}::pg_catalog.text, "
+					  "{'function'}::pg_catalog.regprocedure, {'definition'}::pg_catalog.regclass, "
+					  "{'live'}::pg_catalog.regclass, {'groups'}::pg_catalog.regclass, "
+					  "{'deltas'}::pg_catalog.regclass, "
+					  "{'progress'}::pg_catalog.regclass, {'partitions'}::pg_catalog.regclass)",
+					  "measures", measures.data, "source_name", rollup->source_name,
+					  "function", psprintf("%s()", rollup_function_name(rollup->capture)), NULL);
 }

@@ -2,7 +2,14 @@
  * rollup/status.c: rollups as a DBA looks at them: how far built, what is pending,
  * what went wrong.
  */
-#include "rollup/rollup.h"
+#include "rollup/bucket.h"
+#include "rollup/changes.h"
+#include "rollup/definition.h"
+#include "rollup/owner.h"
+#include "rollup/parts.h"
+#include "rollup/source.h"
+#include "rollup/statement.h"
+#include "rollup/triggers.h"
 
 #include "catalog/pg_type_d.h"
 #include "executor/spi.h"
@@ -59,7 +66,7 @@ typedef struct StatusStep
 } StatusStep;
 
 static void
-set(StatusStep *step, int column, Datum value)
+set_column(StatusStep *step, int column, Datum value)
 {
 	step->values[column] = value;
 	step->nulls[column] = false;
@@ -75,7 +82,8 @@ read_progress(StatusStep *step, Rollup *rollup)
 		Oid			type;
 	}			columns[] = {
 		{BUILT, NUMERICOID}, {BUILT_SINCE, TIMESTAMPTZOID}, {REFRESHED_AT, TIMESTAMPTZOID}, {REFRESH_TOOK, INTERVALOID},
-		{LAST_ERROR, TEXTOID}, {LAST_ERROR_AT, TIMESTAMPTZOID}, {PENDING_DELTAS, INT8OID}, {BYTES, INT8OID}, {WARNING_TEXT, TEXTOID},
+		{LAST_ERROR, TEXTOID}, {LAST_ERROR_AT, TIMESTAMPTZOID}, {PENDING_DELTAS, INT8OID}, {BYTES, INT8OID},
+		{WARNING_TEXT, TEXTOID},
 	};
 	/* a message may hold what a row of the source held */
 	const char *last_error = has_privs_of_role(GetUserId(), rollup->owner) ? "progress.last_error"
@@ -84,24 +92,30 @@ read_progress(StatusStep *step, Rollup *rollup)
 
 	rollup_enter(rollup->owner, &scope);
 	/* built is a part of the time between the oldest and the newest call */
-	if (rollup_run(psprintf("SELECT CASE WHEN progress.built_since IS NULL THEN 0 WHEN progress.built_since = '-infinity' THEN 100 "
-							"ELSE least(100, pg_catalog.round((100 * extract(epoch FROM progress.newest - progress.built_since) "
-							"/ nullif(extract(epoch FROM progress.newest - progress.oldest), 0))::pg_catalog.numeric, 1)) END::pg_catalog.numeric, "
-							"progress.built_since::pg_catalog.timestamptz, progress.refreshed_at::pg_catalog.timestamptz, "
-							"progress.refresh_took::pg_catalog.interval, (%s)::pg_catalog.text, progress.last_error_at::pg_catalog.timestamptz, "
-							"(SELECT pg_catalog.count(*) FROM %s), "
-							"pg_catalog.pg_total_relation_size(%u::pg_catalog.regclass) + pg_catalog.pg_total_relation_size(%u::pg_catalog.regclass), "
-							"(%s) FROM %s AS progress",
-							last_error, rollup_relation_name(rollup->deltas), rollup->groups, rollup->deltas,
-							rollup_changes_warning(rollup), rollup_relation_name(rollup->progress))) == 1)
+	if (rollup_runf(rollup, "SELECT CASE WHEN progress.built_since IS NULL THEN 0 "
+					"WHEN progress.built_since = '-infinity' THEN 100 "
+					"ELSE least(100, pg_catalog.round((100 * extract(epoch FROM "
+					"progress.newest - progress.built_since) "
+					"/ nullif(extract(epoch FROM progress.newest - progress.oldest), 0))::pg_catalog.numeric, 1)) "
+					"END::pg_catalog.numeric, "
+					"progress.built_since::pg_catalog.timestamptz, progress.refreshed_at::pg_catalog.timestamptz, "
+					"progress.refresh_took::pg_catalog.interval, ({last_error})::pg_catalog.text, "
+					"progress.last_error_at::pg_catalog.timestamptz, (SELECT pg_catalog.count(*) FROM {deltas}), "
+					"pg_catalog.pg_total_relation_size({groups_oid}::pg_catalog.regclass) "
+					"+ pg_catalog.pg_total_relation_size({deltas_oid}::pg_catalog.regclass), ({warning}) "
+					"FROM {progress} AS progress",
+					"last_error", last_error, "warning", rollup_changes_warning(rollup),
+					"groups_oid", psprintf("%u", rollup->groups), "deltas_oid", psprintf("%u", rollup->deltas),
+					NULL) == 1)
 	{
 		for (size_t i = 0; i < lengthof(columns); i++)
-			step->nulls[columns[i].column] = !rollup_result(0, i + 1, columns[i].type, &step->values[columns[i].column]);
+			step->nulls[columns[i].column] = !rollup_result(0, i + 1, columns[i].type,
+															&step->values[columns[i].column]);
 	}
 	rollup_leave(&scope);
 }
 
-/* Nobody's lock is waited for long, or one owner could hold up everybody's monitoring. */
+/* Waits only briefly for locks, or one owner could hold up everybody's monitoring. */
 static void
 read_status(void *argument)
 {
@@ -116,22 +130,22 @@ read_status(void *argument)
 	step->is_rollup = rollup_find(step->view, &found);
 	if (step->is_rollup)
 	{
-		set(step, SOURCE, ObjectIdGetDatum(found.source));
+		set_column(step, SOURCE, ObjectIdGetDatum(found.source));
 		rollup = rollup_open_as_it_is(step->view);
 		problem = rollup_problem(rollup, &hint);
 		if (rollup_parts_problem(rollup, &hint) == NULL)
 		{
 			read_progress(step, rollup);
-			set(step, UNCOVERED, oids_of(rollup_uncovered(rollup)));
+			set_column(step, UNCOVERED, oids_of(rollup_uncovered(rollup)));
 		}
-		set(step, BUCKET, CStringGetTextDatum(rollup_bucket_text(&rollup->bucket)));
+		set_column(step, BUCKET, CStringGetTextDatum(rollup_bucket_text(&rollup->bucket)));
 		if (rollup->bucket.zone != NULL)
-			set(step, TIME_ZONE, CStringGetTextDatum(rollup->bucket.zone));
-		set(step, DIMENSIONS, names_of(rollup->keys, 1));
-		set(step, MEASURES, names_of(rollup->amounts, 1));
-		set(step, BROKEN, BoolGetDatum(problem != NULL));
+			set_column(step, TIME_ZONE, CStringGetTextDatum(rollup->bucket.zone));
+		set_column(step, DIMENSIONS, names_of(rollup->keys, 1));
+		set_column(step, MEASURES, names_of(rollup->amounts, 1));
+		set_column(step, BROKEN, BoolGetDatum(problem != NULL));
 		if (problem != NULL)
-			set(step, PROBLEM, CStringGetTextDatum(problem));
+			set_column(step, PROBLEM, CStringGetTextDatum(problem));
 	}
 	AtEOXact_GUC(true, nest_level);
 }
@@ -154,10 +168,11 @@ cc_rollup_states(PG_FUNCTION_ARGS)
 		bool		gone = false;
 
 		/* may go in the meantime, or be somebody's own use of the function */
-		if (!OidIsValid(step.view) || pg_class_aclcheck_ext(step.view, GetUserId(), ACL_SELECT, &gone) != ACLCHECK_OK || gone)
+		if (!OidIsValid(step.view) ||
+			pg_class_aclcheck_ext(step.view, GetUserId(), ACL_SELECT, &gone) != ACLCHECK_OK || gone)
 			continue;
 		memset(step.nulls, true, sizeof(step.nulls));
-		set(&step, ROLLUP, ObjectIdGetDatum(step.view));
+		set_column(&step, ROLLUP, ObjectIdGetDatum(step.view));
 		/* one that was made or changed by hand does not hide the others */
 		error = rollup_try(read_status, &step);
 		if (error != NULL)
@@ -170,11 +185,11 @@ cc_rollup_states(PG_FUNCTION_ARGS)
 				step.nulls[i] = true;
 			/* one that could not be looked at is not known to be broken */
 			if (error->sqlerrcode == ERRCODE_LOCK_NOT_AVAILABLE)
-				set(&step, PROBLEM, CStringGetTextDatum("locked by another session"));
+				set_column(&step, PROBLEM, CStringGetTextDatum("locked by another session"));
 			else
 			{
-				set(&step, BROKEN, BoolGetDatum(true));
-				set(&step, PROBLEM, CStringGetTextDatum(error->message));
+				set_column(&step, BROKEN, BoolGetDatum(true));
+				set_column(&step, PROBLEM, CStringGetTextDatum(error->message));
 			}
 		}
 		if (step.is_rollup)

@@ -23,7 +23,7 @@ COMMENT ON COLUMN rollup_status.problem IS 'why it is broken, or why it could no
 COMMENT ON COLUMN rollup_status.warning IS 'what may have been missed, until verify_rollup() or rebuild_rollup() over all its time finds that all is well';
 COMMENT ON COLUMN rollup_status.uncovered IS 'partitions to which rows can be written unseen until the next refresh_rollup()';
 COMMENT ON COLUMN rollup_status.built IS 'percent of the source''s time that is built; the rest is read from the source';
-COMMENT ON COLUMN rollup_status.built_since IS 'buckets from here on are built: -infinity for all, NULL for none';
+COMMENT ON COLUMN rollup_status.built_since IS 'buckets from here on are built: -infinity for all, null for none';
 COMMENT ON COLUMN rollup_status.pending_deltas IS 'deltas that the next refresh_rollup() would fold';
 COMMENT ON COLUMN rollup_status.refreshed_at IS 'end of the last refresh';
 COMMENT ON COLUMN rollup_status.refresh_took IS 'duration of the last refresh';

@@ -2,7 +2,14 @@
  * rollup/triggers.c: the statement triggers of a rollup, on its source and on the
  * partitions of that.
  */
-#include "rollup/rollup.h"
+#include "rollup/triggers.h"
+#include "rollup/definition.h"
+#include "rollup/events.h"
+#include "rollup/locks.h"
+#include "rollup/names.h"
+#include "rollup/owner.h"
+#include "rollup/source.h"
+#include "rollup/statement.h"
 
 #include "access/genam.h"
 #include "access/htup_details.h"
@@ -37,80 +44,16 @@ static const struct
 	const char *name;
 	const char *sql;
 }			EVENTS[] = {
-	{ON_INSERT, "insert", "AFTER INSERT ON %s REFERENCING NEW TABLE AS added FOR EACH STATEMENT"},
-	{ON_UPDATE, "update", "AFTER UPDATE ON %s REFERENCING OLD TABLE AS removed NEW TABLE AS added FOR EACH STATEMENT"},
-	{ON_DELETE, "delete", "AFTER DELETE ON %s REFERENCING OLD TABLE AS removed FOR EACH STATEMENT"},
-	{ON_TRUNCATE, "truncate", "BEFORE TRUNCATE ON %s FOR EACH STATEMENT"},
-	{ON_ACTION, "action", "BEFORE INSERT OR DELETE ON %s FOR EACH STATEMENT"},
-	/* these two are copied by the server to all partitions; the row is the last trigger's, for others may change it */
-	{ON_MOVE, "move", "BEFORE UPDATE ON %s FOR EACH ROW"},
-	{ON_ROUTE, "route", "BEFORE INSERT ON %s FOR EACH ROW"},
+	{ON_INSERT, "insert", "AFTER INSERT ON {table} REFERENCING NEW TABLE AS added FOR EACH STATEMENT"},
+	{ON_UPDATE, "update", "AFTER UPDATE ON {table} REFERENCING OLD TABLE AS removed NEW TABLE AS added "
+	"FOR EACH STATEMENT"},
+	{ON_DELETE, "delete", "AFTER DELETE ON {table} REFERENCING OLD TABLE AS removed FOR EACH STATEMENT"},
+	{ON_TRUNCATE, "truncate", "BEFORE TRUNCATE ON {table} FOR EACH STATEMENT"},
+	{ON_ACTION, "action", "BEFORE INSERT OR DELETE ON {table} FOR EACH STATEMENT"},
+	/* the server copies these two to all partitions; their names sort last, after triggers that change the row */
+	{ON_MOVE, "move", "BEFORE UPDATE ON {table} FOR EACH ROW"},
+	{ON_ROUTE, "route", "BEFORE INSERT ON {table} FOR EACH ROW"},
 };
-
-static int
-event_of(const FormData_pg_trigger *trigger, bool disabled_too)
-{
-	bool		enabled = disabled_too || trigger->tgenabled == TRIGGER_FIRES_ON_ORIGIN || trigger->tgenabled == TRIGGER_FIRES_ALWAYS;
-	bool		is_copy = OidIsValid(trigger->tgparentid);
-
-	if (TRIGGER_FOR_ROW(trigger->tgtype) && TRIGGER_FOR_UPDATE(trigger->tgtype))
-	{
-		/* that of the source has no argument; as its copies begin, so must it be */
-		if (is_copy)
-			return trigger->tgnargs == 0 && trigger->tgenabled == TRIGGER_FIRES_ALWAYS ? IS_COUNTED : 0;
-		return disabled_too || trigger->tgenabled == TRIGGER_FIRES_ON_ORIGIN ? ON_MOVE : 0;
-	}
-	/* it need not fire */
-	if (TRIGGER_FOR_ROW(trigger->tgtype))
-		return is_copy ? 0 : ON_ROUTE;
-	if (!enabled)
-		return 0;
-	if (TRIGGER_FOR_BEFORE(trigger->tgtype))
-		return (TRIGGER_FOR_INSERT(trigger->tgtype) && TRIGGER_FOR_DELETE(trigger->tgtype) ? ON_ACTION : 0) |
-			(TRIGGER_FOR_TRUNCATE(trigger->tgtype) ? ON_TRUNCATE : 0);
-	return (TRIGGER_FOR_INSERT(trigger->tgtype) ? ON_INSERT : 0) |
-		(TRIGGER_FOR_UPDATE(trigger->tgtype) ? ON_UPDATE : 0) |
-		(TRIGGER_FOR_DELETE(trigger->tgtype) ? ON_DELETE : 0);
-}
-
-/* The events, as bits, at which the table fires the function; or would, were its triggers enabled. */
-int
-rollup_events_of(Oid relation, Oid function, bool disabled_too)
-{
-	Relation	triggers = table_open(TriggerRelationId, AccessShareLock);
-	ScanKeyData key;
-	SysScanDesc scan;
-	HeapTuple	tuple;
-	int			events = 0;
-
-	ScanKeyInit(&key, Anum_pg_trigger_tgrelid, BTEqualStrategyNumber, F_OIDEQ, ObjectIdGetDatum(relation));
-	scan = systable_beginscan(triggers, TriggerRelidNameIndexId, true, NULL, 1, &key);
-	while (HeapTupleIsValid(tuple = systable_getnext(scan)))
-	{
-		Form_pg_trigger trigger = (Form_pg_trigger) GETSTRUCT(tuple);
-
-		/* one with a condition, set by hand, need not fire */
-		if (trigger->tgfoid == function &&
-			(TRIGGER_FOR_ROW(trigger->tgtype) || heap_attisnull(tuple, Anum_pg_trigger_tgqual, RelationGetDescr(triggers))))
-			events |= event_of(trigger, disabled_too);
-	}
-	systable_endscan(scan);
-	table_close(triggers, AccessShareLock);
-	return events;
-}
-
-/* Of the source, one of its partitions, or the deltas of the rollup that is the source. */
-int
-rollup_events_needed(Oid table, Oid source)
-{
-	int			all = ON_INSERT | ON_UPDATE | ON_DELETE | ON_TRUNCATE;
-
-	if (get_rel_relkind(source) == RELKIND_VIEW)
-		return ON_INSERT;
-	if (get_rel_relkind(table) == RELKIND_PARTITIONED_TABLE)
-		return all | ON_MOVE | ON_ACTION | (ROUTED_ROWS_LINGER && table == source ? ON_ROUTE : 0);
-	return table == source ? all : all | IS_COUNTED;
-}
 
 static int
 lacking(const Rollup *rollup, Oid table)
@@ -161,14 +104,17 @@ set_firing(Oid table, Oid function, int row_event, bool copy, char firing)
 	CacheInvalidateRelcacheByRelid(table);
 }
 
-/* Not by ALTER TABLE, which is for the table's owner. The partition is locked against writers. */
+/* Not by ALTER TABLE, which only the table's owner may use. The partition is locked against writers. */
 void
 rollup_mark_counted(Oid partition, Oid capture)
 {
 	set_firing(partition, capture, TRIGGER_TYPE_UPDATE, true, TRIGGER_FIRES_ALWAYS);
 }
 
-/* What a table's triggers did not see, its leaves have uncounted; those leaves. The partitions are locked against writers. */
+/*
+ * The leaves of a table whose triggers did not see everything are uncounted; these
+ * leaves. The partitions are locked against writers.
+ */
 static List *
 mark_uncounted(Oid table, Oid capture)
 {
@@ -198,7 +144,10 @@ is_free_trigger_name(List *tables, const char *name)
 	return true;
 }
 
-/* Rollups of one table may have one name in several schemas. A trigger for each row gets its name on all partitions. */
+/*
+ * Rollups of one table may have one name in several schemas. A trigger for each row gets
+ * its name on all partitions.
+ */
 static char *
 free_trigger_name(Oid table, const char *rollup, RollupEvent event, const char *suffix)
 {
@@ -249,28 +198,31 @@ create_trigger(const Rollup *rollup, Oid table, RollupEvent event, const char *s
 
 	/* the partition's own: one that is attached later, or again, must have no copy of that name */
 	if (event == ON_MOVE)
-		rollup_name = table == rollup->source ? psprintf("~%s", rollup_name) : psprintf("~%s_%s", rollup_name, get_rel_name(table));
+		rollup_name = table == rollup->source ? psprintf("~%s", rollup_name)
+			: psprintf("~%s_%s", rollup_name, get_rel_name(table));
 	name = free_trigger_name(table, rollup_name, event, suffix);
 
-	(void) rollup_run(psprintf("CREATE TRIGGER %s %s%s EXECUTE FUNCTION %s(%s)",
-							   quote_identifier(name), psprintf(sql, rollup_relation_name(table)), event == ON_MOVE ? key_changes(table) : "",
-							   rollup_function_name(rollup->capture), event == ON_MOVE && table != rollup->source ? "'partition'" : ""));
+	(void) rollup_runf(rollup, "CREATE TRIGGER {\"name\"} {fires}{when} EXECUTE FUNCTION {capture}({arguments})",
+					   "name", name, "fires", rollup_sql(NULL, sql, "table", rollup_relation_name(table), NULL),
+					   "when", event == ON_MOVE ? key_changes(table) : "",
+					   "arguments", event == ON_MOVE && table != rollup->source ? "'partition'" : "", NULL);
 	/* not by COMMENT, which keeps a lock on each trigger until the end of the transaction */
 	CreateComments(get_trigger_oid(table, name, false), TriggerRelationId, 0,
-				   psprintf("keeps rollup %s", rollup_relation_name(rollup->view)));
+				   rollup_sql(rollup, "keeps rollup {view}", NULL));
 	if (event == ON_ROUTE)
 	{
 		ListCell   *cell;
 
-		/* that it is there is enough */
+		/* it need not fire: it only has to exist */
 		foreach(cell, rollup_tables_of(table))
-			set_firing(lfirst_oid(cell), rollup->capture, TRIGGER_TYPE_INSERT, lfirst_oid(cell) != table, TRIGGER_DISABLED);
+			set_firing(lfirst_oid(cell), rollup->capture, TRIGGER_TYPE_INSERT, lfirst_oid(cell) != table,
+					   TRIGGER_DISABLED);
 	}
 }
 
 /* Before 16 a partition may generate a column that its parent does not. */
 static void
-refuse_generated(const Rollup *rollup, Oid table, Node *expression)
+refuse_generated_in_partition(const Rollup *rollup, Oid table, Node *expression)
 {
 	ListCell   *cell;
 
@@ -282,9 +234,10 @@ refuse_generated(const Rollup *rollup, Oid table, Node *expression)
 		if (number != InvalidAttrNumber && get_attgenerated(table, number) != '\0')
 			ereport(ERROR,
 					(errcode(ERRCODE_WRONG_OBJECT_TYPE),
-					 errmsg("column \"%s\" of partition %s is generated: what is written to it through its parent would be seen without it",
+					 errmsg("column \"%s\" of partition %s is generated, so triggers would not see it in what is "
+							"written through its parent",
 							name, rollup_relation_name(table)),
-					 errhint("ALTER TABLE ... ALTER COLUMN ... DROP EXPRESSION, or DETACH the partition.")));
+					 errhint("Use ALTER TABLE ... ALTER COLUMN ... DROP EXPRESSION, or DETACH the partition.")));
 	}
 }
 
@@ -296,10 +249,10 @@ refuse_partition(const Rollup *rollup, Oid table)
 	if (get_rel_relkind(table) == RELKIND_FOREIGN_TABLE)
 		ereport(ERROR,
 				(errcode(ERRCODE_WRONG_OBJECT_TYPE),
-				 errmsg("partition %s is a foreign table: what is written to it cannot be seen", rollup_relation_name(table)),
-				 errhint("Roll up on the other server, and read its states from there.")));
+				 errmsg("partition %s is a foreign table, whose writes no trigger sees", rollup_relation_name(table)),
+				 errhint("Create the rollup on the other server, and read its states from there.")));
 	foreach(cell, list_concat_copy(rollup->keys, rollup->amounts))
-		refuse_generated(rollup, table, ((RollupColumn *) lfirst(cell))->expression);
+		refuse_generated_in_partition(rollup, table, ((RollupColumn *) lfirst(cell))->expression);
 }
 
 /* The table, and those that its triggers are copied to. */
@@ -328,10 +281,10 @@ is_part_of(Oid table, Oid source)
 }
 
 /*
- * Triggers on tables that lack them: on new partitions, that is. One of them is waited
- * for, but not while others are locked already, for writers take them in any order:
- * those in use are skipped, and left for next time. The partitions that are locked and
- * not counted.
+ * Sets triggers on tables that lack them, which are new partitions. It waits for the first
+ * of them, but not for others while it holds locks, because writers take them in any order:
+ * those in use are skipped, and left for next time. The result is the partitions that are locked
+ * and not counted.
  */
 List *
 rollup_cover(Rollup *rollup, bool *skipped)
@@ -372,8 +325,10 @@ rollup_cover(Rollup *rollup, bool *skipped)
 		if ((lacks & ~IS_COUNTED & rollup_events_of(table, rollup->capture, true)) != 0)
 			ereport(ERROR,
 					(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-					 errmsg("triggers of rollup %s on %s are disabled", rollup_relation_name(rollup->view), rollup_relation_name(table)),
-					 errhint("ALTER TABLE ... ENABLE TRIGGER; verify_rollup() then lists what was written unseen, and rebuild_rollup() mends it.")));
+					 errmsg("triggers of rollup %s on %s are disabled", rollup_relation_name(rollup->view),
+							rollup_relation_name(table)),
+					 errhint("Run ALTER TABLE ... ENABLE TRIGGER. Then verify_rollup() lists what was written unseen, "
+							 "and rebuild_rollup() corrects it.")));
 		if (rollup->parent == NULL && table != rollup->source)
 			refuse_partition(rollup, table);
 		for (size_t i = 0; i < lengthof(EVENTS); i++)
@@ -386,7 +341,7 @@ rollup_cover(Rollup *rollup, bool *skipped)
 	}
 	if (uncounted == NIL || !IsolationUsesXactSnapshot())
 		return uncounted;
-	/* in such a snapshot it is not to be seen what a partition has */
+	/* such a snapshot does not show what a partition has */
 	*skipped = true;
 	return NIL;
 }
@@ -412,7 +367,7 @@ rollup_cover_partitions(Oid view)
 }
 
 /*
- * Also from tables that are not the rollup owner's: a trigger is of the function. Not
+ * Also from tables that are not the rollup owner's, because triggers belong to the function. Not
  * by performMultipleDeletions(), which would lock each trigger of each partition.
  */
 void
@@ -425,7 +380,8 @@ rollup_drop_triggers(Oid capture)
 	HeapTuple	tuple;
 	ListCell   *cell;
 
-	ScanKeyInit(&keys[0], Anum_pg_depend_refclassid, BTEqualStrategyNumber, F_OIDEQ, ObjectIdGetDatum(ProcedureRelationId));
+	ScanKeyInit(&keys[0], Anum_pg_depend_refclassid, BTEqualStrategyNumber, F_OIDEQ,
+				ObjectIdGetDatum(ProcedureRelationId));
 	ScanKeyInit(&keys[1], Anum_pg_depend_refobjid, BTEqualStrategyNumber, F_OIDEQ, ObjectIdGetDatum(capture));
 	scan = systable_beginscan(depends, DependReferenceIndexId, true, NULL, 2, keys);
 	while (HeapTupleIsValid(tuple = systable_getnext(scan)))

@@ -114,7 +114,7 @@ run(more_calls('calls', 10));
 like(run(sql($node, "SELECT command FROM cron.job WHERE jobid = $moved", db => 'centre')), qr/^[1-9]\d*$/, 'renamed: the job refreshes it');
 is(run(q{SELECT pending_deltas FROM rollup_status WHERE rollup = 'elsewhere."new name"'::regclass}), 0, 'renamed: nothing is pending');
 # another takes its name, and is not meant
-run(join ';', (map { "ALTER VIEW moved_$_ RENAME TO new_$_" } qw(source live)), (map { "ALTER TABLE moved_$_ RENAME TO new_$_" } qw(groups deltas progress partitions)), 'ALTER FUNCTION moved_capture() RENAME TO new_capture');
+run(join ';', (map { "ALTER VIEW moved_$_ RENAME TO new_$_" } qw(definition live)), (map { "ALTER TABLE moved_$_ RENAME TO new_$_" } qw(groups deltas progress partitions)), 'ALTER FUNCTION moved_capture() RENAME TO new_capture');
 run("SELECT create_rollup('moved', 'calls', 'offered_at', '{\"n\": \"count(*)\"}', bucket => '1 hour')");
 like(run("SELECT schedule_rollup('moved')"), qr/^(?!$moved$)\d+$/, 'renamed: the next of its name has a job of its own');
 is(run('SELECT rollup, job = ' . $moved . ', problem FROM rollup_schedules() WHERE rollup <> \'k\'::regclass ORDER BY 2 DESC'), qq{elsewhere."new name"|t|\nmoved|f|}, 'renamed: each its own');
@@ -141,12 +141,12 @@ is(sql($node, "SELECT unschedule_rollup('behind')", db => 'centre'), 't', 'dropp
 
 # another owner: the job of the former is shown
 my $former = run("SELECT schedule_rollup('behind', '0 0 1 1 *')");
-sql($node, "ALTER VIEW $_ OWNER TO impostor", db => 'centre') for qw(behind behind_source behind_live);
+sql($node, "ALTER VIEW $_ OWNER TO impostor", db => 'centre') for qw(behind behind_definition behind_live);
 sql($node, "ALTER TABLE behind_$_ OWNER TO impostor", db => 'centre') for qw(groups deltas progress partitions);
 sql($node, 'ALTER FUNCTION behind_capture() OWNER TO impostor; GRANT SELECT, TRIGGER ON calls TO impostor', db => 'centre');
-is(sql($node, "SELECT job, problem FROM rollup_schedules() WHERE rollup = 'behind'::regclass", db => 'centre'), qq{$former|role "owner" is no member of the rollup's owner, "impostor"}, 'another owner: the former\'s job is shown');
+is(sql($node, "SELECT job, problem FROM rollup_schedules() WHERE rollup = 'behind'::regclass", db => 'centre'), qq{$former|role "owner" is not a member of the rollup's owner, "impostor"}, 'another owner: the former\'s job is shown');
 state_is($node, sql($node, "SELECT command FROM cron.job WHERE jobid = $former", db => 'centre'), 42501, 'another owner: the job is refused', %owner);
-is(sql($node, "SELECT problem FROM rollup_schedules() WHERE rollup = 'behind'::regclass", db => 'centre', user => 'impostor'), qq{role "owner" is no member of the rollup's owner, "impostor"}, 'another owner: who sees it');
+is(sql($node, "SELECT problem FROM rollup_schedules() WHERE rollup = 'behind'::regclass", db => 'centre', user => 'impostor'), qq{role "owner" is not a member of the rollup's owner, "impostor"}, 'another owner: who sees it');
 sql($node, "UPDATE cron.job SET active = false WHERE jobid = $former", db => 'centre');
 is(sql($node, "SELECT problem FROM rollup_schedules() WHERE rollup = 'behind'::regclass", db => 'centre'), 'switched off', 'a job that is switched off');
 is(sql($node, "SELECT unschedule_rollup('behind')", db => 'centre'), 't', 'another owner: a superuser ends it');

@@ -34,7 +34,7 @@ for my $case (
     [$create, 'DROP FUNCTION data.cost', qr/ERROR:  42883: function data\.cost\(numeric\) does not exist/],
     (map { [$_, 'DROP EXTENSION ccmetrics CASCADE', qr/ERROR:  (42704: extension ccmetrics|42P01: the rollup) was dropped/, $create] }
         q{SELECT alter_rollup('kpi.k', add => '{"m": "sum(x)"}')}, q{SELECT drop_rollup('kpi.k')}),
-    (map { [$_, 'DROP VIEW kpi.k_source CASCADE', qr/ERROR:  42P01: the rollup was dropped or changed in the meantime/, $create] }
+    (map { [$_, 'DROP VIEW kpi.k_definition CASCADE', qr/ERROR:  42P01: the rollup was dropped or changed in the meantime/, $create] }
         q{SELECT alter_rollup('kpi.k', add => '{"m": "sum(x)"}')}, q{SELECT drop_rollup('kpi.k')}),
 ) {
     my ($call, $drop, $error, $before) = @$case;

@@ -94,7 +94,7 @@ is(sql($small, $create), 'k', 'thirty partitions fit');
 sql($small, "INSERT INTO calls SELECT '2026-01-02Z'::timestamptz + i * interval '3 hours', i FROM generate_series(0, 239) AS i; CALL build_rollup('k'); SELECT refresh_rollup('k'); SELECT drop_rollup('k')");
 make(31, 120);
 my $error = sql_error($small, $create);
-like($error, qr/ERROR:  53400: the partitions of public\.calls and their indexes need 363 locks, of \d+ that the server has room for/, '121 tables with two indexes each do not');
+like($error, qr/ERROR:  53400: the partitions of public\.calls and their indexes need 363 locks, but the server has room for only \d+/, '121 tables with two indexes each do not');
 my ($needed) = $error =~ /HINT:  Set max_locks_per_transaction to (\d+) or more, and restart the server\./;
 cmp_ok($needed, '>', 10, 'the hint says what is needed');
 is(sql($small, 'SELECT count(*) FROM pg_class WHERE relname ~ \'^k(_|$)\''), 0, 'nothing is made');

@@ -78,7 +78,7 @@ UPDATE calls SET id = 5 WHERE false;
 SELECT kept();
 SELECT create_rollup('over_k', 'k', 'bucket', '{"wait": "sum(wait)"}', bucket => '1 hour');
 CREATE TRIGGER gone AFTER DELETE ON k_deltas REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION over_k_capture();
-SELECT is(refusal('DELETE FROM k_deltas'), '39P01 the rollup counts what is inserted into language.k_deltas, and nothing else', 'over a rollup: INSERT only');
+SELECT is(refusal('DELETE FROM k_deltas'), '39P01 the rollup counts only what is inserted into language.k_deltas', 'over a rollup: INSERT only');
 DROP TRIGGER gone ON k_deltas;
 SELECT drop_rollup('over_k');
 
@@ -104,7 +104,7 @@ END $$;
 DROP TRIGGER by_hand ON elsewhere;
 CREATE TRIGGER none AFTER INSERT ON elsewhere REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION of_none();
 SELECT is(refusal('INSERT INTO elsewhere (id) VALUES (1)'), '55000 the view of the rollup whose trigger function is language.of_none() is gone, or another''s', 'of no rollup');
-SELECT alike(hint_of('INSERT INTO elsewhere (id) VALUES (1)'), 'DROP FUNCTION ... CASCADE takes the triggers away%', 'and what to do');
+SELECT alike(hint_of('INSERT INTO elsewhere (id) VALUES (1)'), 'Remove the triggers with DROP FUNCTION ... CASCADE%', 'and what to do');
 DROP TABLE elsewhere;
 SAVEPOINT gone;
 DROP VIEW k;

@@ -121,7 +121,7 @@ SELECT is(outcome($$SELECT create_kpi_view('long')$$), format('42622 column name
 -- ---------------------------------------------------------------- thresholds
 
 SELECT matches(outcome(format($$SELECT create_kpi_view('k', %L, 'refused')$$, threshold)), '^22', 'threshold ' || threshold) FROM unnest('{0.5 s,130.5 s,-1 s,1 month,20.001 s}'::text[]) AS threshold;
-SELECT is(outcome($$SELECT create_kpi_view('k', NULL)$$), '22004 threshold must not be NULL', 'threshold NULL');
+SELECT is(outcome($$SELECT create_kpi_view('k', NULL)$$), '22004 threshold must not be null', 'threshold NULL');
 SELECT is((SELECT to_regclass('refused')), NULL, 'nothing is left of them');
 
 -- ---------------------------------------------------------------- rights

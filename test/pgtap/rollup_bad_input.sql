@@ -44,7 +44,7 @@ CREATE FOREIGN TABLE remote_leaf PARTITION OF with_remote DEFAULT SERVER nowhere
 CREATE SEQUENCE numbers;
 CREATE INDEX of_calls ON calls (id);
 CREATE TYPE composite AS (offered_at timestamptz);
-CREATE VIEW k_taken_source AS SELECT 1;
+CREATE VIEW k_taken_definition AS SELECT 1;
 CREATE TABLE used_groups ();
 CREATE FUNCTION spent_capture() RETURNS int LANGUAGE sql AS 'SELECT 1';
 
@@ -71,7 +71,7 @@ SELECT is(split_part(created(source => given), ' | ', 1), expected, 'source: ' |
     ('view', '42809 public.view cannot be the source of a rollup: it is not a table'),
     ('matview', '42809 public.matview cannot be the source of a rollup: it is not a table'),
     ('remote', '42809 public.remote cannot be the source of a rollup: it is not a table'),
-    ('with_remote', '42809 partition public.remote_leaf is a foreign table: what is written to it cannot be seen'),
+    ('with_remote', '42809 partition public.remote_leaf is a foreign table, whose writes no trigger sees'),
     ('unlogged', '42809 public.unlogged cannot be the source of a rollup: it is unlogged: a crash empties it without a trace'),
     ('leaf', '42809 public.leaf cannot be the source of a rollup: it is a partition: what is written through its parent would not be seen'),
     ('parent', '42809 public.parent cannot be the source of a rollup: it has inheritance children: what is written to them would not be seen'),
@@ -127,12 +127,12 @@ SELECT is(split_part(measured(given), ' | ', 1), expected, 'measure: ' || given)
     ('min(wait)', '22023 measure "m" cannot be merged: min() of two groups does not follow from the two: min(wait)'),
     ('max(wait)', '22023 measure "m" cannot be merged: max() of two groups does not follow from the two: max(wait)'),
     ('stddev(wait)', '22023 measure "m" cannot be merged: stddev() of two groups does not follow from the two: stddev(wait)'),
-    ('percentile_cont(0.9) WITHIN GROUP (ORDER BY wait)', '22023 measure "m" cannot be merged, for it needs all rows in order: percentile_cont(0.9) WITHIN GROUP (ORDER BY wait)'),
-    ('mode() WITHIN GROUP (ORDER BY wait)', '22023 measure "m" cannot be merged, for it needs all rows in order: mode() WITHIN GROUP (ORDER BY wait)'),
+    ('percentile_cont(0.9) WITHIN GROUP (ORDER BY wait)', '22023 measure "m" cannot be merged because it needs all rows in order: percentile_cont(0.9) WITHIN GROUP (ORDER BY wait)'),
+    ('mode() WITHIN GROUP (ORDER BY wait)', '22023 measure "m" cannot be merged because it needs all rows in order: mode() WITHIN GROUP (ORDER BY wait)'),
     ('service_level(call, ''20 s'')', '22023 measure "m" cannot be merged: service_level() of two groups does not follow from the two: service_level(call, ''20 s'')'),
     ('aht(call)', '22023 measure "m" cannot be merged: aht() of two groups does not follow from the two: aht(call)'),
-    ('count(DISTINCT queue)', '22023 measure "m" cannot be merged, for DISTINCT needs all rows: count(DISTINCT queue)'),
-    ('sum(DISTINCT wait)', '22023 measure "m" cannot be merged, for DISTINCT needs all rows: sum(DISTINCT wait)'),
+    ('count(DISTINCT queue)', '22023 measure "m" cannot be merged because DISTINCT needs all rows: count(DISTINCT queue)'),
+    ('sum(DISTINCT wait)', '22023 measure "m" cannot be merged because DISTINCT needs all rows: sum(DISTINCT wait)'),
     ('string_agg(queue, '','')', '22023 measure "m" cannot be merged: string_agg() of two groups does not follow from the two: string_agg(queue, '','')'),
     ('array_agg(wait ORDER BY id)', '22023 measure "m" has an ORDER BY, which sums do not need: array_agg(wait ORDER BY id)'),
     ('sum(f)', '22023 measure "m" sums double precision, which cannot be subtracted exactly: sum(f)'),
@@ -184,7 +184,7 @@ SELECT is(split_part(measured(given), ' | ', 1), expected, 'measure: ' || given)
     ('calls.*', '22023 measure "m" is not one expression: calls.*'),
     ('sum(wait) ORDER BY 1', '22023 measure "m" is not one expression: sum(wait) ORDER BY 1'),
     ('sum(wait) LIMIT 1', '22023 measure "m" is not one expression: sum(wait) LIMIT 1'),
-    ('rank(1) WITHIN GROUP (ORDER BY wait)', '22023 measure "m" cannot be merged, for it needs all rows in order: rank(1) WITHIN GROUP (ORDER BY wait)'),
+    ('rank(1) WITHIN GROUP (ORDER BY wait)', '22023 measure "m" cannot be merged because it needs all rows in order: rank(1) WITHIN GROUP (ORDER BY wait)'),
     ('sum(wait) GROUP BY 1', '22023 measure "m" is not one expression: sum(wait) GROUP BY 1'),
     (':x := 1', '42601 syntax error at or near ":"'),
     ('x := sum(wait)', '42601 syntax error at or near ":="'),
@@ -227,7 +227,7 @@ SELECT is(split_part(grouped(given), ' | ', 1), expected, 'dimension: ' || given
     ('id AS ctid', '42701 column name "ctid" conflicts with a system column name')) AS v (given, expected);
 
 SELECT is(split_part(created(dimensions => given), ' | ', 1), expected, 'dimensions: ' || given) FROM (VALUES
-    ('{NULL}', '22004 a dimension must not be NULL'),
+    ('{NULL}', '22004 a dimension must not be null'),
     ('{queue,queue}', '42701 a rollup cannot have two columns "queue"'),
     ('{queue,"id AS queue"}', '42701 a rollup cannot have two columns "queue"')) AS v (given, expected);
 
@@ -260,43 +260,43 @@ SELECT is(split_part(created(rollup => given), ' | ', 1), expected, 'rollup: ' |
     ('a.b.c.d', '42601 improper qualified name (too many dotted names): a.b.c.d'),
     ('nowhere.k', '3F000 schema "nowhere" does not exist'),
     ('pg_temp.k', '3F000 rollup "k" cannot be temporary'),
-    ('pg_catalog.k', '42501 permission denied to create "pg_catalog.k_source"'),
+    ('pg_catalog.k', '42501 permission denied to create "pg_catalog.k_definition"'),
     ('calls', '42P07 relation "calls" already exists'),
-    ('k_taken', '42P07 relation "k_taken_source" already exists'),
+    ('k_taken', '42P07 relation "k_taken_definition" already exists'),
     ('used', '42P07 relation "used_groups" already exists'),
     ('spent', '42723 function "spent_capture" already exists with same argument types'),
     ('"', '42602 invalid name syntax'),
     ('k k', '42602 invalid name syntax')) AS v (given, expected);
 
-SELECT matches(created(source => 'temporary'), '^42809 pg_temp_\d+.temporary cannot be the source of a rollup: it is temporary$', 'source: temporary');
+SELECT matches(created(source => 'temporary'), '^42809 pg_temp_\d+.temporary cannot be the source of a rollup: it is temporary \| A rollup is over a permanent table', 'source: temporary');
 SELECT is(created(source => 'pg_authid', at => 'rolvaliduntil'), '42501 permission denied: "pg_authid" is a system catalog', 'source: of the catalogue');
-SELECT is(created(source => oid), '42809 ' || oid || ' cannot be the source of a rollup: it does not exist', 'source: ' || oid) FROM unnest('{0,4294967295}'::text[]) AS oid;
-SELECT is(created(dimensions => (SELECT array_agg('id AS d' || i)::text FROM generate_series(1, 32) AS i)), '54011 a rollup has at most 31 dimensions, not 32 | Take several columns together as one dimension, or make two rollups.', 'too many dimensions');
-SELECT is(created(measures => json_build_object(repeat('n', 57), 'count(*)')::text), format('42622 column name "%s" of a rollup must have 1 to 56 bytes | Give it a shorter name; of a dimension, with AS.', repeat('n', 57)), 'a measure with a long name');
-SELECT is(created(rollup => name), format('42622 name "%s" of a rollup is longer than 52 bytes | Choose a shorter one.', name), 'a rollup with a long name') FROM (VALUES (repeat('x', 53)), (repeat('é', 27))) AS v (name);
+SELECT is(created(source => oid), '42809 ' || oid || ' cannot be the source of a rollup: it does not exist | A rollup is over a permanent table, a partitioned table, or another rollup.', 'source: ' || oid) FROM unnest('{0,4294967295}'::text[]) AS oid;
+SELECT is(created(dimensions => (SELECT array_agg('id AS d' || i)::text FROM generate_series(1, 32) AS i)), '54011 a rollup has at most 31 dimensions, not 32 | Combine several columns into one dimension, or create two rollups.', 'too many dimensions');
+SELECT is(created(measures => json_build_object(repeat('n', 57), 'count(*)')::text), format('42622 column name "%s" of a rollup must have 1 to 56 bytes | Give it a name of that length. A dimension is named with AS.', repeat('n', 57)), 'a measure with a long name');
+SELECT is(created(rollup => name), format('42622 name "%s" of a rollup is longer than 52 bytes | Choose a shorter name.', name), 'a rollup with a long name') FROM (VALUES (repeat('x', 53)), (repeat('é', 27))) AS v (name);
 
 -- what helps
 SELECT matches(refusal, pattern, 'hint: ' || pattern) FROM (VALUES
     (created(source => 'leaf'), 'Name the partitioned table\.$'), (created(source => 'parent'), 'Use declarative partitioning\.$'), (created(source => 'unlogged'), 'SET LOGGED'),
     (created(at => '"at local"'), 'AT TIME ZONE ''Europe/Berlin'''), (created(bucket => 'day'), 'time_zone => ''Europe/Berlin'''), (created(bucket => '7 minutes'), '5, 15 or 30 minutes'),
-    (created(bucket => 'day', zone => 'Europe/Atlantis'), 'pg_timezone_names'), (created(zone => 'UTC'), 'goes with ''day'', ''week'' or ''month'''),
+    (created(bucket => 'day', zone => 'Europe/Atlantis'), 'pg_timezone_names'), (created(zone => 'UTC'), 'Only ''day'', ''week'' and ''month'' take a time zone'),
     (measured('avg(wait)'), 'Keep the sum and the count and divide when reading'), (measured('percentile_disc(0.5) WITHIN GROUP (ORDER BY wait)'), 'call_stats'),
     (measured('service_level(call, ''20 s'')'), 'call_stats'), (measured('count(DISTINCT id)'), 'dimension'), (measured('sum(f)'), 'Cast to numeric'), (measured('wait'), 'Write one aggregate'),
-    (measured('sum(random())'), 'same value when it is written and when it is taken back'), (measured('count(calls)'), 'Name the columns'), (created(measures => '[]'), 'count\(\*\) FILTER'),
-    (grouped('id + 1'), 'lower\(channel\) AS channel'), (grouped('doc'), 'Cast it'), (grouped('count(*) AS n'), 'go with the measures'), (created(rollup => 'used'), 'k_groups, k_deltas')) AS v (refusal, pattern);
+    (measured('sum(random())'), 'same value when it is written and when it is deleted'), (measured('count(calls)'), 'Name the columns'), (created(measures => '[]'), 'count\(\*\) FILTER'),
+    (grouped('id + 1'), 'lower\(channel\) AS channel'), (grouped('doc'), 'Cast it'), (grouped('count(*) AS n'), 'into the measures'), (created(rollup => 'used'), 'k_groups, k_deltas')) AS v (refusal, pattern);
 
 -- ---------------------------------------------------------------- NULLs, and what is no rollup
 
 SELECT is(refusal(query), expected, query) FROM (VALUES
-    ($$SELECT create_rollup(NULL, 'calls', 'offered_at', '{"n": "count(*)"}')$$, '22004 rollup must not be NULL | Give it a value, or leave it out if it has a default.'),
-    ($$SELECT create_rollup('k', NULL, 'offered_at', '{"n": "count(*)"}')$$, '22004 source must not be NULL | Give it a value; a rollup without dimensions has ''{}''.'),
-    ($$SELECT create_rollup('k', 'calls', NULL, '{"n": "count(*)"}')$$, '22004 time_column must not be NULL | Give it a value, or leave it out if it has a default.'),
-    ($$SELECT create_rollup('k', 'calls', 'offered_at', NULL)$$, '22004 measures must not be NULL | Give it a value; a rollup without dimensions has ''{}''.'),
-    ($$SELECT create_rollup('k', 'calls', 'offered_at', '{"n": "count(*)"}', NULL)$$, '22004 dimensions must not be NULL | Give it a value; a rollup without dimensions has ''{}''.'),
-    ($$SELECT create_rollup('k', 'calls', 'offered_at', '{"n": "count(*)"}', bucket => NULL)$$, '22004 bucket must not be NULL | Give it a value, or leave it out if it has a default.'),
-    ('SELECT alter_rollup(NULL)', '22004 rollup must not be NULL | Name the view that create_rollup() made.'), ('CALL build_rollup(NULL)', '22004 rollup must not be NULL | Name the view that create_rollup() made; batch_rows can be left out.'),
-    ('SELECT rebuild_rollup(NULL, NULL, NULL)', '22004 rollup must not be NULL | Name the view that create_rollup() made; forget can be left out.'), ('SELECT verify_rollup(NULL)', '22004 rollup must not be NULL | Name the view that create_rollup() made.'),
-    ('SELECT create_kpi_view(NULL)', '22004 rollup must not be NULL | Name the view that create_rollup() made; threshold can be left out.')) AS v (query, expected);
+    ($$SELECT create_rollup(NULL, 'calls', 'offered_at', '{"n": "count(*)"}')$$, '22004 rollup must not be null | Give it a value, or leave it out if it has a default.'),
+    ($$SELECT create_rollup('k', NULL, 'offered_at', '{"n": "count(*)"}')$$, '22004 source must not be null | Give it a value, or leave it out if it has a default. A rollup without dimensions has ''{}''.'),
+    ($$SELECT create_rollup('k', 'calls', NULL, '{"n": "count(*)"}')$$, '22004 time_column must not be null | Give it a value, or leave it out if it has a default.'),
+    ($$SELECT create_rollup('k', 'calls', 'offered_at', NULL)$$, '22004 measures must not be null | Give it a value, or leave it out if it has a default. A rollup without dimensions has ''{}''.'),
+    ($$SELECT create_rollup('k', 'calls', 'offered_at', '{"n": "count(*)"}', NULL)$$, '22004 dimensions must not be null | Give it a value, or leave it out if it has a default. A rollup without dimensions has ''{}''.'),
+    ($$SELECT create_rollup('k', 'calls', 'offered_at', '{"n": "count(*)"}', bucket => NULL)$$, '22004 bucket must not be null | Give it a value, or leave it out if it has a default.'),
+    ('SELECT alter_rollup(NULL)', '22004 rollup must not be null | Name the view that create_rollup() made.'), ('CALL build_rollup(NULL)', '22004 rollup must not be null | Name the view that create_rollup() made; batch_rows can be left out.'),
+    ('SELECT rebuild_rollup(NULL, NULL, NULL)', '22004 rollup must not be null | Name the view that create_rollup() made; forget can be left out.'), ('SELECT verify_rollup(NULL)', '22004 rollup must not be null | Name the view that create_rollup() made.'),
+    ('SELECT create_kpi_view(NULL)', '22004 rollup must not be null | Name the view that create_rollup() made; threshold can be left out.')) AS v (query, expected);
 SELECT is_empty(format('SELECT 1 WHERE %s(NULL) IS NOT NULL', f), f || '(NULL) is NULL') FROM unnest('{drop_rollup,refresh_rollup,schedule_rollup,unschedule_rollup}'::text[]) AS f;
 SELECT is(refusal(format(query, given)), format('42809 %s is not a rollup | Name the view that create_rollup() made; rollup_status lists them.', coalesce('public.' || nullif(given, '0'), '0')), format(query, given))
 FROM unnest('{calls,view,matview,of_calls,numbers,0}'::text[]) AS given,
@@ -311,8 +311,8 @@ SELECT create_rollup('k', 'calls', 'offered_at', '{"n": "count(*)", "wait": "sum
 INSERT INTO kept (rollup, plain) VALUES ('k', 'SELECT date_bin(''15 min'', offered_at, ''2000-01-01Z''), queue, count(*), sum(wait), sum(cost), sum(talk) FROM calls GROUP BY 1, 2');
 SELECT md5(string_agg(s::text, ',' ORDER BY s::text)) AS before FROM snapshot AS s \gset
 SELECT is(split_part(refusal(query), ' | ', 1), expected, query) FROM (VALUES
-    ($$CALL build_rollup('k', 0)$$, '22023 batch_rows must be positive: 0'), ($$CALL build_rollup('k', -1)$$, '22023 batch_rows must be positive: -1'), ($$CALL build_rollup('k', NULL)$$, '22004 batch_rows must not be NULL'),
-    ($$SELECT rebuild_rollup('k', NULL, NULL)$$, '55000 rollup public.k is not built yet'), ($$SELECT rebuild_rollup('k', NULL, NULL, NULL)$$, '22004 forget must not be NULL'),
+    ($$CALL build_rollup('k', 0)$$, '22023 batch_rows must be greater than zero: 0'), ($$CALL build_rollup('k', -1)$$, '22023 batch_rows must be greater than zero: -1'), ($$CALL build_rollup('k', NULL)$$, '22004 batch_rows must not be null'),
+    ($$SELECT rebuild_rollup('k', NULL, NULL)$$, '55000 rollup public.k is not built yet'), ($$SELECT rebuild_rollup('k', NULL, NULL, NULL)$$, '22004 forget must not be null'),
     ($$SELECT alter_rollup('k', add => '{"n": "count(*)"}')$$, '42701 a rollup cannot have two columns "n"'), ($$SELECT alter_rollup('k', add => '{"queue": "count(*)"}')$$, '42701 a rollup cannot have two columns "queue"'),
     ($$SELECT alter_rollup('k', add => '{"wait_values": "count(*)"}')$$, '42701 a rollup cannot have two columns "wait_values"'), ($$SELECT alter_rollup('k', add => '{"x": "avg(wait)"}')$$, '22023 measure "x" cannot be merged: avg() of two groups does not follow from the two: avg(wait)'),
     ($$SELECT alter_rollup('k', add => '[]')$$, '22023 measures are not a JSON object of strings'), ($$SELECT alter_rollup('k', drop => '{x}')$$, '42703 rollup public.k has no measure "x"'),
@@ -336,11 +336,11 @@ SELECT is(md5(string_agg(s::text, ',' ORDER BY s::text)), :'before', 'nothing of
 
 -- ---------------------------------------------------------------- values
 
-SELECT throws_ok($$INSERT INTO calls (offered_at, cost) VALUES ('2026-03-02 08:00Z', 'NaN')$$, '22003', 'a rollup cannot sum NaN, for it could not be taken back', 'NaN, while not built');
+SELECT throws_ok($$INSERT INTO calls (offered_at, cost) VALUES ('2026-03-02 08:00Z', 'NaN')$$, '22003', 'a rollup cannot sum NaN because it could not be subtracted again', 'NaN, while not built');
 CALL build_rollup('k');
-SELECT throws_ok(format($$INSERT INTO calls (offered_at, cost) VALUES ('2026-03-02 08:00Z', 1), ('2026-03-02 08:00Z', %L)$$, value), '22003', format('a rollup cannot sum %s, for it could not be taken back', value), value || ' in a sum')
+SELECT throws_ok(format($$INSERT INTO calls (offered_at, cost) VALUES ('2026-03-02 08:00Z', 1), ('2026-03-02 08:00Z', %L)$$, value), '22003', format('a rollup cannot sum %s because it could not be subtracted again', value), value || ' in a sum')
 FROM unnest('{NaN,Infinity,-Infinity}'::text[]) AS value;
-SELECT throws_ok('UPDATE calls SET cost = ''NaN''', '22003', 'a rollup cannot sum NaN, for it could not be taken back', 'NaN in an UPDATE');
+SELECT throws_ok('UPDATE calls SET cost = ''NaN''', '22003', 'a rollup cannot sum NaN because it could not be subtracted again', 'NaN in an UPDATE');
 SELECT throws_ok('INSERT INTO calls (offered_at) VALUES (NULL)', '23502', NULL, 'no time, where the table forbids it');
 ALTER TABLE calls ALTER offered_at DROP NOT NULL;
 SELECT throws_ok('INSERT INTO calls (offered_at) VALUES (NULL)', '23502', 'null value in column "bucket" of relation "k_deltas" violates not-null constraint', 'no time, where it does not');

@@ -47,7 +47,7 @@ DECLARE
     outcomes text[];
 BEGIN
     BEGIN
-        EXECUTE 'CREATE OR REPLACE VIEW k_source AS ' || definition;
+        EXECUTE 'CREATE OR REPLACE VIEW k_definition AS ' || definition;
         outcomes := ARRAY[outcome($q$SELECT refresh_rollup('k')$q$), (SELECT broken || ' ' || problem FROM rollup_status), outcome('SELECT * FROM verify_rollup(''k'')')];
         RAISE 'back' USING ERRCODE = 'ZZ000';
     EXCEPTION WHEN SQLSTATE 'ZZ000' THEN
@@ -55,7 +55,7 @@ BEGIN
     RETURN NEXT is(outcomes, ARRAY['55000 ' || changed, 'true ' || changed, '55000 ' || changed], definition)
         FROM CAST('the definition of the rollup was changed by other means than alter_rollup()' AS text) AS changed;
 END $$;
-SELECT regexp_replace(rtrim(pg_get_viewdef('k_source'), ';'), '\s+', ' ', 'g') AS definition \gset
+SELECT regexp_replace(rtrim(pg_get_viewdef('k_definition'), ';'), '\s+', ' ', 'g') AS definition \gset
 SELECT with_definition(d) FROM unnest(ARRAY[
     -- another bucket (18 writes columns without the name of the only table)
     regexp_replace(:'definition', 'date_bin\(''00:15:00''::interval, (source\.)?at, ', 'greatest(source.at, ', 'g'),
@@ -98,7 +98,7 @@ CREATE OPERATOR sums.+ (LEFTARG = sums.amount, RIGHTARG = sums.amount, FUNCTION 
 SELECT is(outcome($$SELECT create_rollup('l', 'calls', 'at', '{"a": "sums.sum(amount)"}')$$), '22023 measure "a" cannot be kept: type sums.amount lacks one of the operators + and <>: sums.sum(amount)', 'nor compared');
 CREATE FUNCTION sums.differ(sums.amount, sums.amount) RETURNS boolean IMMUTABLE LANGUAGE sql RETURN ($1).of <> ($2).of;
 CREATE OPERATOR sums.<> (LEFTARG = sums.amount, RIGHTARG = sums.amount, FUNCTION = sums.differ);
-SELECT is(outcome($$SELECT create_rollup('l', 'calls', 'at', '{"a": "sums.sum(amount)"}')$$), '22023 measure "a" cannot be kept: no aggregate tells the zero of type sums.amount', 'and of one without a zero');
+SELECT is(outcome($$SELECT create_rollup('l', 'calls', 'at', '{"a": "sums.sum(amount)"}')$$), '22023 measure "a" cannot be kept because no aggregate gives the zero of type sums.amount', 'and of one without a zero');
 CREATE AGGREGATE sums.total(sums.amount) (SFUNC = sums.add, STYPE = sums.amount, COMBINEFUNC = sums.add, INITCOND = '(0)');
 UPDATE calls SET amount = ROW(extract(epoch FROM at))::sums.amount;
 SELECT create_rollup('l', 'calls', 'at', '{"a": "sums.sum(amount)", "n": "count(*)"}', '{queue}');

@@ -243,7 +243,7 @@ SELECT drop_rollup('settings') \g /dev/null
 CREATE TABLE child () INHERITS (calls);
 INSERT INTO child (id, offered_at, queue, wait) VALUES (11, '2026-03-02 09:00Z', 'sales', 30);
 INSERT INTO calls (id, offered_at, queue, wait) VALUES (12, '2026-03-02 09:00Z', 'sales', 40);
-SELECT is(outcome(statement), '55000 cannot update or delete in public.calls, because it has inheritance children and a rollup', statement)
+SELECT is(outcome(statement), '55000 cannot update or delete in public.calls because it has inheritance children and a rollup', statement)
 FROM unnest('{UPDATE calls SET wait = wait + 1,DELETE FROM calls,UPDATE ONLY calls SET wait = 0}'::text[]) AS statement;
 SELECT is(outcome('UPDATE child SET wait = wait + 1'), 'taken', 'of the child itself');
 ALTER TABLE child NO INHERIT calls;

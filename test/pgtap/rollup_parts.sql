@@ -22,13 +22,13 @@ CREATE DOMAIN p.moment AS timestamptz;
 -- an ordinary rollup, and one whose parts were made by hand
 SELECT create_rollup('p.k', 'p.calls', 'at', '{"n": "count(*)", "secs": "sum(secs)"}', '{queue}');
 CALL build_rollup('p.k');
-CREATE VIEW p.h_source AS SELECT date_bin('15 min', source.at, '2000-01-01 00:00+00') AS bucket, source.queue, count(*) AS rows, COALESCE(sum(source.secs), '0'::bigint) AS secs, count(source.secs) AS secs_values FROM p.calls AS source GROUP BY 1, 2;
+CREATE VIEW p.h_definition AS SELECT date_bin('15 min', source.at, '2000-01-01 00:00+00') AS bucket, source.queue, count(*) AS rows, COALESCE(sum(source.secs), '0'::bigint) AS secs, count(source.secs) AS secs_values FROM p.calls AS source GROUP BY 1, 2;
 CREATE TABLE p.h_groups (bucket timestamptz NOT NULL, queue text, rows bigint NOT NULL, secs bigint, secs_values bigint);
 CREATE UNIQUE INDEX ON p.h_groups (bucket, queue) NULLS NOT DISTINCT;
 CREATE TABLE p.h_deltas (LIKE p.h_groups);
 CREATE TABLE p.h_progress (LIKE p.k_progress);
 CREATE TABLE p.h_partitions (LIKE p.k_partitions);
-INSERT INTO p.h_groups TABLE p.h_source;
+INSERT INTO p.h_groups TABLE p.h_definition;
 INSERT INTO p.h_progress (built_since) VALUES ('-infinity');
 CREATE FUNCTION p.h_capture() RETURNS trigger LANGUAGE ccmetrics_capture AS 'appends to the deltas of a rollup what is written to its source';
 CREATE TRIGGER h_insert AFTER INSERT ON p.calls REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION p.h_capture();
@@ -37,7 +37,7 @@ CREATE TRIGGER h_delete AFTER DELETE ON p.calls REFERENCING OLD TABLE AS removed
 CREATE TRIGGER h_truncate BEFORE TRUNCATE ON p.calls FOR EACH STATEMENT EXECUTE FUNCTION p.h_capture();
 CREATE VIEW p.h_live AS SELECT folded.bucket, folded.queue, folded.rows, folded.secs, folded.secs_values FROM p.h_groups AS folded UNION ALL SELECT delta.bucket, delta.queue, delta.rows, delta.secs, delta.secs_values FROM p.h_deltas AS delta;
 CREATE VIEW p.h AS SELECT live.bucket, live.queue, live.secs FROM p.h_live AS live
-    WHERE rollup_intact('p.calls', 'p.calls', 'p.h_capture()', 'p.h_source', 'p.h_live', 'p.h_groups', 'p.h_deltas', 'p.h_progress', 'p.h_partitions');
+    WHERE rollup_intact('p.calls', 'p.calls', 'p.h_capture()', 'p.h_definition', 'p.h_live', 'p.h_groups', 'p.h_deltas', 'p.h_progress', 'p.h_partitions');
 GRANT SELECT ON p.k, p.h TO PUBLIC;
 RESET ROLE;
 
@@ -136,7 +136,7 @@ FROM unnest('{p.k,p.h}'::text[]) AS rollup, (VALUES
     (3, 'ALTER TABLE p.k_partitions DROP partition', 'has no column partition'),
     (4, 'ALTER TABLE p.k_groups RENAME secs TO tmp; ALTER TABLE p.k_groups RENAME secs_values TO secs; ALTER TABLE p.k_groups RENAME tmp TO secs_values', 'where its definition has it'),
     (5, 'ALTER TABLE p.k_deltas RENAME secs TO tmp; ALTER TABLE p.k_deltas RENAME secs_values TO secs; ALTER TABLE p.k_deltas RENAME tmp TO secs_values', 'where its definition has it'),
-    (6, 'ALTER VIEW p.k_live RENAME secs TO seconds', 'where its definition has it'), (7, 'ALTER VIEW p.k_source RENAME secs TO seconds', 'where its definition has it'),
+    (6, 'ALTER VIEW p.k_live RENAME secs TO seconds', 'where its definition has it'), (7, 'ALTER VIEW p.k_definition RENAME secs TO seconds', 'where its definition has it'),
     (8, 'ALTER TABLE p.k_groups RENAME secs_values TO seen; ALTER TABLE p.k_groups ADD secs_values bigint', 'was renamed to seen'),
     (9, 'ALTER TABLE p.k_groups SET UNLOGGED', 'is unlogged'), (10, 'ALTER TABLE p.k_deltas SET UNLOGGED', 'is unlogged'), (11, 'ALTER TABLE p.k_progress SET UNLOGGED', 'is unlogged'),
     (12, 'ALTER TABLE p.k_groups ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY', 'hides rows of p.k_groups'),
@@ -181,7 +181,7 @@ CREATE FUNCTION pg_temp.f() RETURNS trigger LANGUAGE ccmetrics_capture AS 'appen
 CREATE TEMP VIEW def AS SELECT date_bin('15 min', t, '2000-01-01 00:00+00') AS bucket, count(*) AS rows FROM c GROUP BY 1;
 CREATE TEMP VIEW live AS SELECT * FROM g;
 CREATE TEMP VIEW temporary AS SELECT bucket FROM def WHERE rollup_intact('pg_temp.c', 'x', 'pg_temp.f()', 'pg_temp.def', 'pg_temp.live', 'pg_temp.g', 'pg_temp.dl', 'pg_temp.pr', 'pg_temp.pa');
-CREATE VIEW p.twice AS SELECT bucket FROM p.k_live WHERE rollup_intact('p.calls', 'p.calls', 'p.k_capture()', 'p.k_source', 'p.k_live', 'p.k_groups', 'p.k_groups', 'p.k_progress', 'p.k_partitions');
+CREATE VIEW p.twice AS SELECT bucket FROM p.k_live WHERE rollup_intact('p.calls', 'p.calls', 'p.k_capture()', 'p.k_definition', 'p.k_live', 'p.k_groups', 'p.k_groups', 'p.k_progress', 'p.k_partitions');
 GRANT SELECT ON temporary, p.twice TO PUBLIC;
 RESET ROLE;
 SELECT is(called(role, replace(query, '%s', rollup)), CASE WHEN query ~ 'states|status' THEN 'value ' ELSE '42809 ' || CASE rollup WHEN 'p.twice' THEN rollup ELSE pg_my_temp_schema()::regnamespace || '.' || rollup END || ' is not a rollup (Name the view that create_rollup() made; rollup_status lists them.)' END, format('%s, %s: %s', role, rollup, query))

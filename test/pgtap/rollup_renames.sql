@@ -174,7 +174,7 @@ SELECT renamed('schemas of rollups swapped', 'ALTER SCHEMA blue RENAME TO t; ALT
 SELECT renamed('deltas of two rollups swapped', 'ALTER TABLE blue.plain_deltas RENAME TO t; ALTER TABLE blue.parted_deltas RENAME TO plain_deltas; ALTER TABLE blue.t RENAME TO parted_deltas');
 SELECT renamed('functions of two rollups swapped', 'ALTER FUNCTION blue.plain_capture() RENAME TO t; ALTER FUNCTION blue.parted_capture() RENAME TO plain_capture; ALTER FUNCTION blue.t() RENAME TO parted_capture');
 SELECT renamed('views of two rollups swapped', 'ALTER VIEW blue.plain RENAME TO t; ALTER VIEW blue.parted RENAME TO plain; ALTER VIEW blue.t RENAME TO parted;
-    ALTER VIEW blue.plain_source RENAME TO t; ALTER VIEW blue.parted_source RENAME TO plain_source; ALTER VIEW blue.t RENAME TO parted_source', '{fine.over_plain,fine.over_parted}');
+    ALTER VIEW blue.plain_definition RENAME TO t; ALTER VIEW blue.parted_definition RENAME TO plain_definition; ALTER VIEW blue.t RENAME TO parted_definition', '{fine.over_plain,fine.over_parted}');
 SELECT renamed('a column of the owner''s in the deltas', 'ALTER TABLE blue.plain_deltas ADD noted text');
 SELECT renamed('a leaf, and a namesake', 'ALTER TABLE data.parted_1 RENAME TO march; CREATE TABLE data.parted_1 (LIKE data.parted)');
 -- the views are not read any more, but what they are made of is right
@@ -204,7 +204,7 @@ SELECT is(refusal(ddl, anew), '55000 the ' || message, ddl)
 FROM (VALUES ('rollup is broken: blue.plain_deltas has no column x_values where its definition has it', 'ALTER TABLE blue.plain_deltas RENAME x TO t; ALTER TABLE blue.plain_deltas RENAME y TO x; ALTER TABLE blue.plain_deltas RENAME t TO y'),
              ('rollup is broken: blue.plain_deltas has no column q where its definition has it', 'ALTER TABLE blue.plain_deltas RENAME q TO queue'),
              ('rollup is broken: blue.plain_live has no column x_values where its definition has it', 'ALTER VIEW blue.plain_live RENAME x TO t; ALTER VIEW blue.plain_live RENAME y TO x; ALTER VIEW blue.plain_live RENAME t TO y'),
-             ('definition of the rollup was changed by other means than alter_rollup()', 'ALTER VIEW blue.plain_source RENAME x TO t; ALTER VIEW blue.plain_source RENAME y TO x; ALTER VIEW blue.plain_source RENAME t TO y')) AS t (message, ddl),
+             ('definition of the rollup was changed by other means than alter_rollup()', 'ALTER VIEW blue.plain_definition RENAME x TO t; ALTER VIEW blue.plain_definition RENAME y TO x; ALTER VIEW blue.plain_definition RENAME t TO y')) AS t (message, ddl),
      unnest('{false,true}'::boolean[]) AS anew;
 
 SELECT * FROM finish();

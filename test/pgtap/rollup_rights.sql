@@ -224,7 +224,7 @@ SELECT is(done_by('r_reader', 'SELECT sum(n) FROM kpi.k'), (SELECT count(*)::tex
 SELECT is(done_by('r_reader', 'SELECT count(*) FROM app.calls'), '42501 permission denied for table calls', 'but not the source');
 SELECT is(done_by('r_stranger', 'SELECT count(*) FROM kpi.k'), '42501 permission denied for view k', 'who reads the source does not read the rollup');
 SELECT is(done_by(role, format('SELECT count(*) FROM kpi.%s', part)), format('42501 permission denied for %s %s', kind, part), format('%s: no %s', role, part))
-FROM (VALUES ('k_source', 'view'), ('k_live', 'view'), ('k_groups', 'table'), ('k_deltas', 'table'), ('k_progress', 'table'), ('k_partitions', 'table')) AS p (part, kind), unnest('{r_reader,r_writer,r_stranger}'::name[]) AS role;
+FROM (VALUES ('k_definition', 'view'), ('k_live', 'view'), ('k_groups', 'table'), ('k_deltas', 'table'), ('k_progress', 'table'), ('k_partitions', 'table')) AS p (part, kind), unnest('{r_reader,r_writer,r_stranger}'::name[]) AS role;
 SELECT is(done_by(role, format(write, part)), format('42501 permission denied for table %s', part), format('%s: %s', role, format(write, part)))
 FROM unnest('{k_groups,k_deltas,k_progress,k_partitions}'::text[]) AS part, unnest('{r_reader,r_writer,r_stranger}'::name[]) AS role, unnest('{DELETE FROM kpi.%s,INSERT INTO kpi.%s DEFAULT VALUES,TRUNCATE kpi.%s}'::text[]) AS write;
 SELECT is(done_by('r_reader', 'SELECT string_agg(rollup::text, '','') FROM rollup_status'), 'kpi.k', 'rollup_status shows the reader one rollup');
@@ -303,19 +303,19 @@ RESET enable_bitmapscan;
 
 SET LOCAL ROLE r_stranger;
 SELECT create_rollup('s.k', 's.t', 'offered_at', '{"n": "count(*)", "wait": "sum(wait)"}', '{queue}');
-CREATE VIEW s.stolen AS SELECT bucket, queue, n FROM s.k WHERE rollup_intact('app.calls', 'app.calls', 'kpi.k_capture()', 'kpi.k_source', 'kpi.k_live', 'kpi.k_groups', 'kpi.k_deltas', 'kpi.k_progress', 'kpi.k_partitions');
-CREATE VIEW s.half AS SELECT bucket, queue, n FROM s.k WHERE rollup_intact('s.t', 's.t', 's.k_capture()', 's.k_source', 's.k_live', 'kpi.k_groups', 's.k_deltas', 's.k_progress', 's.k_partitions');
-CREATE VIEW s.trigger AS SELECT bucket, queue, n FROM s.k WHERE rollup_intact('s.t', 's.t', 'kpi.k_capture()', 's.k_source', 's.k_live', 's.k_groups', 's.k_deltas', 's.k_progress', 's.k_partitions');
-CREATE VIEW s.not_constant AS SELECT bucket, queue, n FROM s.k WHERE rollup_intact('s.t', current_user::text, 's.k_capture()', 's.k_source', 's.k_live', 's.k_groups', 's.k_deltas', 's.k_progress', 's.k_partitions');
+CREATE VIEW s.stolen AS SELECT bucket, queue, n FROM s.k WHERE rollup_intact('app.calls', 'app.calls', 'kpi.k_capture()', 'kpi.k_definition', 'kpi.k_live', 'kpi.k_groups', 'kpi.k_deltas', 'kpi.k_progress', 'kpi.k_partitions');
+CREATE VIEW s.half AS SELECT bucket, queue, n FROM s.k WHERE rollup_intact('s.t', 's.t', 's.k_capture()', 's.k_definition', 's.k_live', 'kpi.k_groups', 's.k_deltas', 's.k_progress', 's.k_partitions');
+CREATE VIEW s.trigger AS SELECT bucket, queue, n FROM s.k WHERE rollup_intact('s.t', 's.t', 'kpi.k_capture()', 's.k_definition', 's.k_live', 's.k_groups', 's.k_deltas', 's.k_progress', 's.k_partitions');
+CREATE VIEW s.not_constant AS SELECT bucket, queue, n FROM s.k WHERE rollup_intact('s.t', current_user::text, 's.k_capture()', 's.k_definition', 's.k_live', 's.k_groups', 's.k_deltas', 's.k_progress', 's.k_partitions');
 CREATE VIEW s.no_view AS SELECT bucket, queue, n FROM s.k WHERE rollup_intact('s.t', 's.t', 's.k_capture()', 's.t', 's.k_live', 's.k_groups', 's.k_deltas', 's.k_progress', 's.k_partitions');
-CREATE VIEW s.no_table AS SELECT bucket, queue, n FROM s.k WHERE rollup_intact('s.t', 's.t', 's.k_capture()', 's.k_source', 's.k_live', 's.k_groups', 's.k_deltas', 's.k_progress', 's.k_live');
-CREATE VIEW s.no_trigger AS SELECT bucket, queue, n FROM s.k WHERE rollup_intact('s.t', 's.t', 'now()', 's.k_source', 's.k_live', 's.k_groups', 's.k_deltas', 's.k_progress', 's.k_partitions');
+CREATE VIEW s.no_table AS SELECT bucket, queue, n FROM s.k WHERE rollup_intact('s.t', 's.t', 's.k_capture()', 's.k_definition', 's.k_live', 's.k_groups', 's.k_deltas', 's.k_progress', 's.k_live');
+CREATE VIEW s.no_trigger AS SELECT bucket, queue, n FROM s.k WHERE rollup_intact('s.t', 's.t', 'now()', 's.k_definition', 's.k_live', 's.k_groups', 's.k_deltas', 's.k_progress', 's.k_partitions');
 CREATE VIEW s.nothing AS SELECT 1 AS bucket WHERE rollup_intact(0, 'x', 0, 0, 0, 0, 0, 0, 0);
 CREATE VIEW s.source_of_itself AS SELECT * FROM s.k;
-CREATE OR REPLACE VIEW s.source_of_itself AS SELECT bucket, queue, n, wait FROM s.k WHERE rollup_intact('s.source_of_itself', 's.t', 's.k_capture()', 's.k_source', 's.k_live', 's.k_groups', 's.k_deltas', 's.k_progress', 's.k_partitions');
-CREATE VIEW s.cycle_source AS SELECT date_bin('15 min', bucket, '2000-01-01Z') AS bucket, queue, sum(rows)::bigint AS rows, sum(n)::bigint AS n FROM s.k_live GROUP BY 1, 2;
+CREATE OR REPLACE VIEW s.source_of_itself AS SELECT bucket, queue, n, wait FROM s.k WHERE rollup_intact('s.source_of_itself', 's.t', 's.k_capture()', 's.k_definition', 's.k_live', 's.k_groups', 's.k_deltas', 's.k_progress', 's.k_partitions');
+CREATE VIEW s.cycle_definition AS SELECT date_bin('15 min', bucket, '2000-01-01Z') AS bucket, queue, sum(rows)::bigint AS rows, sum(n)::bigint AS n FROM s.k_live GROUP BY 1, 2;
 CREATE VIEW s.cycle AS SELECT * FROM s.k;
-CREATE OR REPLACE VIEW s.cycle AS SELECT bucket, queue, n, wait FROM s.k WHERE rollup_intact('s.cycle', 's.t', 's.k_capture()', 's.cycle_source', 's.k_live', 's.k_groups', 's.k_deltas', 's.k_progress', 's.k_partitions');
+CREATE OR REPLACE VIEW s.cycle AS SELECT bucket, queue, n, wait FROM s.k WHERE rollup_intact('s.cycle', 's.t', 's.k_capture()', 's.cycle_definition', 's.k_live', 's.k_groups', 's.k_deltas', 's.k_progress', 's.k_partitions');
 CREATE VIEW s.by_hand AS SELECT now() AS bucket, queue, count(*) AS rows FROM s.t GROUP BY 1, 2;
 CREATE VIEW s.made_by_hand AS SELECT bucket, queue, n FROM s.k WHERE rollup_intact('s.t', 's.t', 's.k_capture()', 's.by_hand', 's.k_live', 's.k_groups', 's.k_deltas', 's.k_progress', 's.k_partitions');
 CREATE VIEW s.no_keys AS SELECT count(*) AS rows FROM s.t;
@@ -339,8 +339,8 @@ SELECT is(done_by('r_stranger', format('SELECT %s(''s.cycle'')', f)), '54001 sta
 SELECT is(done_by('postgres', :'by_groups'), '2', 'a job takes none of them for the rollup');
 SELECT ok(count(*) FILTER (WHERE rollup = 'kpi.k'::regclass AND NOT broken) = 1 AND count(*) FILTER (WHERE rollup = 's.k'::regclass AND NOT broken) = 1
           AND bool_and(broken OR rollup IN ('kpi.k'::regclass, 's.k'::regclass)), 'and rollup_status goes on: ' || string_agg(format('%s: %s', rollup, coalesce(problem, 'well')), ', ')) FROM rollup_status;
-SELECT is(outcome($$SELECT rollup_intact('s.t', name, 's.k_capture()', 's.k_source', 's.k_live', 's.k_groups', 's.k_deltas', 's.k_progress', 's.k_partitions') FROM unnest('{x,a.b.c}'::text[]) AS name$$), 'taken', 'rollup_intact() of names that are none');
-SELECT matches(outcome($$SELECT rollup_intact('s.t', '', 's.k_capture()', 's.k_source', 's.k_live', 's.k_groups', 's.k_deltas', 's.k_progress', 's.k_partitions')$$), '^42602 ', 'rollup_intact() of no name');
+SELECT is(outcome($$SELECT rollup_intact('s.t', name, 's.k_capture()', 's.k_definition', 's.k_live', 's.k_groups', 's.k_deltas', 's.k_progress', 's.k_partitions') FROM unnest('{x,a.b.c}'::text[]) AS name$$), 'taken', 'rollup_intact() of names that are none');
+SELECT matches(outcome($$SELECT rollup_intact('s.t', '', 's.k_capture()', 's.k_definition', 's.k_live', 's.k_groups', 's.k_deltas', 's.k_progress', 's.k_partitions')$$), '^42602 ', 'rollup_intact() of no name');
 SELECT matches(outcome($$SELECT rollup_intact(0, 'x.y', 0, 0, 0, 0, 0, 0, 0)$$), '^55000 the rollup is broken', 'rollup_intact() of nothing');
 SELECT same_refreshed('and all is well');
 

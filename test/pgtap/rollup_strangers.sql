@@ -43,7 +43,7 @@ CREATE OPERATOR sums.<> (LEFTARG = sums.amount, RIGHTARG = sums.amount, FUNCTION
 CREATE AGGREGATE sums.sum(sums.amount) (SFUNC = sums.add, STYPE = sums.amount, COMBINEFUNC = sums.add);
 CREATE AGGREGATE sums.from_one(sums.amount) (SFUNC = sums.add, STYPE = sums.amount, COMBINEFUNC = sums.add, INITCOND = '(1)');
 CREATE TABLE t.amounts (at timestamptz NOT NULL, amount sums.amount);
-SELECT is(outcome($$SELECT create_rollup('t.a', 't.amounts', 'at', '{"a": "sums.sum(amount)"}')$$), '22023 measure "a" cannot be kept: ''(1)'' is no zero of type sums.amount', 'an aggregate that begins with one');
+SELECT is(outcome($$SELECT create_rollup('t.a', 't.amounts', 'at', '{"a": "sums.sum(amount)"}')$$), '22023 measure "a" cannot be kept because ''(1)'' is not the zero of type sums.amount', 'an aggregate that begins with one');
 
 -- ---------------------------------------------------------------- messages with rows in them
 
@@ -136,14 +136,14 @@ SELECT drop_rollup('wide_rollup');
 
 CREATE TABLE b (at timestamptz NOT NULL, n int);
 SELECT create_rollup('bk', 'b', 'at', '{"n": "sum(n)"}');
-SELECT regexp_replace(rtrim(pg_get_viewdef('bk_source'), ';'), '\s+', ' ', 'g') AS definition \gset
+SELECT regexp_replace(rtrim(pg_get_viewdef('bk_definition'), ';'), '\s+', ' ', 'g') AS definition \gset
 CREATE FUNCTION with_bucket(definition text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
     result text;
     hint text;
 BEGIN
     BEGIN
-        EXECUTE 'CREATE OR REPLACE VIEW bk_source AS ' || definition;
+        EXECUTE 'CREATE OR REPLACE VIEW bk_definition AS ' || definition;
         result := outcome($q$SELECT create_rollup('over', 'bk', 'bucket', '{"n": "sum(n)"}', bucket => '1 hour')$q$);
         BEGIN
             PERFORM refresh_rollup('bk');
@@ -156,7 +156,7 @@ BEGIN
     END;
 END $$;
 SELECT is(with_bucket(regexp_replace(:'definition', 'date_bin\(''00:15:00''::interval, (\S+), ''[^'']*''::timestamp with time zone', bucket, 'g')),
-          '55000 the definition of the rollup was changed by other means than alter_rollup() Undo that with CREATE OR REPLACE VIEW public.bk_source; or DROP VIEW public.bk_source CASCADE takes the rollup away, to be created anew.', bucket)
+          '55000 the definition of the rollup was changed by other means than alter_rollup() Undo that with CREATE OR REPLACE VIEW public.bk_definition; or remove the rollup with DROP VIEW public.bk_definition CASCADE, and create it again.', bucket)
 FROM unnest(ARRAY['date_bin(''1 day''::interval, \1, ''2000-01-01 00:00Z''', 'date_bin(''00:00''::interval, \1, ''2000-01-01 00:00Z''', 'date_bin(''-15 min''::interval, \1, ''2000-01-01 00:00Z''',
                   'date_bin(''1 mon''::interval, \1, ''2000-01-01 00:00Z''', 'date_bin(''7 min''::interval, \1, ''2000-01-01 00:00Z''', 'date_bin(''15 min''::interval, \1, ''2000-01-01 00:01Z''',
                   'date_trunc(''year'', \1, ''UTC''', 'date_trunc(''day'', \1, ''Nowhere/No''']) AS bucket;

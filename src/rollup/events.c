@@ -1,0 +1,81 @@
+/*
+ * rollup/events.c: at which events tables fire the trigger function of a rollup, and at which they must.
+ */
+#include "rollup/events.h"
+
+#include "access/genam.h"
+#include "access/htup_details.h"
+#include "access/table.h"
+#include "catalog/indexing.h"
+#include "catalog/pg_class.h"
+#include "catalog/pg_trigger.h"
+#include "commands/trigger.h"
+#include "utils/fmgroids.h"
+#include "utils/lsyscache.h"
+
+static int
+trigger_event(const FormData_pg_trigger *trigger, bool disabled_too)
+{
+	bool		enabled = disabled_too || trigger->tgenabled == TRIGGER_FIRES_ON_ORIGIN ||
+		trigger->tgenabled == TRIGGER_FIRES_ALWAYS;
+	bool		is_copy = OidIsValid(trigger->tgparentid);
+
+	if (TRIGGER_FOR_ROW(trigger->tgtype) && TRIGGER_FOR_UPDATE(trigger->tgtype))
+	{
+		/* that of the source has no argument, and must fire as its copies do when they begin */
+		if (is_copy)
+			return trigger->tgnargs == 0 && trigger->tgenabled == TRIGGER_FIRES_ALWAYS ? IS_COUNTED : 0;
+		return disabled_too || trigger->tgenabled == TRIGGER_FIRES_ON_ORIGIN ? ON_MOVE : 0;
+	}
+	/* it need not fire */
+	if (TRIGGER_FOR_ROW(trigger->tgtype))
+		return is_copy ? 0 : ON_ROUTE;
+	if (!enabled)
+		return 0;
+	if (TRIGGER_FOR_BEFORE(trigger->tgtype))
+		return (TRIGGER_FOR_INSERT(trigger->tgtype) && TRIGGER_FOR_DELETE(trigger->tgtype) ? ON_ACTION : 0) |
+			(TRIGGER_FOR_TRUNCATE(trigger->tgtype) ? ON_TRUNCATE : 0);
+	return (TRIGGER_FOR_INSERT(trigger->tgtype) ? ON_INSERT : 0) |
+		(TRIGGER_FOR_UPDATE(trigger->tgtype) ? ON_UPDATE : 0) |
+		(TRIGGER_FOR_DELETE(trigger->tgtype) ? ON_DELETE : 0);
+}
+
+/* The events, as bits, at which the table fires the function; or would, were its triggers enabled. */
+int
+rollup_events_of(Oid relation, Oid function, bool disabled_too)
+{
+	Relation	triggers = table_open(TriggerRelationId, AccessShareLock);
+	ScanKeyData key;
+	SysScanDesc scan;
+	HeapTuple	tuple;
+	int			events = 0;
+
+	ScanKeyInit(&key, Anum_pg_trigger_tgrelid, BTEqualStrategyNumber, F_OIDEQ, ObjectIdGetDatum(relation));
+	scan = systable_beginscan(triggers, TriggerRelidNameIndexId, true, NULL, 1, &key);
+	while (HeapTupleIsValid(tuple = systable_getnext(scan)))
+	{
+		Form_pg_trigger trigger = (Form_pg_trigger) GETSTRUCT(tuple);
+
+		/* one with a condition, set by hand, need not fire */
+		if (trigger->tgfoid == function &&
+			(TRIGGER_FOR_ROW(trigger->tgtype) ||
+			 heap_attisnull(tuple, Anum_pg_trigger_tgqual, RelationGetDescr(triggers))))
+			events |= trigger_event(trigger, disabled_too);
+	}
+	systable_endscan(scan);
+	table_close(triggers, AccessShareLock);
+	return events;
+}
+
+/* Of the source, one of its partitions, or the deltas of the rollup that is the source. */
+int
+rollup_events_needed(Oid table, Oid source)
+{
+	int			all = ON_INSERT | ON_UPDATE | ON_DELETE | ON_TRUNCATE;
+
+	if (get_rel_relkind(source) == RELKIND_VIEW)
+		return ON_INSERT;
+	if (get_rel_relkind(table) == RELKIND_PARTITIONED_TABLE)
+		return all | ON_MOVE | ON_ACTION | (ROUTED_ROWS_LINGER && table == source ? ON_ROUTE : 0);
+	return table == source ? all : all | IS_COUNTED;
+}

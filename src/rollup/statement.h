@@ -1,0 +1,16 @@
+/*
+ * rollup/statement.h: SQL with named places, written and run.
+ */
+#ifndef CCMETRICS_ROLLUP_STATEMENT_H
+#define CCMETRICS_ROLLUP_STATEMENT_H
+
+#include "rollup/rollup.h"
+
+extern char *rollup_sql(const Rollup *rollup, const char *sql,...) __attribute__((sentinel));
+extern uint64 rollup_runf(const Rollup *rollup, const char *sql,...) __attribute__((sentinel));
+extern uint64 rollup_run(const char *sql);
+extern bool rollup_result(uint64 row, int column, Oid type, Datum *value);
+extern char *rollup_result_text(uint64 row, int column);
+extern ErrorData *rollup_try(void (*step) (void *), void *argument);
+
+#endif
