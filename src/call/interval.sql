@@ -66,7 +66,7 @@ COMMENT ON FUNCTION offered_at(call_interval) IS 'when the call entered the queu
 
 CREATE FUNCTION answered_at(call_interval) RETURNS timestamptz
     AS 'MODULE_PATHNAME', 'cc_call_answered_at' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION answered_at(call_interval) IS 'when an agent answered; NULL unless answered';
+COMMENT ON FUNCTION answered_at(call_interval) IS 'when an agent answered; null unless answered';
 
 CREATE FUNCTION ended_at(call_interval) RETURNS timestamptz
     AS 'MODULE_PATHNAME', 'cc_call_ended_at' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -94,7 +94,7 @@ COMMENT ON FUNCTION wrap_time(call_interval) IS 'after-call work; 0 unless answe
 
 CREATE FUNCTION handle_time(call_interval) RETURNS interval
     AS 'MODULE_PATHNAME', 'cc_call_handle_time' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION handle_time(call_interval) IS 'talk, hold and wrap together; NULL unless answered';
+COMMENT ON FUNCTION handle_time(call_interval) IS 'talk, hold and wrap together; null unless answered';
 
 CREATE FUNCTION outcome(call_interval) RETURNS text
     AS 'MODULE_PATHNAME', 'cc_call_outcome' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

@@ -8,7 +8,7 @@ COMMENT ON PROCEDURE build_rollup(regclass, bigint) IS
 CREATE FUNCTION rebuild_rollup(rollup regclass, since timestamptz, until timestamptz, forget boolean DEFAULT false) RETURNS bigint
     AS 'MODULE_PATHNAME', 'cc_rebuild_rollup' LANGUAGE C VOLATILE PARALLEL UNSAFE;
 COMMENT ON FUNCTION rebuild_rollup(regclass, timestamptz, timestamptz, boolean) IS
-    'makes the buckets of a rollup that start in [since, until) equal to the source (NULL means no limit), and returns the number of groups changed; unless forget is true, it is an error if the source no longer has the rows of some of them';
+    'makes the buckets of a rollup that start in [since, until) equal to the source (null means no limit), and returns the number of groups changed; unless forget is true, it is an error if the source no longer has the rows of some of them';
 
 CREATE FUNCTION verify_rollup(rollup regclass, since timestamptz DEFAULT NULL, until timestamptz DEFAULT NULL,
         OUT bucket timestamptz, OUT dimensions jsonb, OUT missing_rows bigint, OUT missing jsonb)

@@ -15,10 +15,10 @@ COMMENT ON VIEW rollup_status IS 'every rollup that the current user may read: h
 COMMENT ON COLUMN rollup_status.rollup IS 'the view of the rollup';
 COMMENT ON COLUMN rollup_status.source IS 'the table or rollup that it is built on';
 COMMENT ON COLUMN rollup_status.bucket IS 'width of its buckets';
-COMMENT ON COLUMN rollup_status.time_zone IS 'time zone of the days, weeks or months that are its buckets; NULL on the UTC grid';
+COMMENT ON COLUMN rollup_status.time_zone IS 'time zone of the days, weeks or months that are its buckets; null on the UTC grid';
 COMMENT ON COLUMN rollup_status.dimensions IS 'columns it groups by, besides the bucket';
 COMMENT ON COLUMN rollup_status.measures IS 'columns of its states and sums';
-COMMENT ON COLUMN rollup_status.broken IS 'true if the source is no longer watched or a part was altered, so that reading the view is an error; NULL if it was locked';
+COMMENT ON COLUMN rollup_status.broken IS 'true if the source is no longer watched or a part was altered, so that reading the view is an error; null if it was locked';
 COMMENT ON COLUMN rollup_status.problem IS 'why it is broken, or why it could not be checked';
 COMMENT ON COLUMN rollup_status.warning IS 'what may have been missed, until verify_rollup() or rebuild_rollup() over all its time finds that all is well';
 COMMENT ON COLUMN rollup_status.uncovered IS 'partitions to which rows can be written unseen until the next refresh_rollup()';

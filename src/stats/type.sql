@@ -81,7 +81,7 @@ CREATE AGGREGATE sum(call_stats) (
     MSFUNC = call_stats_merge, MINVFUNC = call_stats_subtract, MSTYPE = call_stats, MSSPACE = 4096,
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE sum(call_stats) IS 'merged statistics; NULL for no rows, like every sum';
+COMMENT ON AGGREGATE sum(call_stats) IS 'merged statistics; null for no rows, like every sum';
 
 -- Casts.
 

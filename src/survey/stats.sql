@@ -84,7 +84,7 @@ CREATE AGGREGATE sum(survey_stats) (
     MSFUNC = survey_stats_merge, MINVFUNC = survey_stats_subtract, MSTYPE = survey_stats,
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE sum(survey_stats) IS 'merged statistics; NULL for no rows, like every sum';
+COMMENT ON AGGREGATE sum(survey_stats) IS 'merged statistics; null for no rows, like every sum';
 
 -- Casts.
 
