@@ -140,8 +140,8 @@ require_arguments(FunctionCallInfo fcinfo)
 			ereport(ERROR,
 					(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
 					 errmsg("%s must not be null", CREATE_NAMES[i]),
-					 errhint("Give it a value, or leave it out if it has a default. A rollup without dimensions has "
-							 "'{}'.")));
+					 i == CREATE_DIMENSIONS ? errhint("Write '{}' for a rollup without dimensions.")
+					 : errhint("Give it a value, or leave it out if it has a default.")));
 	}
 }
 
@@ -407,7 +407,7 @@ cc_create_rollup(PG_FUNCTION_ARGS)
 	/* the source, without writers from here to the end of the transaction */
 	rollup_set_source(rollup);
 	rollup_lock_source(rollup, ShareRowExclusiveLock);
-	/* again, because it may have been dropped, or its views made anew, while its lock was waited for */
+	/* again, because it may have been dropped, or its views created again, while this waited for its lock */
 	rollup_set_source(rollup);
 
 	/* what the caller wrote means what it would mean in the caller's query */

@@ -229,7 +229,7 @@ capture_sql(const Rollup *rollup, const TriggerData *trigger)
 											 rollup_relation_name(RelationGetRelid(trigger->tg_relation))));
 }
 
-/* Written anew it is the same, and what the server has read are the definition's own functions, types and so on. */
+/* Is it the same when it is written again, and has the server read the functions and types of the definition? */
 static bool
 prove(CapturePlan *plan, const TriggerData *trigger)
 {

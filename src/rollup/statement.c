@@ -187,7 +187,7 @@ rollup_runf(const Rollup *rollup, const char *sql,...)
 /*
  * A column of what the last statement gave; false if it is null, or there is no such
  * row. This is the one place that takes such a value: a user can give a table's column any
- * type, and what is no pointer would be followed as one.
+ * type, and a number would be followed as a pointer.
  */
 bool
 rollup_result(uint64 row, int column, Oid type, Datum *value)

@@ -289,10 +289,10 @@ SELECT matches(refusal, pattern, 'hint: ' || pattern) FROM (VALUES
 
 SELECT is(refusal(query), expected, query) FROM (VALUES
     ($$SELECT create_rollup(NULL, 'calls', 'offered_at', '{"n": "count(*)"}')$$, '22004 rollup must not be null | Give it a value, or leave it out if it has a default.'),
-    ($$SELECT create_rollup('k', NULL, 'offered_at', '{"n": "count(*)"}')$$, '22004 source must not be null | Give it a value, or leave it out if it has a default. A rollup without dimensions has ''{}''.'),
+    ($$SELECT create_rollup('k', NULL, 'offered_at', '{"n": "count(*)"}')$$, '22004 source must not be null | Give it a value, or leave it out if it has a default.'),
     ($$SELECT create_rollup('k', 'calls', NULL, '{"n": "count(*)"}')$$, '22004 time_column must not be null | Give it a value, or leave it out if it has a default.'),
-    ($$SELECT create_rollup('k', 'calls', 'offered_at', NULL)$$, '22004 measures must not be null | Give it a value, or leave it out if it has a default. A rollup without dimensions has ''{}''.'),
-    ($$SELECT create_rollup('k', 'calls', 'offered_at', '{"n": "count(*)"}', NULL)$$, '22004 dimensions must not be null | Give it a value, or leave it out if it has a default. A rollup without dimensions has ''{}''.'),
+    ($$SELECT create_rollup('k', 'calls', 'offered_at', NULL)$$, '22004 measures must not be null | Give it a value, or leave it out if it has a default.'),
+    ($$SELECT create_rollup('k', 'calls', 'offered_at', '{"n": "count(*)"}', NULL)$$, '22004 dimensions must not be null | Write ''{}'' for a rollup without dimensions.'),
     ($$SELECT create_rollup('k', 'calls', 'offered_at', '{"n": "count(*)"}', bucket => NULL)$$, '22004 bucket must not be null | Give it a value, or leave it out if it has a default.'),
     ('SELECT alter_rollup(NULL)', '22004 rollup must not be null | Name the view that create_rollup() made.'), ('CALL build_rollup(NULL)', '22004 rollup must not be null | Name the view that create_rollup() made; batch_rows can be left out.'),
     ('SELECT rebuild_rollup(NULL, NULL, NULL)', '22004 rollup must not be null | Name the view that create_rollup() made; forget can be left out.'), ('SELECT verify_rollup(NULL)', '22004 rollup must not be null | Name the view that create_rollup() made.'),

@@ -26,7 +26,7 @@ END $$;
 
 ALTER TABLE calls DISABLE TRIGGER USER;
 SELECT throws_like('SELECT * FROM kpi', '%lacks its triggers, or they are disabled', 'without triggers it is broken');
-SELECT matches(hint_of('SELECT * FROM kpi'), '^alter_rollup\(\) with source =>', 'and says what to do');
+SELECT matches(hint_of('SELECT * FROM kpi'), '^Name its table with alter_rollup\(', 'and says what to do');
 SELECT lives_ok($$SELECT alter_rollup('kpi', source => 'calls')$$, 'which helps');
 SELECT results_eq('SELECT sum(offered(calls)) FROM kpi', ARRAY[120::numeric], 'it can be read again');
 
