@@ -249,7 +249,7 @@ require_all_buckets(const Rollup *rollup, const char *since, const char *until)
 						 "true.")));
 }
 
-/* (rollup, since, until, forget): the groups set right */
+/* (rollup, since, until, forget): the groups made correct */
 PG_FUNCTION_INFO_V1(cc_rebuild_rollup);
 Datum
 cc_rebuild_rollup(PG_FUNCTION_ARGS)
