@@ -226,29 +226,24 @@ rollup_source_range(const Rollup *rollup, const char *alias, const char *since, 
 	char	   *time = rollup_deparse(rollup->rows_of, rollup->time, alias);
 	char	   *bucket = rollup_bucket_sql(&rollup->bucket, time);
 	const char *margin = rollup_bucket_margin(&rollup->bucket);
-	StringInfoData where;
+	char	   *from_since = "";
+	char	   *before_until = "";
 
-	initStringInfo(&where);
-	appendStringInfoString(&where, "true");
 	/* not beyond the ends of the calendar */
 	if (since != NULL)
-		appendStringInfoString(&where, rollup_sql(rollup, " AND {time} >= "
-												  "CASE WHEN {since} > '4713-03-01 00:00:00+00 "
-												  "BC'::pg_catalog.timestamptz "
-												  "THEN {since} - {'margin'}::pg_catalog.interval "
-												  "ELSE '-infinity' END AND {bucket} >= {since}",
-												  "time", time, "bucket", bucket, "since", since, "margin", margin,
-												  NULL));
+		from_since = rollup_sql(NULL, " AND {time} >= "
+								"CASE WHEN {since} > '4713-03-01 00:00:00+00 BC'::pg_catalog.timestamptz "
+								"THEN {since} - {'margin'}::pg_catalog.interval ELSE '-infinity' END "
+								"AND {bucket} >= {since}",
+								"time", time, "bucket", bucket, "since", since, "margin", margin, NULL);
 	if (until != NULL)
-		appendStringInfoString(&where, rollup_sql(rollup, " AND {time} < "
-												  "CASE WHEN {until} < '294276-11-01 "
-												  "00:00:00+00'::pg_catalog.timestamptz "
-												  "THEN {until} + {'margin'}::pg_catalog.interval ELSE 'infinity' END "
-												  "AND {bucket} < {until}",
-												  "time", time, "bucket", bucket, "until", until, "margin", margin,
-												  NULL));
+		before_until = rollup_sql(NULL, " AND {time} < "
+								  "CASE WHEN {until} < '294276-11-01 00:00:00+00'::pg_catalog.timestamptz "
+								  "THEN {until} + {'margin'}::pg_catalog.interval ELSE 'infinity' END "
+								  "AND {bucket} < {until}",
+								  "time", time, "bucket", bucket, "until", until, "margin", margin, NULL);
 	return rollup_selection(rollup, alias, rollup_sql(rollup, "{rows_of} AS {alias}", "alias", alias, NULL),
-							where.data);
+							psprintf("true%s%s", from_since, before_until));
 }
 
 /* A condition on a bucket: from since on and before until, each SQL or NULL for no limit. */
@@ -273,9 +268,9 @@ known_sum_item(const RollupColumn *column, const char *alias)
 char *
 rollup_difference(const Rollup *rollup, const char *since, const char *until)
 {
-	return rollup_sql(rollup, "SELECT {sums} FROM ({fresh} UNION ALL SELECT {negated} FROM {live} AS live "
-					  "WHERE {in_range}) AS side ({columns}) "
-					  "GROUP BY {side.keys} HAVING {not_nothing}",
+	return rollup_sql(rollup, "SELECT {sums} FROM ("
+					  "{fresh} UNION ALL SELECT {negated} FROM {live} AS live WHERE {in_range}"
+					  ") AS side ({columns}) GROUP BY {side.keys} HAVING {not_nothing}",
 					  "sums", keys_and(rollup, known_sum_item, "side"),
 					  "fresh", rollup_source_range(rollup, "source", since, until),
 					  "negated", rollup_negated(rollup, "live"),
@@ -287,17 +282,19 @@ rollup_difference(const Rollup *rollup, const char *since, const char *until)
 static char *
 pending_query(const Rollup *rollup, bool built)
 {
-	return rollup_sql(rollup, "SELECT {columns} FROM {groups} AS folded WHERE folded.bucket NOT IN "
-					  "(SELECT DISTINCT delta.bucket FROM {deltas} AS delta)"
-					  " UNION ALL SELECT {sums} FROM ("
-					  "SELECT {columns} FROM {groups} AS folded WHERE folded.bucket IN "
-					  "(SELECT delta.bucket FROM {deltas} AS delta)"
-					  " UNION ALL SELECT {columns} FROM {deltas} AS delta{where}"
+	char	   *where = "";
+
+	if (!built)
+		where = rollup_sql(rollup, " WHERE delta.bucket >= (SELECT progress.built_since FROM {progress} AS progress)",
+						   NULL);
+	return rollup_sql(rollup, "SELECT {columns} FROM {groups} AS folded "
+					  "WHERE folded.bucket NOT IN (SELECT DISTINCT delta.bucket FROM {deltas} AS delta) "
+					  "UNION ALL SELECT {sums} FROM ("
+					  "SELECT {columns} FROM {groups} AS folded "
+					  "WHERE folded.bucket IN (SELECT delta.bucket FROM {deltas} AS delta) "
+					  "UNION ALL SELECT {columns} FROM {deltas} AS delta{where}"
 					  ") AS part GROUP BY {part.keys} HAVING {left_over}",
-					  "sums", keys_and(rollup, known_sum_item, "part"),
-					  "where", built ? "" :
-					  rollup_sql(rollup, " WHERE delta.bucket >= (SELECT progress.built_since "
-								 "FROM {progress} AS progress)", NULL),
+					  "sums", keys_and(rollup, known_sum_item, "part"), "where", where,
 					  "left_over", rollup_left_over(rollup, true), NULL);
 }
 
