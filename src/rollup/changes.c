@@ -3,8 +3,8 @@
  * disabled and enabled again looks as before, but what was written meanwhile was not
  * counted. Its row in pg_trigger is younger then than its dependency on the function:
  * CREATE TRIGGER writes both at once, in a restored database too. One that was set by
- * hand has no comment, or an older one. Triggers for each row do not count: those on
- * partitions are marked by us.
+ * hand has no comment, or an older one. The copies of triggers for each row do not count:
+ * they are marked by us.
  */
 #include "rollup/rollup.h"
 
@@ -19,7 +19,7 @@ changed(const Rollup *rollup, bool unseen)
 	return psprintf("SELECT trigger.tgrelid::pg_catalog.regclass::pg_catalog.text AS relation, changed.state "
 					"FROM pg_catalog.pg_depend AS depend, pg_catalog.pg_trigger AS trigger, LATERAL (SELECT trigger.oid::pg_catalog.text || ' ' || trigger.xmin::pg_catalog.text) AS changed (state) "
 					"WHERE depend.classid = 'pg_catalog.pg_trigger'::pg_catalog.regclass AND depend.refclassid = 'pg_catalog.pg_proc'::pg_catalog.regclass "
-					"AND depend.refobjid = %u AND trigger.oid = depend.objid AND trigger.tgtype & 1 = 0 AND (trigger.xmin <> depend.xmin OR NOT EXISTS "
+					"AND depend.refobjid = %u AND trigger.oid = depend.objid AND (trigger.tgtype & 1 = 0 OR trigger.tgparentid = 0) AND (trigger.xmin <> depend.xmin OR NOT EXISTS "
 					"(SELECT FROM pg_catalog.pg_description AS comment WHERE comment.objoid = trigger.oid AND comment.classoid = 'pg_catalog.pg_trigger'::pg_catalog.regclass "
 					"AND pg_catalog.age(comment.xmin) <= pg_catalog.age(trigger.xmin)))%s",
 					rollup->capture,
