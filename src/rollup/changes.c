@@ -3,8 +3,8 @@
  * disabled and enabled again looks as before, but what was written meanwhile was not
  * counted. Its row in pg_trigger is younger then than its dependency on the function:
  * CREATE TRIGGER writes both at once, in a restored database too. One that was set by
- * hand has no comment, or an older one. Triggers for each row do not count, because we
- * mark those on partitions ourselves.
+ * hand has no comment, or an older one. The copies of triggers for each row do not count,
+ * because we mark them ourselves.
  */
 #include "rollup/changes.h"
 #include "rollup/source.h"
@@ -25,7 +25,8 @@ changed_triggers(const Rollup *rollup, bool unseen)
 					  "WHERE depend.classid = 'pg_catalog.pg_trigger'::pg_catalog.regclass "
 					  "AND depend.refclassid = 'pg_catalog.pg_proc'::pg_catalog.regclass "
 					  "AND depend.refobjid = {capture_oid} AND trigger.oid = depend.objid "
-					  "AND trigger.tgtype & 1 = 0 AND (trigger.xmin <> depend.xmin OR NOT EXISTS "
+					  "AND (trigger.tgtype & 1 = 0 OR trigger.tgparentid = 0) "
+					  "AND (trigger.xmin <> depend.xmin OR NOT EXISTS "
 					  "(SELECT FROM pg_catalog.pg_description AS comment WHERE comment.objoid = trigger.oid "
 					  "AND comment.classoid = 'pg_catalog.pg_trigger'::pg_catalog.regclass "
 					  "AND pg_catalog.age(comment.xmin) <= pg_catalog.age(trigger.xmin))){not_seen}",
