@@ -114,7 +114,7 @@ run(more_calls('calls', 10));
 like(run(sql($node, "SELECT command FROM cron.job WHERE jobid = $moved", db => 'centre')), qr/^[1-9]\d*$/, 'renamed: the job refreshes it');
 is(run(q{SELECT pending_deltas FROM rollup_status WHERE rollup = 'elsewhere."new name"'::regclass}), 0, 'renamed: nothing is pending');
 # another takes its name, and is not meant
-run(join ';', (map { "ALTER VIEW moved_$_ RENAME TO new_$_" } qw(definition live)), (map { "ALTER TABLE moved_$_ RENAME TO new_$_" } qw(groups deltas progress)), 'ALTER FUNCTION moved_capture() RENAME TO new_capture');
+run(join ';', (map { "ALTER VIEW moved_$_ RENAME TO new_$_" } qw(definition live)), (map { "ALTER TABLE moved_$_ RENAME TO new_$_" } qw(groups deltas progress partitions)), 'ALTER FUNCTION moved_capture() RENAME TO new_capture');
 run("SELECT create_rollup('moved', 'calls', 'offered_at', '{\"n\": \"count(*)\"}', bucket => '1 hour')");
 like(run("SELECT schedule_rollup('moved')"), qr/^(?!$moved$)\d+$/, 'renamed: the next of its name has a job of its own');
 is(run('SELECT rollup, job = ' . $moved . ', problem FROM rollup_schedules() WHERE rollup <> \'k\'::regclass ORDER BY 2 DESC'), qq{elsewhere."new name"|t|\nmoved|f|}, 'renamed: each its own');
