@@ -142,7 +142,7 @@ is(sql($node, "SELECT unschedule_rollup('behind')", db => 'centre'), 't', 'dropp
 # another owner: the job of the former is shown
 my $former = run("SELECT schedule_rollup('behind', '0 0 1 1 *')");
 sql($node, "ALTER VIEW $_ OWNER TO impostor", db => 'centre') for qw(behind behind_definition behind_live);
-sql($node, "ALTER TABLE behind_$_ OWNER TO impostor", db => 'centre') for qw(groups deltas progress);
+sql($node, "ALTER TABLE behind_$_ OWNER TO impostor", db => 'centre') for qw(groups deltas progress partitions);
 sql($node, 'ALTER FUNCTION behind_capture() OWNER TO impostor; GRANT SELECT, TRIGGER ON calls TO impostor', db => 'centre');
 is(sql($node, "SELECT job, problem FROM rollup_schedules() WHERE rollup = 'behind'::regclass", db => 'centre'), qq{$former|role "owner" is not a member of the rollup's owner, "impostor"}, 'another owner: the former\'s job is shown');
 state_is($node, sql($node, "SELECT command FROM cron.job WHERE jobid = $former", db => 'centre'), 42501, 'another owner: the job is refused', %owner);
