@@ -70,7 +70,7 @@ if (sql($node, "SELECT extversion ~ '^1[.][0-4]' FROM pg_extension WHERE extname
     my $version = sql($node, "SELECT extversion FROM pg_extension WHERE extname = 'pg_cron'", db => 'centre');
     for my $schedule ('10 seconds', ' 1 Second', '59  SECONDS ') {
         like(sql_error($node, "SELECT schedule_rollup('k', '$schedule')", %owner),
-            qr/ERROR:  0A000: schedule "$schedule" needs pg_cron 1\.5 or newer; this database has $version\nHINT:  A minute is the least.*'\* \* \* \* \*'/, "'$schedule' needs a newer pg_cron");
+            qr/ERROR:  0A000: schedule "$schedule" needs pg_cron 1\.5 or newer; this database has $version\nHINT:  The shortest schedule of older versions is every minute.*'\* \* \* \* \*'/, "'$schedule' needs a newer pg_cron");
     }
 }
 else {

@@ -28,7 +28,7 @@ my $create = q{SELECT create_rollup('kpi.k', 'data.calls', 'at', '{"n": "count(*
 # [what is called, what is dropped meanwhile, the error, what is there before]
 for my $case (
     [$create, 'DROP EXTENSION ccmetrics', qr/ERROR:  (42704|42883|3F000): /],
-    [$create =~ s/, "s": [^}]*//r, 'DROP EXTENSION ccmetrics', qr/ERROR:  42704: extension ccmetrics was dropped in the meantime\nHINT:  CREATE EXTENSION ccmetrics, and try again\./],
+    [$create =~ s/, "s": [^}]*//r, 'DROP EXTENSION ccmetrics', qr/ERROR:  42704: extension ccmetrics was dropped in the meantime\nHINT:  Run CREATE EXTENSION ccmetrics, and try again\./],
     [q{SELECT create_rollup('kpi.k', 'data.calls', 'at', '{"x": "sum(x)"}', '{queue}')}, 'DROP EXTENSION ccmetrics', qr/ERROR:  42704: extension ccmetrics was dropped in the meantime/],
     [$create, 'DROP SCHEMA kpi', qr/ERROR:  42704: schema with OID \d+ was dropped in the meantime\nHINT:  Try again\./],
     [$create, 'DROP FUNCTION data.cost', qr/ERROR:  42883: function data\.cost\(numeric\) does not exist/],

@@ -74,7 +74,7 @@ CREATE FUNCTION compare() RETURNS TABLE (view_rows numeric, source_rows numeric,
 BEGIN
 	IF to_regclass('k') IS NULL THEN
 		RETURN QUERY SELECT NULL::numeric, (SELECT count(*)::numeric FROM calls), NULL::bigint,
-			(SELECT count(to_regclass('k_' || part)) FROM unnest('{source,live,groups,deltas,progress,partitions}'::text[]) AS part)
+			(SELECT count(to_regclass('k_' || part)) FROM unnest('{definition,live,groups,deltas,progress,partitions}'::text[]) AS part)
 			+ count(to_regproc('k_capture'));
 		RETURN;
 	END IF;
