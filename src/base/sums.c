@@ -81,15 +81,17 @@ sums_final(FunctionCallInfo fcinfo, int length)
 Datum
 sums_percent(FunctionCallInfo fcinfo, int64 part, int64 whole)
 {
-	Datum		hundredfold;
+	int64		hundredfold;
+	Datum		dividend;
 
 	if (whole == 0)
 		PG_RETURN_NULL();
-	hundredfold = DirectFunctionCall2(numeric_mul,
-									  NumericGetDatum(int64_to_numeric(100)),
-									  NumericGetDatum(int64_to_numeric(part)));
-	return DirectFunctionCall2(numeric_div, hundredfold,
-							   NumericGetDatum(int64_to_numeric(whole)));
+	if (likely(!pg_mul_s64_overflow(part, 100, &hundredfold)))
+		dividend = NumericGetDatum(int64_to_numeric(hundredfold));
+	else
+		dividend = DirectFunctionCall2(numeric_mul, NumericGetDatum(int64_to_numeric(100)),
+									   NumericGetDatum(int64_to_numeric(part)));
+	return DirectFunctionCall2(numeric_div, dividend, NumericGetDatum(int64_to_numeric(whole)));
 }
 
 Datum

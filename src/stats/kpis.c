@@ -22,6 +22,8 @@ static void
 read_rate(FunctionCallInfo fcinfo, CallStatisticsView *view)
 {
 	call_stats_read(PG_GETARG_DATUM(0), view);
+	if (view->no_negative)
+		return;
 	for (int i = 0; i < CALL_SUMS; i++)
 		if (view->sums[i] < 0)
 			call_stats_refuse(HISTOGRAM_NEGATIVE);
@@ -90,8 +92,8 @@ service_level(FunctionCallInfo fcinfo, const CallStatisticsView *stats, ServiceL
 				counted;
 
 	for (int i = 0; i < STATISTICS_HANDLE; i++)
-		check(histogram_check_counts(stats->histograms[i]));
-	check(call_statistics_service(stats, threshold, short_abandon, &counts));
+		check(call_statistics_check_counts(stats, i));
+	check(call_statistics_service(stats, method, threshold, short_abandon, &counts));
 	if (!service_level_ratio(method, &counts, &served, &counted))
 		call_stats_refuse(HISTOGRAM_OVERFLOW);
 	return sums_percent(fcinfo, served, counted);
@@ -123,7 +125,7 @@ cc_call_stats_short_abandon_rate(PG_FUNCTION_ARGS)
 	int64_t		shorter;
 
 	read_rate(fcinfo, &view);
-	check(histogram_check_counts(view.histograms[STATISTICS_WAIT_ABANDONED]));
+	check(call_statistics_check_counts(&view, STATISTICS_WAIT_ABANDONED));
 	check(histogram_rank(view.histograms[STATISTICS_WAIT_ABANDONED], limit, &shorter));
 	return sums_percent(fcinfo, view.sums[CALL_COUNT + CALL_ABANDONED] - shorter,
 						call_offered(view.sums, CALL_COUNT) - shorter);
@@ -147,7 +149,7 @@ cc_call_stats_abandon_curve(PG_FUNCTION_ARGS)
 				 errmsg("times of abandon_curve must be a one-dimensional array of intervals without nulls"),
 				 errhint("For example: '{1 min, 3 min}'.")));
 	read_rate(fcinfo, &view);
-	check(histogram_check_counts(view.histograms[STATISTICS_WAIT_ABANDONED]));
+	check(call_statistics_check_counts(&view, STATISTICS_WAIT_ABANDONED));
 	offered = call_offered(view.sums, CALL_COUNT);
 	if (offered == 0)
 		PG_RETURN_NULL();
@@ -172,7 +174,7 @@ static Datum
 percentile(FunctionCallInfo fcinfo, const CallStatisticsView *stats, int histogram, double p)
 {
 	uint32_t	bucket;
-	HistogramProblem problem = histogram_quantile(stats->histograms[histogram], p, &bucket);
+	HistogramProblem problem = call_statistics_quantile(stats, histogram, p, &bucket);
 
 	if (problem == HISTOGRAM_EMPTY)
 		PG_RETURN_NULL();
@@ -221,7 +223,7 @@ longest_wait(FunctionCallInfo fcinfo, const CallStatisticsView *stats)
 		uint32_t	bucket;
 		HistogramProblem problem;
 
-		check(histogram_check_counts(stats->histograms[i]));
+		check(call_statistics_check_counts(stats, i));
 		problem = histogram_last(stats->histograms[i], &bucket);
 		if (problem == HISTOGRAM_EMPTY)
 			continue;
