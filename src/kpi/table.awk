@@ -118,6 +118,10 @@ function functions(    i, kpi)
 			continue
 		c_function(kpi "(call_stats) RETURNS " sql_type[kind[kpi]], "cc_call_stats_" kpi)
 		printf "COMMENT ON FUNCTION %s(call_stats) IS %s;\n", kpi, literal(comment_of_stats[kpi])
+		if (kind[kpi] == "COUNT")
+			continue
+		c_function(kpi "_float8(call_stats) RETURNS double precision", "cc_call_stats_" kpi "_float8")
+		printf "COMMENT ON FUNCTION %s_float8(call_stats) IS %s;\n", kpi, literal(comment_of_stats[kpi] ", " unit_of_float8[kind[kpi]] " as double precision")
 	}
 }
 
@@ -153,10 +157,9 @@ function formula(kpi,    text, of, n)
 	return text
 }
 
-# within_threshold, a count, is worked out from a percentage
 function of_none(kpi)
 {
-	return kind[kpi] == "TOTAL" || (kind[kpi] == "COUNT" && where[kpi] != "views") ? 0 : "NULL"
+	return kind[kpi] == "TOTAL" || kind[kpi] == "COUNT" ? 0 : "NULL"
 }
 
 function reference(    i, kpi)
@@ -187,6 +190,8 @@ BEGIN {
 	sql_type["COUNT"] = "bigint"
 	sql_type["PERCENT"] = "numeric"
 	sql_type["MEAN"] = sql_type["MAXIMUM"] = sql_type["QUANTILE"] = sql_type["TOTAL"] = "interval"
+	unit_of_float8["PERCENT"] = "in percent"
+	unit_of_float8["MEAN"] = "in seconds"
 	unit["COUNT"] = "calls"
 	unit["PERCENT"] = "percent"
 	unit["MEAN"] = unit["MAXIMUM"] = unit["QUANTILE"] = unit["TOTAL"] = "time"
