@@ -11,6 +11,13 @@
  * round up to them anyway. */
 #define FIRST_PIECE 32
 
+const HistogramCut histogram_cuts[HISTOGRAM_CUTS] = {
+	{1500, HISTOGRAM_FIRST_CUT}, {2100, 645}, {2700, 683}, {3000, 703}, {5400, 813},
+	{10800, 942}, {18000, 1043}, {21600, 1072}, {36000, 1173}, {43200, 1202}, {64800, 1288},
+	{86400, 1332}, {172800, 1461}, {259200, 1547}, {345600, 1591}, {432000, 1634}, {604800, 1700},
+	{1209600, 1829}, {1814400, 1904}
+};
+
 int
 histogram_edge_bucket(int64_t ms, int64_t *lower, int64_t *upper)
 {

@@ -87,14 +87,15 @@ TOTAL_AND_INTERVAL(handle, CALL_SUM(sums[CALL_TALK], sums[CALL_HOLD], sums[CALL_
 TOTAL(answered_wait, sums[CALL_WAIT + CALL_ANSWERED])
 TOTAL(abandoned_wait, sums[CALL_WAIT + CALL_ABANDONED])
 
-/* The bucket that ends at a limit, which must be an edge. */
+/* The bucket that ends at a limit of waits, which must be an edge; from the longest wait on, each is. */
 static uint32
 edge_of(const Interval *limit, const char *what)
 {
 	int64		us = duration_from_interval(limit, what);
 	int64_t		lower,
 				upper;
-	int			bucket = histogram_edge_bucket(us / 1000 + (us % 1000 != 0), &lower, &upper);
+	int			bucket = us >= PG_INT32_MAX * INT64CONST(1000) ? HISTOGRAM_BUCKETS - 1 :
+		histogram_edge_bucket(us / 1000 + (us % 1000 != 0), &lower, &upper);
 
 	if (bucket >= 0 && us % 1000 != 0)
 	{
@@ -106,7 +107,7 @@ edge_of(const Interval *limit, const char *what)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("%s is not an edge of the statistics' histogram: %s", what, interval_text(limit)),
-				 errhint("The nearest edges are %s and %s. Whole seconds up to 256 s are edges, then steps that double with each doubling of the time.",
+				 errhint("The nearest edges are %s and %s. Whole seconds up to 256 s are edges, then steps that double with each doubling of the time, and usual times up to 21 days.",
 						 interval_text(interval_from_us(lower * 1000)), interval_text(interval_from_us(upper * 1000)))));
 	return (uint32) bucket;
 }

@@ -54,7 +54,7 @@ INSERT INTO by_hand VALUES
     -- counts are read from the sums; only what needs a histogram sees these
     ('a bucket with half a number', '\x01010000' || decode(repeat('00', 14) || '0180' || '000000', 'hex'), 'value 0', 'XX001', 'XX001'),
     ('a bucket with half its count', '\x01010000' || decode(repeat('00', 14) || '0103' || '000000', 'hex'), 'value 0', 'XX001', 'XX001'),
-    ('a bucket beyond the last', '\x01010000' || decode(repeat('00', 14) || '038c2100' || '000000', 'hex'), 'value 0', 'XX001', 'XX001'),
+    ('a bucket beyond the last', '\x01010000' || decode(repeat('00', 14) || '03b22100' || '000000', 'hex'), 'value 0', 'XX001', 'XX001'),
     ('a count of 1 spelt out', '\x01010000' || decode(repeat('00', 14) || '020302' || '000000', 'hex'), 'value 0', 'XX001', 'XX001'),
     ('a count of 0 spelt out', '\x01010000' || decode(repeat('00', 14) || '020300' || '000000', 'hex'), 'value 0', 'XX001', 'XX001'),
     ('half a bucket of handle times', '\x01010000' || decode(repeat('00', 14) || '00000000' || '80', 'hex'), 'value 0', 'XX001', 'value NULL');
