@@ -5,9 +5,10 @@
  *
  * Bucket 0 holds durations of exactly 0; bucket k, up to 256, those of more
  * than k-1 and at most k seconds. Beyond 256 s each doubling is cut into 128
- * equal buckets: steps of 2 s up to 512 s, of 4 s up to 1024 s, and so on. So
- * a bucket is at most max(1 s, 1/128 of its lower edge) wide, and thresholds
- * in use (whole seconds; 5 to 30 minutes; hours) are edges of buckets.
+ * equal buckets: steps of 2 s up to 512 s, of 4 s up to 1024 s, and so on. Where
+ * a threshold in use would lie within a bucket, the bucket is cut in two at it:
+ * histogram_cuts. So a bucket is at most max(1 s, 1/128 of its lower edge) wide,
+ * and thresholds in use (whole seconds; 5 to 50 minutes; hours; days) are edges.
  *
  * Counts are signed 64-bit integers and a bucket with count 0 is no different
  * from one never seen: histograms are a group under merge and subtract.
@@ -21,7 +22,17 @@
 
 /* The longest duration: three phases of a call, each of up to 2^31-1 ms. */
 #define HISTOGRAM_MAX_MS	(INT64_C(3) * INT32_MAX)
-#define HISTOGRAM_BUCKETS	2118
+#define HISTOGRAM_BUCKETS	2137
+
+/* 25, 35, 45, 50 and 90 minutes, 3, 5, 6, 10, 12 and 18 hours, 1 to 5, 7, 14 and 21 days. */
+#define HISTOGRAM_CUTS		19
+#define HISTOGRAM_FIRST_CUT 572 /* the bucket that ends with the first of them */
+typedef struct HistogramCut
+{
+	int32_t		seconds;
+	uint32_t	bucket;			/* that ends there */
+} HistogramCut;
+extern const HistogramCut histogram_cuts[HISTOGRAM_CUTS];
 
 /*
  * Distinct buckets kept as pairs before one count for every bucket. Adding
@@ -94,17 +105,28 @@ histogram_bucket(int64_t ms)
 	uint32_t	seconds = (uint32_t) (((uint64_t) ms - some) / 1000);
 	/* one for each doubling from 256 s on */
 	uint32_t	shift = 24 - (uint32_t) __builtin_clz(seconds | 128);
+	uint32_t	bucket = (seconds >> shift) + shift * 128 + some;
 
-	return (seconds >> shift) + shift * 128 + some;
+	/* few calls wait or take as long as 25 minutes */
+	if (__builtin_expect(bucket >= HISTOGRAM_FIRST_CUT, 0))
+		for (int i = 0; i < HISTOGRAM_CUTS && histogram_cuts[i].seconds * INT64_C(1000) < ms; i++)
+			bucket++;
+	return bucket;
 }
 
 /* The longest duration in a bucket, in ms; that of the last exceeds the maximum. */
 static inline int64_t
 histogram_upper_edge(uint32_t bucket)
 {
+	uint32_t	cuts = 0;
+
 	if (bucket <= 256)
 		return (int64_t) bucket * 1000;
-	bucket--;
+	while (cuts < HISTOGRAM_CUTS && histogram_cuts[cuts].bucket < bucket)
+		cuts++;
+	if (cuts < HISTOGRAM_CUTS && histogram_cuts[cuts].bucket == bucket)
+		return histogram_cuts[cuts].seconds * INT64_C(1000);
+	bucket -= cuts + 1;
 	return ((int64_t) (bucket % 128 + 129) << (bucket / 128 - 1)) * 1000;
 }
 
@@ -228,6 +250,12 @@ extern HistogramProblem histogram_check(HistogramView view);
 /* HISTOGRAM_NEGATIVE if a count is. */
 extern HistogramProblem histogram_check_counts(HistogramView view);
 
+static inline bool
+histogram_is_encoded(HistogramView view)
+{
+	return view.histogram == NULL;
+}
+
 extern HistogramProblem histogram_total(HistogramView view, int64_t *total);
 
 /* Durations up to the upper edge of a bucket. */
@@ -236,10 +264,13 @@ extern HistogramProblem histogram_rank(HistogramView view, uint32_t bucket,
 
 /*
  * The bucket of the value that percentile_disc(p) picks, p from 0 to 1;
- * HISTOGRAM_EMPTY, HISTOGRAM_NEGATIVE.
+ * HISTOGRAM_EMPTY, HISTOGRAM_NEGATIVE. The second is told the total, and reads
+ * no further than it must: HISTOGRAM_TRUNCATED where there is less.
  */
 extern HistogramProblem histogram_quantile(HistogramView view, double p,
 										   uint32_t *bucket);
+extern HistogramProblem histogram_quantile_of(HistogramView view, double p, int64_t total,
+											  uint32_t *bucket);
 
 /* The bucket of the longest duration; HISTOGRAM_EMPTY. */
 extern HistogramProblem histogram_last(HistogramView view, uint32_t *bucket);
@@ -254,11 +285,12 @@ extern HistogramProblem histogram_last(HistogramView view, uint32_t *bucket);
 
 /* Of the encoded form and of the edges; it is stored as part of other formats, which check it. */
 #define HISTOGRAM_FORMAT	1
-_Static_assert(HISTOGRAM_FORMAT == 1 && HISTOGRAM_BUCKETS == 2118 && HISTOGRAM_MAX_MS == INT64_C(6442450941),
-			   "histograms of format 1 were stored with 2118 buckets: raise HISTOGRAM_FORMAT and the format of all "
+_Static_assert(HISTOGRAM_FORMAT == 1 && HISTOGRAM_BUCKETS == 2137 && HISTOGRAM_MAX_MS == INT64_C(6442450941),
+			   "histograms of format 1 were stored with 2137 buckets: raise HISTOGRAM_FORMAT and the format of all "
 			   "that holds histograms, and state here what the new format has");
 
 extern size_t histogram_encoded_size(const Histogram *h);
-extern size_t histogram_encode(const Histogram *h, uint8_t *out);
+/* Sets `negative` if a count is; else it leaves it. */
+extern size_t histogram_encode(const Histogram *h, uint8_t *out, bool *negative);
 
 #endif

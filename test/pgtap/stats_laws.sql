@@ -52,16 +52,19 @@ CREATE FUNCTION any_of(choices anyarray) RETURNS anyelement LANGUAGE plpgsql VOL
 CREATE FUNCTION ms(interval) RETURNS bigint LANGUAGE sql IMMUTABLE RETURN round(extract(epoch FROM $1) * 1000)::bigint;
 
 -- The upper edges of the buckets in seconds, as the documentation has them: whole seconds up to 256 s, then 128 for each
--- doubling, until the longest handle time, three phases of 2147483.647 s, is covered.
+-- doubling, until the longest handle time, three phases of 2147483.647 s, is covered; and long promises: 25, 35, 45, 50 and
+-- 90 minutes, 3, 5, 6, 10, 12 and 18 hours, 1, 2, 3, 4, 5, 7, 14 and 21 days.
 CREATE TABLE edge AS
 SELECT row_number() OVER (ORDER BY s) - 1 AS bucket, s
 FROM (SELECT generate_series(0, 256) AS s
-      UNION ALL SELECT 256 * 2 ^ d + i * (256 * 2 ^ d / 128) FROM generate_series(0, 20) AS d, generate_series(1, 128) AS i) AS e
+      UNION ALL SELECT 256 * 2 ^ d + i * (256 * 2 ^ d / 128) FROM generate_series(0, 20) AS d, generate_series(1, 128) AS i
+      UNION ALL SELECT 60 * unnest('{25,35,45,50,90}'::int[])
+      UNION ALL SELECT 3600 * unnest('{3,5,6,10,12,18,24,48,72,96,120,168,336,504}'::int[])) AS e
 WHERE s < 3 * 2147483.647 + 32768;
 ALTER TABLE edge ADD PRIMARY KEY (bucket), ADD UNIQUE (s);
 ANALYZE edge;
 
-SELECT is(count(*), 2118::bigint, '2118 edges') FROM edge;
+SELECT is(count(*), 2137::bigint, '2137 edges') FROM edge;
 SELECT ok(bool_and(s IN (SELECT e.s FROM edge AS e)), 'thresholds in use are edges: 5, 7, 10, 15, 30 minutes, 1, 2, 4, 8 hours')
 FROM unnest('{300,420,600,900,1800,3600,7200,14400,28800}'::int[]) AS s;
 
@@ -463,8 +466,8 @@ SELECT both_hold('one and only one of <, =, >; <=, >=, <> and cmp agree; equal i
 -- a state that starts with all the bytes of another
 SELECT ok(substr(call_stats_send(b), 1, length(call_stats_send(a))) = call_stats_send(a) AND a < b AND a <> b AND b > a AND call_stats_cmp(a, b) = -1 AND call_stats_cmp(b, a) = 1,
           'call_stats: the shorter of two states goes before the longer that it starts')
-FROM (VALUES ('{"version": 1, "answered": 1, "waits": {"answered": {"1": 1}}, "handles": {"1": 1}}'::call_stats,
-              '{"version": 1, "answered": 1, "waits": {"answered": {"1": 1}}, "handles": {"1": 1, "2": 1, "3": -1}}'::call_stats)) AS v (a, b);
+FROM (VALUES ('{"version": 1, "answered": 1, "talk_ms": -1, "waits": {"answered": {"1": 1}}, "handles": {"1": 1}}'::call_stats,
+              '{"version": 1, "answered": 1, "talk_ms": -1, "waits": {"answered": {"1": 1}}, "handles": {"1": 1, "2": 1, "3": -1}}'::call_stats)) AS v (a, b);
 
 -- ---------------------------------------------------------------- service level: one state, every threshold, ten methods
 
@@ -498,9 +501,11 @@ SELECT holds('defaults of service_level', 118, $$
     SELECT service_level(w.stats) IS NOT DISTINCT FROM service_level(item) AND service_level(w.stats, '30 s') IS NOT DISTINCT FROM service_level(item, '30 s')
            AND service_level(w.stats, '30 s', 'short_excluded') IS NOT DISTINCT FROM service_level(item, '30 s', 'short_excluded')
     FROM raw_call_stats JOIN whole_call_stats AS w USING (grp) GROUP BY grp, w.stats$$, 'groups');
-SELECT holds('beyond the longest duration every threshold is in force', 120, $$
+SELECT holds('from the longest wait on every threshold is in force', 120, $$
     SELECT service_level(stats, '6442450.941 s', name) IS NOT DISTINCT FROM service_level(stats, '100000 hours', name)
            AND service_level(stats, '2162688 s', name) IS NOT DISTINCT FROM service_level(stats, '6442450.941 s', name)
+           AND service_level(stats, '2147483.647 s', name) IS NOT DISTINCT FROM service_level(stats, '6442450.941 s', name)
+           AND service_level(stats, '30 days', name) IS NOT DISTINCT FROM service_level(stats, '6442450.941 s', name)
     FROM whole_call_stats, method$$);
 
 -- between edges: refused, with both neighbours
@@ -510,10 +515,10 @@ SELECT holds('a threshold that is no edge is refused, with its neighbours', 8000
     FROM (SELECT s * interval '1 s' AS upper, (lag(s) OVER (ORDER BY s)) * interval '1 s' AS lower FROM edge) AS e,
          LATERAL (VALUES (lower + '1 ms'), (lower + (upper - lower) / 2), (upper - interval '1 ms'), (upper - interval '1 us')) AS v (t),
          refused(format('SELECT service_level(%L::call_stats, %L)', '{"version": 1}', t))
-    WHERE lower IS NOT NULL AND t < '6442450.941 s'$$, 'thresholds');
+    WHERE lower IS NOT NULL AND t < '2147483.647 s'$$, 'thresholds');
 SELECT holds('so is any other limit', 1400, $$
     SELECT state = '22023' AND message LIKE what || ' is not an edge%'
-    FROM (SELECT (s + 0.5) * interval '1 s' AS t FROM edge WHERE bucket % 6 = 0 AND bucket < 2117) AS e,
+    FROM (SELECT (s + 0.5) * interval '1 s' AS t FROM edge WHERE bucket % 6 = 0 AND s < 2147483) AS e,
          LATERAL (VALUES ('short_abandon', 'service_level(stats, ''20 s'', ''short_excluded'', %L)'), ('short_abandon', 'abandon_rate(stats, %L)'),
                          ('time of abandon_curve', 'abandon_curve(stats, ARRAY[interval ''1 min'', %L])'), ('threshold', 'kpis(stats, %L)')) AS q (what, template),
          refused('SELECT ' || format(template, t) || ' FROM (SELECT stats FROM stats_laws.whole_call_stats WHERE grp = 7) AS s')$$, 'limits');

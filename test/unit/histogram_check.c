@@ -151,8 +151,11 @@ typedef struct Bytes
 static void
 encode(const Histogram *h, Bytes *out)
 {
-	out->size = histogram_encode(h, out->bytes);
+	bool		negative = false;
+
+	out->size = histogram_encode(h, out->bytes, &negative);
 	check(out->size == histogram_encoded_size(h), "size", (long long) out->size);
+	check(negative == (histogram_check_counts(histogram_view(h)) == HISTOGRAM_NEGATIVE), "sign", negative);
 }
 
 static HistogramView
@@ -230,7 +233,9 @@ static void
 test_buckets(void)
 {
 	static const int named[] = {
-		257 + 1, 260, 270, 300, 420, 600, 900, 1800, 3600, 7200, 14400, 28800
+		257 + 1, 260, 270, 300, 420, 600, 900, 1800, 3600, 7200, 14400, 28800,
+		1500, 2100, 2700, 3000, 5400, 10800, 18000, 21600, 36000, 43200, 64800, 86400, 172800, 259200, 345600, 432000,
+		604800, 1209600, 1814400
 	};
 	int64_t		lower;
 	int64_t		upper;
@@ -772,7 +777,7 @@ test_bytes(int rounds)
 
 	/*
 	 * None: 1. One byte: 64 gaps. Two: a pair of gaps, 64 * 64; a gap and a count, 64 * 126; a
-	 * gap of two bytes with a count of 1, 2118 - 64.
+	 * gap of two bytes with a count of 1, 2137 - 64.
 	 */
 	check(accepted == 1 + 64 + 64 * 64 + 64 * 126 + HISTOGRAM_BUCKETS - 64, "short inputs", accepted);
 	result("of the inputs of up to two bytes exactly the canonical ones are accepted");
@@ -796,7 +801,7 @@ test_golden(void)
 		{"18:-1", 2, {0x25, 0x01}},
 		{"63:1 128:1", 3, {0x7e, 0x80, 0x01}},
 		{"64:63 65:64", 6, {0x81, 0x01, 0x7e, 0x01, 0x80, 0x01}},
-		{"2117:1", 2, {0x8a, 0x21}},
+		{"2136:1", 2, {0xb0, 0x21}},
 		{"5:9223372036854775807", 11, {0x0b, 0xfe, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x01}},
 		{"5:-9223372036854775808", 11, {0x0b, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x01}}
 	};
@@ -815,8 +820,8 @@ test_golden(void)
 		{HISTOGRAM_OVERLONG, 12, {0x01, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x81, 0x00}},
 		{HISTOGRAM_NEEDLESS_COUNT, 2, {0x01, 0x00}},
 		{HISTOGRAM_NEEDLESS_COUNT, 2, {0x01, 0x02}},
-		{HISTOGRAM_BAD_BUCKET, 2, {0x8c, 0x21}},
-		{HISTOGRAM_BAD_BUCKET, 3, {0x8a, 0x21, 0x00}},
+		{HISTOGRAM_BAD_BUCKET, 2, {0xb2, 0x21}},
+		{HISTOGRAM_BAD_BUCKET, 3, {0xb0, 0x21, 0x00}},
 		{HISTOGRAM_BAD_BUCKET, 10, {0xfe, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x01}}
 	};
 	static Bytes bytes;
