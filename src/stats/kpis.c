@@ -256,23 +256,28 @@ cc_call_stats_abandon_curve(PG_FUNCTION_ARGS)
 	PG_RETURN_ARRAYTYPE_P(construct_array(shares, count, NUMERICOID, -1, false, TYPALIGN_INT));
 }
 
+/* What a histogram answered; `bucket` is set if it did. */
 static KpiParts
-percentile(const CallStatisticsView *stats, int histogram, double p)
+upper_edge(HistogramProblem problem, uint32 bucket)
 {
-	uint32_t	bucket;
-	HistogramProblem problem = call_statistics_quantile(stats, histogram, p, &bucket);
-
 	if (problem == HISTOGRAM_EMPTY)
 		return (KpiParts) {0, 0};
 	check(problem);
 	return (KpiParts) {histogram_upper_edge(bucket), 1};
 }
 
-/* (stats, p) */
 static KpiParts
-percentile_argument(FunctionCallInfo fcinfo, int histogram)
+percentile(const CallStatisticsView *stats, int histogram, double p)
 {
-	CallStatisticsView view;
+	uint32_t	bucket = 0;
+	HistogramProblem problem = call_statistics_quantile(stats, histogram, p, &bucket);
+
+	return upper_edge(problem, bucket);
+}
+
+static double
+fraction_argument(FunctionCallInfo fcinfo)
+{
 	double		p = PG_GETARG_FLOAT8(1);
 
 	if (!(p >= 0 && p <= 1))
@@ -280,12 +285,64 @@ percentile_argument(FunctionCallInfo fcinfo, int histogram)
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 				 errmsg("percentile value %g is not between 0 and 1", p),
 				 errhint("Give 0.9 for the 90th percentile.")));
-	read_rate(fcinfo, &view);
-	return percentile(&view, histogram, p);
+	return p;
 }
 
-IN_BOTH_FORMS(wait_percentile, QUANTILE, percentile_argument(fcinfo, STATISTICS_WAIT_ANSWERED))
-IN_BOTH_FORMS(handle_time_percentile, QUANTILE, percentile_argument(fcinfo, STATISTICS_HANDLE))
+static void *
+allocate(void *context, size_t size)
+{
+	return MemoryContextAlloc((MemoryContext) context, size);
+}
+
+static void
+release(void *context pg_attribute_unused(), void *piece)
+{
+	pfree(piece);
+}
+
+/* (stats, p, of): of answered calls, or of all that were offered. */
+static KpiParts
+wait_percentile(FunctionCallInfo fcinfo)
+{
+	HistogramMemory memory = {allocate, release, CurrentMemoryContext};
+	char	   *of = text_to_cstring(PG_GETARG_TEXT_PP(2));
+	double		p = fraction_argument(fcinfo);
+	CallStatisticsView view;
+	Histogram	offered;
+	uint32_t	bucket = 0;
+	HistogramProblem problem;
+
+	if (strcmp(of, "answered") != 0 && strcmp(of, "offered") != 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("unknown calls for a percentile of waits: \"%.80s\"", of),
+				 errhint("Known: answered, offered.")));
+	read_rate(fcinfo, &view);
+	if (*of == 'a')
+		return percentile(&view, STATISTICS_WAIT_ANSWERED, p);
+	histogram_init(&offered, &memory);
+	for (int i = 0; i < STATISTICS_HANDLE; i++)
+	{
+		check(call_statistics_check_counts(&view, i));
+		check(histogram_merge(&offered, view.histograms[i]));
+	}
+	problem = histogram_quantile(histogram_view(&offered), p, &bucket);
+	return upper_edge(problem, bucket);
+}
+
+IN_BOTH_FORMS(wait_percentile, QUANTILE, wait_percentile(fcinfo))
+/* (stats, p) */
+static KpiParts
+handle_time_percentile(FunctionCallInfo fcinfo)
+{
+	double		p = fraction_argument(fcinfo);
+	CallStatisticsView view;
+
+	read_rate(fcinfo, &view);
+	return percentile(&view, STATISTICS_HANDLE, p);
+}
+
+IN_BOTH_FORMS(handle_time_percentile, QUANTILE, handle_time_percentile(fcinfo))
 
 static KpiParts
 longest_wait(const CallStatisticsView *stats)

@@ -96,9 +96,9 @@ CREATE FUNCTION abandon_curve(stats call_stats, times interval[]) RETURNS numeri
     AS 'MODULE_PATHNAME', 'cc_call_stats_abandon_curve' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION abandon_curve(call_stats, interval[]) IS 'for each of the times, the percent of offered calls abandoned within it';
 
-CREATE FUNCTION wait_percentile(stats call_stats, p double precision) RETURNS interval
+CREATE FUNCTION wait_percentile(stats call_stats, p double precision, "of" text DEFAULT 'answered') RETURNS interval
     AS 'MODULE_PATHNAME', 'cc_call_stats_wait_percentile' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION wait_percentile(call_stats, double precision) IS 'wait that a share of answered calls did not exceed: the upper edge of its bucket';
+COMMENT ON FUNCTION wait_percentile(call_stats, double precision, text) IS 'wait that a share of answered, or of all offered calls did not exceed: the upper edge of its bucket';
 
 CREATE FUNCTION handle_time_percentile(stats call_stats, p double precision) RETURNS interval
     AS 'MODULE_PATHNAME', 'cc_call_stats_handle_time_percentile' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -126,9 +126,9 @@ CREATE FUNCTION abandon_rate_float8(stats call_stats, short_abandon interval) RE
     AS 'MODULE_PATHNAME', 'cc_call_stats_short_abandon_rate_float8' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION abandon_rate_float8(call_stats, interval) IS 'percent abandoned, of offered, calls abandoned within the limit of a short abandon counted in neither, as double precision';
 
-CREATE FUNCTION wait_percentile_float8(stats call_stats, p double precision) RETURNS double precision
+CREATE FUNCTION wait_percentile_float8(stats call_stats, p double precision, "of" text) RETURNS double precision
     AS 'MODULE_PATHNAME', 'cc_call_stats_wait_percentile_float8' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION wait_percentile_float8(call_stats, double precision) IS 'wait that a share of answered calls did not exceed, in seconds as double precision';
+COMMENT ON FUNCTION wait_percentile_float8(call_stats, double precision, text) IS 'wait that a share of answered, or of all offered calls did not exceed, in seconds as double precision';
 
 CREATE FUNCTION handle_time_percentile_float8(stats call_stats, p double precision) RETURNS double precision
     AS 'MODULE_PATHNAME', 'cc_call_stats_handle_time_percentile_float8' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

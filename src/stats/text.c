@@ -5,6 +5,7 @@
 #include "stats/type.h"
 
 #include "base/json_integer.h"
+#include "common/int.h"
 #include "utils/builtins.h"
 
 /* ---------------------------------------------------------------------- output */
@@ -111,7 +112,138 @@ call_stats_write_text(const CallStatisticsView *view, StringInfo out)
 	return problem;
 }
 
-/* ----------------------------------------------------------------------- input */
+/* ------------------------------------------------------------- input, as it was output */
+
+/* Moves behind a piece of the text, if that is what comes next. */
+static inline bool
+skip(const char **at, const char *piece)
+{
+	size_t		length = strlen(piece);
+
+	if (strncmp(*at, piece, length) != 0)
+		return false;
+	*at += length;
+	return true;
+}
+
+/* A whole number as pg_lltoa() writes it, not 0: zeros are left out. */
+static bool
+skip_number(const char **at, int64 *number)
+{
+	bool		negative = **at == '-';
+	const char *digits = *at + negative;
+	int64		sum = 0;
+
+	if (*digits < '1' || *digits > '9')
+		return false;
+	for (; *digits >= '0' && *digits <= '9'; digits++)
+		if (pg_mul_s64_overflow(sum, 10, &sum) || pg_sub_s64_overflow(sum, *digits - '0', &sum))
+			return false;
+	if (!negative && pg_sub_s64_overflow(0, sum, &sum))
+		return false;
+	*number = sum;
+	*at = digits;
+	return true;
+}
+
+/* "name": behind the comma that all members but the first have. */
+static bool
+skip_name(const char **at, const char *name)
+{
+	const char *here = *at;
+
+	if (here[-1] != '{' && !skip(&here, ", "))
+		return false;
+	if (!skip(&here, "\"") || !skip(&here, name) || !skip(&here, "\": "))
+		return false;
+	*at = here;
+	return true;
+}
+
+/* False if the number is there, and is none. */
+static bool
+skip_member(const char **at, const char *name, int64 *number)
+{
+	return !skip_name(at, name) || skip_number(at, number);
+}
+
+static bool
+skip_buckets(const char **at, const char *name, Histogram *histogram)
+{
+	int64		previous = -1;
+
+	if (!skip_name(at, name))
+		return true;
+	if (!skip(at, "{"))
+		return false;
+	do
+	{
+		int64		seconds = 0;
+		int64		count;
+		int64_t		lower,
+					upper;
+		int			bucket;
+
+		if ((*at)[-1] != '{' && !skip(at, ", "))
+			return false;
+		if (!skip(at, "\"") || (!skip(at, "0") && !skip_number(at, &seconds)) || !skip(at, "\": "))
+			return false;
+		if (seconds <= previous || seconds > histogram_upper_edge(HISTOGRAM_BUCKETS - 1) / 1000)
+			return false;
+		previous = seconds;
+		bucket = histogram_edge_bucket(seconds * 1000, &lower, &upper);
+		if (bucket < 0 || upper != seconds * 1000 || !skip_number(at, &count) ||
+			histogram_add(histogram, (uint32) bucket, count) != HISTOGRAM_OK)
+			return false;
+	} while (**at == ',');
+	return skip(at, "}");
+}
+
+bool
+call_stats_read_own_text(const char *text, CallStatistics *stats)
+{
+	const char *at = text;
+	CallStatisticsView view;
+
+	if (!skip(&at, "{\"version\": " CppAsString2(STATISTICS_FORMAT)))
+		return false;
+	for (int outcome = 0; outcome < CALL_OUTCOMES; outcome++)
+		if (!skip_member(&at, call_outcome_names[outcome], &stats->sums[CALL_COUNT + outcome]))
+			return false;
+	if (!skip_member(&at, "held", &stats->sums[CALL_HELD]))
+		return false;
+	if (skip_name(&at, "wait_ms"))
+	{
+		if (!skip(&at, "{"))
+			return false;
+		for (int outcome = 0; outcome < CALL_OUTCOMES; outcome++)
+			if (!skip_member(&at, call_outcome_names[outcome], &stats->sums[CALL_WAIT + outcome]))
+				return false;
+		if (!skip(&at, "}"))
+			return false;
+	}
+	if (!skip_member(&at, "talk_ms", &stats->sums[CALL_TALK]) ||
+		!skip_member(&at, "hold_ms", &stats->sums[CALL_HOLD]) ||
+		!skip_member(&at, "wrap_ms", &stats->sums[CALL_WRAP]))
+		return false;
+	if (skip_name(&at, "waits"))
+	{
+		if (!skip(&at, "{"))
+			return false;
+		for (int outcome = 0; outcome < CALL_OUTCOMES; outcome++)
+			if (call_is_offered(outcome) &&
+				!skip_buckets(&at, call_outcome_names[outcome], &stats->histograms[statistics_wait(outcome)]))
+				return false;
+		if (!skip(&at, "}"))
+			return false;
+	}
+	if (!skip_buckets(&at, "handles", &stats->histograms[STATISTICS_HANDLE]) || !skip(&at, "}") || *at != '\0')
+		return false;
+	call_statistics_view(stats, &view);
+	return call_statistics_check(&view) == STATISTICS_OK;
+}
+
+/* ------------------------------------------------------------ input, any other spelling */
 
 #define JSON_HINT \
 	"Known fields: version, answered, abandoned, flowed_out, callback, blocked, held, wait_ms, talk_ms, hold_ms, wrap_ms, waits, handles."

@@ -395,8 +395,12 @@ cc_call_stats_in(PG_FUNCTION_ARGS)
 		expanded = call_stats_expanded(CurrentMemoryContext);
 		PG_RETURN_DATUM(PointerGetDatum(PG_DETOAST_DATUM(EOHPGetRODatum(&expanded->header))));
 	}
+	expanded = call_stats_expanded(CurrentMemoryContext);
+	if (call_stats_read_own_text(PG_GETARG_CSTRING(0), &expanded->stats))
+		PG_RETURN_DATUM(PointerGetDatum(PG_DETOAST_DATUM(EOHPGetRODatum(&expanded->header))));
 	if (!json_of_state(PG_GETARG_CSTRING(0), "call_stats", fcinfo->context, &json))
 		PG_RETURN_NULL();
+	/* afresh: that may have read a part */
 	expanded = call_stats_expanded(CurrentMemoryContext);
 	if (!call_stats_read_json(json, &expanded->stats, fcinfo->context))
 		PG_RETURN_NULL();

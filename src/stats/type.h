@@ -31,6 +31,12 @@ pg_noreturn extern void call_stats_refuse(HistogramProblem problem);
 
 /* The text form: stats/text.c. `escontext` takes soft errors. */
 extern HistogramProblem call_stats_write_text(const CallStatisticsView *view, StringInfo out);
+
+/*
+ * The spelling that call_stats_write_text() has, and valid; false for any other text,
+ * which goes the long way through jsonb, and may have left half of its numbers.
+ */
+extern bool call_stats_read_own_text(const char *text, CallStatistics *stats);
 extern bool call_stats_read_json(Datum json, CallStatistics *stats, Node *escontext);
 
 #endif

@@ -322,12 +322,19 @@ survey_of_answers(FunctionCallInfo fcinfo)
 	return counts;
 }
 
-PG_FUNCTION_INFO_V1(cc_survey_stats_responses);
-Datum
-cc_survey_stats_responses(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_INT64(answers(PG_GETARG_SURVEY(0), 0, SURVEY_SCORES - 1));
+/* Counts, which may be the balance of a subtraction: summed over rows they give the NPS of all. */
+#define COUNT_OF_ANSWERS(name, from, to) \
+PG_FUNCTION_INFO_V1(cc_survey_stats_##name); \
+Datum \
+cc_survey_stats_##name(PG_FUNCTION_ARGS) \
+{ \
+	PG_RETURN_INT64(answers(PG_GETARG_SURVEY(0), from, to)); \
 }
+
+COUNT_OF_ANSWERS(responses, 0, SURVEY_SCORES - 1)
+COUNT_OF_ANSWERS(promoters, NPS_PROMOTER, NPS_HIGH)
+COUNT_OF_ANSWERS(passives, NPS_PASSIVE, NPS_PROMOTER - 1)
+COUNT_OF_ANSWERS(detractors, NPS_LOW, NPS_PASSIVE - 1)
 
 PG_FUNCTION_INFO_V1(cc_survey_stats_nps);
 Datum

@@ -199,6 +199,18 @@ CREATE FUNCTION responses(stats survey_stats) RETURNS bigint
     AS 'MODULE_PATHNAME', 'cc_survey_stats_responses' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION responses(survey_stats) IS 'number of answers';
 
+CREATE FUNCTION promoters(stats survey_stats) RETURNS bigint
+    AS 'MODULE_PATHNAME', 'cc_survey_stats_promoters' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION promoters(survey_stats) IS 'scores of 9 and 10';
+
+CREATE FUNCTION passives(stats survey_stats) RETURNS bigint
+    AS 'MODULE_PATHNAME', 'cc_survey_stats_passives' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION passives(survey_stats) IS 'scores of 7 and 8';
+
+CREATE FUNCTION detractors(stats survey_stats) RETURNS bigint
+    AS 'MODULE_PATHNAME', 'cc_survey_stats_detractors' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION detractors(survey_stats) IS 'scores below 7';
+
 CREATE FUNCTION nps(stats survey_stats) RETURNS numeric
     AS 'MODULE_PATHNAME', 'cc_survey_stats_nps' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION nps(survey_stats) IS

@@ -32,7 +32,7 @@ INSERT INTO states SELECT 100000 + grp, call_stats(call) FROM calls GROUP BY grp
 -- The twins: every name_float8 beside its name, and with the same arguments.
 CREATE TABLE twin AS
 SELECT p.proname AS name, p.oid::regprocedure AS plain, f.oid::regprocedure AS shown, format('(stats%s)', (SELECT string_agg(
-           CASE t WHEN 'interval'::regtype THEN ', ''3 s''' WHEN 'text'::regtype THEN ', ''short_excluded''' WHEN 'float8'::regtype THEN ', 0.75' END, '' ORDER BY n)
+           CASE t WHEN 'interval'::regtype THEN ', ''3 s''' WHEN 'text'::regtype THEN CASE p.proname WHEN 'service_level' THEN ', ''short_excluded''' ELSE ', ''offered''' END WHEN 'float8'::regtype THEN ', 0.75' END, '' ORDER BY n)
            FROM unnest(string_to_array(p.proargtypes::text, ' ')::regtype[]) WITH ORDINALITY AS a (t, n) WHERE n > 1)) AS arguments,
        CASE p.prorettype WHEN 'interval'::regtype THEN 'extract(epoch FROM %s)::float8' ELSE '(%s)::float8' END AS cast
 FROM pg_proc AS p JOIN pg_proc AS f ON f.proname = p.proname || '_float8' AND f.proargtypes = p.proargtypes AND f.pronamespace = p.pronamespace
@@ -75,6 +75,16 @@ SELECT is_empty($$SELECT grp FROM calls JOIN states ON i = 100000 + grp, unnest(
                       OR abandoned_within(stats, make_interval(secs => t)) <> count(*) FILTER (WHERE outcome(call) = 'abandoned' AND wait_time(call) <= make_interval(secs => t))$$,
                 'and what is within it, of the calls');
 SELECT results_eq($$SELECT answered_within(-stats, '20 s'), abandoned_within(-stats, '20 s') FROM states WHERE i = -1$$, 'VALUES (-9007199254740993, -3::bigint)', 'counts may be the balance of a subtraction');
+SELECT is_empty($$SELECT grp, p, o, s FROM calls JOIN states ON i = 100000 + grp, unnest('{0,0.1,0.5,0.9,1}'::float8[]) AS p, LATERAL (VALUES ('offered')) AS v (o), LATERAL (SELECT wait_percentile(stats, p, of => o) AS s) AS w GROUP BY grp, p, o, s
+                  HAVING s IS DISTINCT FROM ceil(extract(epoch FROM percentile_disc(p) WITHIN GROUP (ORDER BY wait_time(call)) FILTER (WHERE outcome(call) <> 'blocked'))) * interval '1 s'$$,
+                'wait_percentile of all offered calls: the edge above the one that percentile_disc picks');
+SELECT is(wait_percentile(stats, 0.5), wait_percentile(stats, 0.5, 'answered'), 'answered is the default') FROM states WHERE i = 100500;
+SELECT is(wait_percentile(stats, 0.5, 'offered'), NULL, 'of none') FROM states WHERE i = 0;
+SELECT throws_ok($$SELECT wait_percentile('{"version": 1}', 0.5, 'lost')$$, '22023', 'unknown calls for a percentile of waits: "lost"', 'of calls that are unknown');
+SELECT throws_ok($$SELECT wait_percentile('{"version": 1, "abandoned": -1, "waits": {"abandoned": {"1": -1}}}', 0.5, 'offered')$$, '22023', 'call_stats has a negative count', 'of negative counts');
+SELECT is_empty($$SELECT n FROM generate_series(1, 40) AS n, LATERAL (SELECT count(*) FILTER (WHERE s >= 9) AS p, count(*) FILTER (WHERE s IN (7, 8)) AS a, count(*) FILTER (WHERE s < 7) AS d, survey_stats(s) AS stats FROM (SELECT i * n % 11 AS s FROM generate_series(1, 3 * n) AS i) AS i) AS c
+                  WHERE (promoters(stats), passives(stats), detractors(stats)) <> (p, a, d) OR (promoters(-stats), passives(-stats), detractors(-stats)) <> (-p, -a, -d) OR p + a + d <> responses(stats)$$,
+                'promoters, passives, detractors: counts of scores, of either sign');
 SELECT throws_ok($$SELECT answered_within('{"version": 1}', '20.5 s')$$, '22023', 'threshold is not an edge of the statistics'' histogram: 00:00:20.5', 'a threshold that is no edge');
 SELECT throws_ok($$SELECT abandoned_within('{"version": 1}', '-1 s')$$, '22023', 'threshold must not be negative: -00:00:01', 'a negative one');
 SELECT is_empty($$SELECT i FROM states, to_jsonb(stats::jsonb) AS j,

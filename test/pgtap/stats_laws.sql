@@ -509,14 +509,14 @@ SELECT holds('from the longest wait on every threshold is in force', 120, $$
     FROM whole_call_stats, method$$);
 
 -- between edges: refused, with both neighbours
-SELECT holds('a threshold that is no edge is refused, with its neighbours', 8000, $$
+SELECT holds('a threshold that is no edge is refused, with its neighbours', 7700, $$
     SELECT state = '22023' AND message = format('threshold is not an edge of the statistics'' histogram: %s', t)
            AND hint LIKE format('The nearest edges are %s and %s. %%', lower, upper)
     FROM (SELECT s * interval '1 s' AS upper, (lag(s) OVER (ORDER BY s)) * interval '1 s' AS lower FROM edge) AS e,
          LATERAL (VALUES (lower + '1 ms'), (lower + (upper - lower) / 2), (upper - interval '1 ms'), (upper - interval '1 us')) AS v (t),
          refused(format('SELECT service_level(%L::call_stats, %L)', '{"version": 1}', t))
     WHERE lower IS NOT NULL AND t < '2147483.647 s'$$, 'thresholds');
-SELECT holds('so is any other limit', 1400, $$
+SELECT holds('so is any other limit', 1290, $$
     SELECT state = '22023' AND message LIKE what || ' is not an edge%'
     FROM (SELECT (s + 0.5) * interval '1 s' AS t FROM edge WHERE bucket % 6 = 0 AND s < 2147483) AS e,
          LATERAL (VALUES ('short_abandon', 'service_level(stats, ''20 s'', ''short_excluded'', %L)'), ('short_abandon', 'abandon_rate(stats, %L)'),
