@@ -89,7 +89,7 @@ excerpt(const CallError *error)
 	return text.data;
 }
 
-/* When the call was offered, even where that is no valid time. */
+/* When the call was offered, even where that is not a valid time. */
 static const char *
 describe_offered_at(const CallInterval *call)
 {
@@ -140,7 +140,7 @@ call_refuse_stored(const CallInterval *call)
 	ereport(ERROR,
 			(errcode(ERRCODE_DATA_CORRUPTED),
 			 errmsg(problems[call_check(call)].message, describe(call)),
-			 errhint("The stored bytes were damaged, or are no call_interval.")));
+			 errhint("The stored bytes were damaged, or are not a call_interval.")));
 }
 
 /* ------------------------------------------------------------- input, output */

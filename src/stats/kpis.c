@@ -289,13 +289,13 @@ fraction_argument(FunctionCallInfo fcinfo)
 }
 
 static void *
-allocate(void *context, size_t size)
+allocate_merged(void *context, size_t size)
 {
 	return MemoryContextAlloc((MemoryContext) context, size);
 }
 
 static void
-release(void *context pg_attribute_unused(), void *piece)
+release_merged(void *context pg_attribute_unused(), void *piece)
 {
 	pfree(piece);
 }
@@ -304,7 +304,7 @@ release(void *context pg_attribute_unused(), void *piece)
 static KpiParts
 wait_percentile(FunctionCallInfo fcinfo)
 {
-	HistogramMemory memory = {allocate, release, CurrentMemoryContext};
+	HistogramMemory memory = {allocate_merged, release_merged, CurrentMemoryContext};
 	char	   *of = text_to_cstring(PG_GETARG_TEXT_PP(2));
 	double		p = fraction_argument(fcinfo);
 	CallStatisticsView view;

@@ -116,7 +116,7 @@ call_stats_write_text(const CallStatisticsView *view, StringInfo out)
 
 /* Moves behind a piece of the text, if that is what comes next. */
 static inline bool
-skip(const char **at, const char *piece)
+skip_piece(const char **at, const char *piece)
 {
 	size_t		length = strlen(piece);
 
@@ -152,9 +152,9 @@ skip_name(const char **at, const char *name)
 {
 	const char *here = *at;
 
-	if (here[-1] != '{' && !skip(&here, ", "))
+	if (here[-1] != '{' && !skip_piece(&here, ", "))
 		return false;
-	if (!skip(&here, "\"") || !skip(&here, name) || !skip(&here, "\": "))
+	if (!skip_piece(&here, "\"") || !skip_piece(&here, name) || !skip_piece(&here, "\": "))
 		return false;
 	*at = here;
 	return true;
@@ -174,7 +174,7 @@ skip_buckets(const char **at, const char *name, Histogram *histogram)
 
 	if (!skip_name(at, name))
 		return true;
-	if (!skip(at, "{"))
+	if (!skip_piece(at, "{"))
 		return false;
 	do
 	{
@@ -184,9 +184,9 @@ skip_buckets(const char **at, const char *name, Histogram *histogram)
 					upper;
 		int			bucket;
 
-		if ((*at)[-1] != '{' && !skip(at, ", "))
+		if ((*at)[-1] != '{' && !skip_piece(at, ", "))
 			return false;
-		if (!skip(at, "\"") || (!skip(at, "0") && !skip_number(at, &seconds)) || !skip(at, "\": "))
+		if (!skip_piece(at, "\"") || (!skip_piece(at, "0") && !skip_number(at, &seconds)) || !skip_piece(at, "\": "))
 			return false;
 		if (seconds <= previous || seconds > histogram_upper_edge(HISTOGRAM_BUCKETS - 1) / 1000)
 			return false;
@@ -196,7 +196,7 @@ skip_buckets(const char **at, const char *name, Histogram *histogram)
 			histogram_add(histogram, (uint32) bucket, count) != HISTOGRAM_OK)
 			return false;
 	} while (**at == ',');
-	return skip(at, "}");
+	return skip_piece(at, "}");
 }
 
 bool
@@ -205,7 +205,7 @@ call_stats_read_own_text(const char *text, CallStatistics *stats)
 	const char *at = text;
 	CallStatisticsView view;
 
-	if (!skip(&at, "{\"version\": " CppAsString2(STATISTICS_FORMAT)))
+	if (!skip_piece(&at, "{\"version\": " CppAsString2(STATISTICS_FORMAT)))
 		return false;
 	for (int outcome = 0; outcome < CALL_OUTCOMES; outcome++)
 		if (!skip_member(&at, call_outcome_names[outcome], &stats->sums[CALL_COUNT + outcome]))
@@ -214,12 +214,12 @@ call_stats_read_own_text(const char *text, CallStatistics *stats)
 		return false;
 	if (skip_name(&at, "wait_ms"))
 	{
-		if (!skip(&at, "{"))
+		if (!skip_piece(&at, "{"))
 			return false;
 		for (int outcome = 0; outcome < CALL_OUTCOMES; outcome++)
 			if (!skip_member(&at, call_outcome_names[outcome], &stats->sums[CALL_WAIT + outcome]))
 				return false;
-		if (!skip(&at, "}"))
+		if (!skip_piece(&at, "}"))
 			return false;
 	}
 	if (!skip_member(&at, "talk_ms", &stats->sums[CALL_TALK]) ||
@@ -228,16 +228,16 @@ call_stats_read_own_text(const char *text, CallStatistics *stats)
 		return false;
 	if (skip_name(&at, "waits"))
 	{
-		if (!skip(&at, "{"))
+		if (!skip_piece(&at, "{"))
 			return false;
 		for (int outcome = 0; outcome < CALL_OUTCOMES; outcome++)
 			if (call_is_offered(outcome) &&
 				!skip_buckets(&at, call_outcome_names[outcome], &stats->histograms[statistics_wait(outcome)]))
 				return false;
-		if (!skip(&at, "}"))
+		if (!skip_piece(&at, "}"))
 			return false;
 	}
-	if (!skip_buckets(&at, "handles", &stats->histograms[STATISTICS_HANDLE]) || !skip(&at, "}") || *at != '\0')
+	if (!skip_buckets(&at, "handles", &stats->histograms[STATISTICS_HANDLE]) || !skip_piece(&at, "}") || *at != '\0')
 		return false;
 	call_statistics_view(stats, &view);
 	return call_statistics_check(&view) == STATISTICS_OK;
@@ -327,8 +327,8 @@ read_bucket(Reader *reader, const char *name, const JsonbValue *value, int where
 		return refuse_json(reader, "upper edge of a bucket expected, in seconds", name);
 	bucket = histogram_edge_bucket(seconds * 1000, &lower, &upper);
 	if (bucket < 0 || histogram_upper_edge(bucket) != seconds * 1000)
-		return refuse_json(reader, psprintf("seconds that are no edge of a bucket, between " INT64_FORMAT " and " INT64_FORMAT,
-									   (int64) lower / 1000, (int64) upper / 1000), name);
+		return refuse_json(reader, psprintf("seconds that are not an edge of a bucket, between " INT64_FORMAT
+											" and " INT64_FORMAT, (int64) lower / 1000, (int64) upper / 1000), name);
 	if (!read_integer(reader, name, value, &count))
 		return false;
 	if (count == 0)

@@ -34,7 +34,7 @@ refuse_encoded(CallStatisticsProblem problem, int state)
 			 errmsg("invalid binary call_stats: %s", reasons[problem]),
 			 problem == STATISTICS_VERSION || problem == STATISTICS_FLAGS ?
 			 errhint("It was written by a newer release of ccmetrics: upgrade this one to read it.") :
-			 errhint("The bytes were damaged on their way, or are no call_stats.")));
+			 errhint("The bytes were damaged on their way, or are not a call_stats value.")));
 }
 
 void
