@@ -16,7 +16,7 @@ EXTENSION = ccmetrics
 EXTVERSION := $(shell sed -n "s/^default_version = '\(.*\)'/\1/p" $(TOP)/ccmetrics.control)
 
 # Rooms in the order of the install script: src/ROOM.c with ROOM.sql beside it.
-ROOMS = module base/sums call/interval call/order call/split kpi/calls \
+ROOMS = module base/sums call/interval call/construct call/order call/split kpi/calls \
 	kpi/service_level kpi/abandonment kpi/handling kpi/share kpi/repeat_contacts survey/nps \
 	stats/type stats/kpis survey/stats \
 	kpi/resolution survey/scores kpi/sales kpi/sales_per_agent kpi/agents kpi/targets kpi/longest_breach \
