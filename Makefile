@@ -25,7 +25,7 @@ ROOMS = module base/sums call/interval call/construct call/order call/split kpi/
 	$(addprefix rollup/,language create refresh build alter status schedule kpi_view)
 # Rooms without SQL of their own.
 INNER_ROOMS = $(addprefix core/,call histogram call_statistics weekly_hours forecast erlang) \
-	$(addprefix base/,arguments duration fixed_point percent ordered_rows time_ranges) stats/text \
+	$(addprefix base/,arguments duration fixed_point local_time percent ordered_rows time_ranges) stats/text \
 	$(addprefix rollup/,names owner bucket definition parts locks expression measures sql triggers partitions moves \
 	changes source capture objects)
 

@@ -12,9 +12,9 @@
 
 #include "access/htup_details.h"
 #include "base/duration.h"
+#include "base/local_time.h"
 #include "funcapi.h"
 #include "miscadmin.h"
-#include "pgtime.h"
 #include "base/sums.h"
 #include "utils/builtins.h"
 #include "utils/datetime.h"
@@ -330,44 +330,6 @@ cc_forecast_calls_combine(PG_FUNCTION_ARGS)
 }
 
 /* ---------------------------------------------------------------- local time */
-
-/* Local time as microseconds since 2000-01-01 00:00 of that zone's clocks. */
-static int64
-local_time(TimestampTz at, pg_tz *zone)
-{
-	struct pg_tm tm;
-	fsec_t		fsec;
-	int			tz;
-
-	if (timestamp2tm(at, &tz, &tm, &fsec, NULL, zone) != 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
-				 errmsg("timestamp out of range"),
-				 errhint("Check the buckets for dates far off.")));
-	return at - (int64) tz * USECS_PER_SEC;
-}
-
-/* The instant of a local time; where there are two or none, that which SQL's
- * AT TIME ZONE gives. */
-static TimestampTz
-instant_of(int64 local, pg_tz *zone)
-{
-	struct pg_tm tm;
-	fsec_t		fsec;
-	TimestampTz at;
-
-	if (!IS_VALID_TIMESTAMP(local) ||
-		timestamp2tm(local, NULL, &tm, &fsec, NULL, NULL) != 0)
-		at = DT_NOEND;
-	else
-		at = local + (int64) DetermineTimeZoneOffset(&tm, zone) * USECS_PER_SEC;
-	if (!IS_VALID_TIMESTAMP(at))
-		ereport(ERROR,
-				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
-				 errmsg("timestamp out of range"),
-				 errhint("Check the buckets for dates far off.")));
-	return at;
-}
 
 static int64
 floor_divide(int64 a, int64 b)
