@@ -103,13 +103,14 @@ in_order(int group)
 	uint8_t		out[HISTOGRAM_MAX_SIZE];
 	Histogram	h;
 	double		start = now();
+	bool		negative = false;
 
 	histogram_init(&h, &memory);
 	for (int i = 0; i + group <= VALUES; i += group)
 	{
 		for (int k = 0; k < group; k++)
 			histogram_add(&h, histogram_bucket(values[i + k]), 1);
-		histogram_encode(&h, out);
+		histogram_encode(&h, out, &negative);
 		histogram_clear(&h);
 	}
 	return (now() - start) / (VALUES / group * group);
@@ -142,6 +143,7 @@ static void
 make_states(int group)
 {
 	Histogram	h;
+	bool		negative = false;
 
 	histogram_init(&h, &memory);
 	for (int i = 0; i < STATES; i++)
@@ -151,7 +153,7 @@ make_states(int group)
 		free(states[i]);
 		sizes[i] = histogram_encoded_size(&h);
 		states[i] = malloc(sizes[i]);
-		histogram_encode(&h, states[i]);
+		histogram_encode(&h, states[i], &negative);
 		histogram_clear(&h);
 	}
 }

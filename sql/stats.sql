@@ -118,8 +118,8 @@ CREATE TABLE received_surveys (stats survey_stats);
 SELECT encode(call_stats_send(stats), 'hex') AS golden FROM stored WHERE day = '2026-01-05' \gset
 SELECT :'golden';
 SELECT what, r.* FROM (VALUES ('whole', decode(:'golden', 'hex')), ('empty', ''), ('cut', substr(decode(:'golden', 'hex'), 1, 20)), ('longer', decode(:'golden', 'hex') || '\x01'),
-    ('newer', set_byte(decode(:'golden', 'hex'), 0, 2)), ('flag', set_byte(decode(:'golden', 'hex'), 1, 1)), ('reserved', set_byte(decode(:'golden', 'hex'), 3, 1)),
-    ('one answered less', set_byte(decode(:'golden', 'hex'), 4, 6)), ('overlong', decode('010000008800', 'hex') || substr(decode(:'golden', 'hex'), 6))) AS v(what, field),
+    ('newer', set_byte(decode(:'golden', 'hex'), 0, 2)), ('flag', set_byte(decode(:'golden', 'hex'), 1, 3)), ('sign', set_byte(decode(:'golden', 'hex'), 1, 0)), ('reserved', set_byte(decode(:'golden', 'hex'), 3, 1)),
+    ('one answered less', set_byte(decode(:'golden', 'hex'), 4, 6)), ('overlong', decode('010100008800', 'hex') || substr(decode(:'golden', 'hex'), 6))) AS v(what, field),
     LATERAL receive('received_calls', field) AS r;
 SELECT stats = (SELECT stats FROM stored WHERE day = '2026-01-05') FROM received_calls;
 SELECT what, r.* FROM (VALUES ('whole', survey_stats_send('{"version": 1, "7": -3}')), ('empty', ''), ('cut', substr(survey_stats_send('{"version": 1}'), 2)),

@@ -8,6 +8,8 @@
 #include "common/int.h"
 #include "fmgr.h"
 #include "utils/builtins.h"
+#include "utils/fmgrprotos.h"
+#include "utils/numeric.h"
 #include "utils/timestamp.h"
 
 const char *
@@ -128,8 +130,8 @@ refuse_mean(void)
 			 errhint("Check for values far beyond the usual.")));
 }
 
-Interval *
-interval_from_mean(int64 total, int64 count, int us_per_unit)
+int64
+mean_us(int64 total, int64 count, int us_per_unit)
 {
 	int64		us;
 	int64		rest;
@@ -145,5 +147,20 @@ interval_from_mean(int64 total, int64 count, int us_per_unit)
 		more++;
 	if (pg_add_s64_overflow(us, more, &us))
 		refuse_mean();
-	return interval_from_us(us);
+	return us;
+}
+
+Datum
+seconds_numeric(int64 number, int decimals)
+{
+	return NumericGetDatum(int64_div_fast_to_numeric(number, decimals));
+}
+
+double
+seconds_float8(int64 number, int decimals)
+{
+	/* up to 2^53 both are exact, and what they give is rounded once */
+	if (likely(number >= -(INT64CONST(1) << 53) && number <= (INT64CONST(1) << 53)))
+		return (double) number / (decimals == DECIMALS_OF_US ? 1e6 : 1e3);
+	return DatumGetFloat8(DirectFunctionCall1(numeric_float8, seconds_numeric(number, decimals)));
 }

@@ -101,6 +101,12 @@ extern const char *interval_text(const Interval *interval);
 extern const char *seconds_text(double seconds);
 
 /* total / count in an interval's microseconds, half away from zero. */
-extern Interval *interval_from_mean(int64 total, int64 count, int us_per_unit);
+extern int64 mean_us(int64 total, int64 count, int us_per_unit);
+
+/* Seconds from microseconds or milliseconds: exact, and the float8 nearest to that. */
+#define DECIMALS_OF_US 6
+#define DECIMALS_OF_MS 3
+extern Datum seconds_numeric(int64 number, int decimals);
+extern double seconds_float8(int64 number, int decimals);
 
 #endif

@@ -3,6 +3,8 @@
  */
 #include "base/sums.h"
 
+#include <math.h>
+
 #include "base/duration.h"
 #include "utils/fmgrprotos.h"
 #include "utils/numeric.h"
@@ -81,15 +83,86 @@ sums_final(FunctionCallInfo fcinfo, int length)
 Datum
 sums_percent(FunctionCallInfo fcinfo, int64 part, int64 whole)
 {
-	Datum		hundredfold;
+	int64		hundredfold;
+	Datum		dividend;
 
 	if (whole == 0)
 		PG_RETURN_NULL();
-	hundredfold = DirectFunctionCall2(numeric_mul,
-									  NumericGetDatum(int64_to_numeric(100)),
-									  NumericGetDatum(int64_to_numeric(part)));
-	return DirectFunctionCall2(numeric_div, hundredfold,
-							   NumericGetDatum(int64_to_numeric(whole)));
+	if (likely(!pg_mul_s64_overflow(part, 100, &hundredfold)))
+		dividend = NumericGetDatum(int64_to_numeric(hundredfold));
+	else
+		dividend = DirectFunctionCall2(numeric_mul, NumericGetDatum(int64_to_numeric(100)),
+									   NumericGetDatum(int64_to_numeric(part)));
+	return DirectFunctionCall2(numeric_div, dividend, NumericGetDatum(int64_to_numeric(whole)));
+}
+
+#ifdef HAVE_INT128
+/* The first digit to the base of 10000, and the place where it stands, as numeric has them. */
+static int
+numeric_digit(int64 number, int *weight)
+{
+	for (*weight = 0; number >= 10000; number /= 10000)
+		(*weight)++;
+	return (int) number;
+}
+
+/*
+ * sums_percent() as float8, from integers: false where that would be no simpler. The
+ * division rounds to the decimals that numeric's division has, then to 53 bits.
+ */
+static bool
+percent_of_integers(int64 part, int64 whole, double *percent)
+{
+	uint128		decimals = UINT64CONST(10000000000000000);
+	uint128		digits,
+				dividend;
+	uint64		quotient;
+	int			weight,
+				weight_of_whole,
+				bits,
+				shift;
+	int64		hundredfold = part * 100;
+
+	if (part == 0)
+	{
+		*percent = 0;
+		return true;
+	}
+	weight = numeric_digit(hundredfold, &weight) <= numeric_digit(whole, &weight_of_whole) ? weight - 1 : weight;
+	weight -= weight_of_whole;
+	/* 16 digits at least: four more where the quotient is seen to begin behind the point */
+	if (weight == -1)
+		decimals *= 10000;
+	else if (weight != 0)
+		return false;
+	digits = ((uint128) hundredfold * decimals + whole / 2) / whole;
+	bits = digits >> 64 != 0 ? 128 - __builtin_clzll((uint64) (digits >> 64)) : 64 - __builtin_clzll((uint64) digits);
+	/* so many bits that the quotient has 60 to 62: the last says whether there is a rest */
+	shift = (weight == 0 ? 115 : 127) - bits;
+	dividend = digits << shift;
+	quotient = (uint64) (dividend / decimals);
+	quotient |= dividend != quotient * decimals;
+	*percent = ldexp((double) quotient, -shift);
+	return true;
+}
+#endif
+
+Datum
+sums_percent_float8(FunctionCallInfo fcinfo, int64 part, int64 whole)
+{
+	if (whole == 0)
+		PG_RETURN_NULL();
+#ifdef HAVE_INT128
+	{
+		double		percent;
+
+		/* beyond, the product of hundredfold and decimals leaves 128 bits */
+		if (likely(part >= 0 && part <= whole && whole <= INT64CONST(10000000000000000)) &&
+			percent_of_integers(part, whole, &percent))
+			PG_RETURN_FLOAT8(percent);
+	}
+#endif
+	return DirectFunctionCall1(numeric_float8, sums_percent(fcinfo, part, whole));
 }
 
 Datum
@@ -97,7 +170,15 @@ sums_mean_interval(FunctionCallInfo fcinfo, int64 total, int64 count, int us_per
 {
 	if (count == 0)
 		PG_RETURN_NULL();
-	PG_RETURN_INTERVAL_P(interval_from_mean(total, count, us_per_unit));
+	PG_RETURN_INTERVAL_P(interval_from_us(mean_us(total, count, us_per_unit)));
+}
+
+Datum
+sums_mean_interval_float8(FunctionCallInfo fcinfo, int64 total, int64 count, int us_per_unit)
+{
+	if (count == 0)
+		PG_RETURN_NULL();
+	PG_RETURN_FLOAT8(seconds_float8(mean_us(total, count, us_per_unit), DECIMALS_OF_US));
 }
 
 Datum

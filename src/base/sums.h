@@ -126,6 +126,12 @@ extern const int64 *sums_final(FunctionCallInfo fcinfo, int length);
 extern Datum sums_percent(FunctionCallInfo fcinfo, int64 part, int64 whole);
 extern Datum sums_mean_interval(FunctionCallInfo fcinfo, int64 total, int64 count,
 								int us_per_unit);
+
+/* The float8 nearest to what the numeric or the interval holds, without making either. */
+extern Datum sums_percent_float8(FunctionCallInfo fcinfo, int64 part, int64 whole);
+extern Datum sums_mean_interval_float8(FunctionCallInfo fcinfo, int64 total, int64 count,
+									   int us_per_unit);
+
 extern Datum sums_mean_seconds(FunctionCallInfo fcinfo, int64 total_us, int64 count);
 
 #endif

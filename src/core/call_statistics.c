@@ -7,6 +7,14 @@
 
 #include "core/varint.h"
 
+/* The calls that a histogram is of. */
+static const CallOutcome outcome_of[STATISTICS_HISTOGRAMS] = {
+#define STATISTICS_WAITS(NAME, code, name) [STATISTICS_WAIT_##NAME] = CALL_##NAME,
+	CALL_OFFERED_OUTCOMES(STATISTICS_WAITS)
+#undef STATISTICS_WAITS
+	[STATISTICS_HANDLE] = CALL_ANSWERED
+};
+
 void
 call_statistics_init(CallStatistics *stats, const HistogramMemory *memory)
 {
@@ -72,6 +80,7 @@ call_statistics_view(const CallStatistics *stats, CallStatisticsView *view)
 	memcpy(view->sums, stats->sums, sizeof(view->sums));
 	for (int i = 0; i < STATISTICS_HISTOGRAMS; i++)
 		view->histograms[i] = histogram_view(&stats->histograms[i]);
+	view->no_negative = false;
 }
 
 size_t
@@ -93,15 +102,21 @@ call_statistics_encoded_size(const CallStatistics *stats)
 void
 call_statistics_encode(const CallStatistics *stats, uint8_t *out)
 {
-	memset(out, 0, STATISTICS_HEADER);
-	out[0] = STATISTICS_FORMAT;
+	uint8_t    *header = out;
+	bool		negative = false;
+
+	memset(header, 0, STATISTICS_HEADER);
+	header[0] = STATISTICS_FORMAT;
 	out += STATISTICS_HEADER;
 	for (int i = 0; i < CALL_SUMS; i++)
+	{
+		negative |= stats->sums[i] < 0;
 		out = varint_write(out, zigzag(stats->sums[i]));
+	}
 	for (int i = 0; i < STATISTICS_HANDLE; i++)
 	{
 		/* nearly always a length of one byte: written first, measured after */
-		size_t		length = histogram_encode(&stats->histograms[i], out + 1);
+		size_t		length = histogram_encode(&stats->histograms[i], out + 1, &negative);
 		size_t		prefix = varint_size(length);
 
 		if (prefix > 1)
@@ -109,7 +124,8 @@ call_statistics_encode(const CallStatistics *stats, uint8_t *out)
 		out = varint_write(out, length) + length;
 	}
 	/* the last one ends with the whole */
-	histogram_encode(&stats->histograms[STATISTICS_HANDLE], out);
+	histogram_encode(&stats->histograms[STATISTICS_HANDLE], out, &negative);
+	header[1] = negative ? 0 : STATISTICS_NO_NEGATIVE;
 }
 
 CallStatisticsProblem
@@ -123,8 +139,9 @@ call_statistics_decode(const uint8_t *bytes, size_t size, CallStatisticsView *vi
 		return STATISTICS_TRUNCATED;
 	if (bytes[0] != STATISTICS_FORMAT)
 		return STATISTICS_VERSION;
-	if (bytes[1] != 0 || bytes[2] != 0 || bytes[3] != 0)
+	if ((bytes[1] & ~STATISTICS_NO_NEGATIVE) != 0 || bytes[2] != 0 || bytes[3] != 0)
 		return STATISTICS_FLAGS;
+	view->no_negative = (bytes[1] & STATISTICS_NO_NEGATIVE) != 0;
 	bytes += STATISTICS_HEADER;
 	for (int i = 0; i < CALL_SUMS; i++)
 	{
@@ -152,13 +169,10 @@ call_statistics_decode(const uint8_t *bytes, size_t size, CallStatisticsView *vi
 CallStatisticsProblem
 call_statistics_check(const CallStatisticsView *view)
 {
-	static const CallOutcome outcomes[STATISTICS_HISTOGRAMS] = {
-#define STATISTICS_WAITS(NAME, code, name) [STATISTICS_WAIT_##NAME] = CALL_##NAME,
-		CALL_OFFERED_OUTCOMES(STATISTICS_WAITS)
-#undef STATISTICS_WAITS
-		[STATISTICS_HANDLE] = CALL_ANSWERED
-	};
+	bool		negative = false;
 
+	for (int i = 0; i < CALL_SUMS; i++)
+		negative |= view->sums[i] < 0;
 	for (int i = 0; i < STATISTICS_HISTOGRAMS; i++)
 	{
 		int64_t		total;
@@ -168,29 +182,34 @@ call_statistics_check(const CallStatisticsView *view)
 			return STATISTICS_TRUNCATED;
 		if (problem != HISTOGRAM_OK)
 			return STATISTICS_MALFORMED;
+		negative |= histogram_check_counts(view->histograms[i]) == HISTOGRAM_NEGATIVE;
 		if (histogram_total(view->histograms[i], &total) != HISTOGRAM_OK)
 			return STATISTICS_OVERFLOW;
-		if (total != view->sums[CALL_COUNT + outcomes[i]])
+		if (total != view->sums[CALL_COUNT + outcome_of[i]])
 			return STATISTICS_INCONSISTENT;
 	}
+	if (histogram_is_encoded(view->histograms[0]) && view->no_negative == negative)
+		return STATISTICS_SIGN;
 	return STATISTICS_OK;
 }
 
 HistogramProblem
-call_statistics_service(const CallStatisticsView *view, uint32_t threshold, uint32_t short_abandon,
-						ServiceLevelCounts *n)
+call_statistics_service(const CallStatisticsView *view, ServiceLevelMethod method, uint32_t threshold,
+						uint32_t short_abandon, ServiceLevelCounts *n)
 {
+	const ServiceLevelTraits *traits = &service_level_traits[method];
 	struct
 	{
+		bool		needed;
 		int			waits;
 		uint32_t	bucket;
 		int64_t    *rank;
 	}			ranks[] = {
-		{STATISTICS_WAIT_ANSWERED, threshold, &n->answered_in_time},
-		{STATISTICS_WAIT_ABANDONED, threshold, &n->abandoned_in_time},
-		{STATISTICS_WAIT_ABANDONED, short_abandon, &n->abandoned_short},
-		{STATISTICS_WAIT_FLOWED_OUT, threshold, &n->flowed_out_in_time},
-		{STATISTICS_WAIT_CALLBACK, threshold, &n->callback_in_time}
+		{true, STATISTICS_WAIT_ANSWERED, threshold, &n->answered_in_time},
+		{traits->needs_abandon_wait, STATISTICS_WAIT_ABANDONED, threshold, &n->abandoned_in_time},
+		{traits->needs_short, STATISTICS_WAIT_ABANDONED, short_abandon, &n->abandoned_short},
+		{traits->needs_flow_wait, STATISTICS_WAIT_FLOWED_OUT, threshold, &n->flowed_out_in_time},
+		{traits->needs_flow_wait, STATISTICS_WAIT_CALLBACK, threshold, &n->callback_in_time}
 	};
 
 	n->answered = view->sums[CALL_COUNT + CALL_ANSWERED];
@@ -200,10 +219,22 @@ call_statistics_service(const CallStatisticsView *view, uint32_t threshold, uint
 	n->blocked = view->sums[CALL_COUNT + CALL_BLOCKED];
 	for (size_t i = 0; i < sizeof(ranks) / sizeof(ranks[0]); i++)
 	{
-		HistogramProblem problem = histogram_rank(view->histograms[ranks[i].waits], ranks[i].bucket, ranks[i].rank);
+		HistogramProblem problem = HISTOGRAM_OK;
 
+		*ranks[i].rank = 0;
+		if (ranks[i].needed)
+			problem = histogram_rank(view->histograms[ranks[i].waits], ranks[i].bucket, ranks[i].rank);
 		if (problem != HISTOGRAM_OK)
 			return problem;
 	}
 	return HISTOGRAM_OK;
+}
+
+HistogramProblem
+call_statistics_quantile(const CallStatisticsView *view, int histogram, double p, uint32_t *bucket)
+{
+	if (!view->no_negative)
+		return histogram_quantile(view->histograms[histogram], p, bucket);
+	return histogram_quantile_of(view->histograms[histogram], p, view->sums[CALL_COUNT + outcome_of[histogram]],
+								 bucket);
 }

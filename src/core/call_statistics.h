@@ -47,6 +47,7 @@ typedef struct CallStatisticsView
 {
 	int64_t		sums[CALL_SUMS];
 	HistogramView histograms[STATISTICS_HISTOGRAMS];
+	bool		no_negative;	/* encoded: its header says so; in memory: nobody knows, false */
 } CallStatisticsView;
 
 /* Why an encoded form is not one. */
@@ -58,11 +59,19 @@ typedef enum CallStatisticsProblem
 	STATISTICS_TRUNCATED,
 	STATISTICS_MALFORMED,		/* not the one form of its numbers */
 	STATISTICS_INCONSISTENT,	/* counts that differ from their histograms */
+	STATISTICS_SIGN,			/* STATISTICS_NO_NEGATIVE is set, or is not, and should not be, or should */
 	STATISTICS_OVERFLOW
 } CallStatisticsProblem;
 
 #define STATISTICS_FORMAT 1
 #define STATISTICS_HEADER 4		/* format, flags, two reserved bytes: zero */
+
+/*
+ * The one flag: no sum and no count in a histogram is negative. It is set if and
+ * only if that is so, so that equal statistics have equal bytes, and KPIs need not
+ * read all of the histograms to know it.
+ */
+#define STATISTICS_NO_NEGATIVE 1
 
 #define STATISTICS_HAS(what) \
 	_Static_assert(STATISTICS_FORMAT == 1 && (what), \
@@ -74,6 +83,7 @@ STATISTICS_HAS(CALL_SUMS == 14);
 STATISTICS_HAS(CALL_COUNT == 0 && CALL_WAIT == 5 && CALL_TALK == 10 && CALL_HOLD == 11 &&
 			   CALL_WRAP == 12 && CALL_HELD == 13);
 STATISTICS_HAS(STATISTICS_HISTOGRAMS == 5);
+STATISTICS_HAS(STATISTICS_NO_NEGATIVE == 1);
 STATISTICS_HAS(STATISTICS_WAIT_ANSWERED == 0 && STATISTICS_WAIT_ABANDONED == 1 &&
 			   STATISTICS_WAIT_FLOWED_OUT == 2 && STATISTICS_WAIT_CALLBACK == 3 && STATISTICS_HANDLE == 4);
 STATISTICS_HAS(HISTOGRAM_BUCKETS == 2118 && HISTOGRAM_FORMAT == 1);
@@ -99,12 +109,24 @@ extern CallStatisticsProblem call_statistics_decode(const uint8_t *bytes, size_t
 													CallStatisticsView *view);
 extern CallStatisticsProblem call_statistics_check(const CallStatisticsView *view);
 
+/* HISTOGRAM_NEGATIVE if a count in the histogram is; nothing is read where the header says it. */
+static inline HistogramProblem
+call_statistics_check_counts(const CallStatisticsView *view, int histogram)
+{
+	return view->no_negative ? HISTOGRAM_OK : histogram_check_counts(view->histograms[histogram]);
+}
+
 /*
- * Counts for service_level at edges of buckets. Both limits must be edges:
- * their buckets are given.
+ * Counts for service_level at edges of buckets: those that the method asks for.
+ * Both limits must be edges: their buckets are given.
  */
-extern HistogramProblem call_statistics_service(const CallStatisticsView *view, uint32_t threshold,
-												uint32_t short_abandon, ServiceLevelCounts *n);
+extern HistogramProblem call_statistics_service(const CallStatisticsView *view, ServiceLevelMethod method,
+												uint32_t threshold, uint32_t short_abandon,
+												ServiceLevelCounts *n);
+
+/* histogram_quantile of one of the histograms. */
+extern HistogramProblem call_statistics_quantile(const CallStatisticsView *view, int histogram, double p,
+												 uint32_t *bucket);
 
 /* Adds a call (sign 1) or takes it away (sign -1). */
 static inline HistogramProblem

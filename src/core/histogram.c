@@ -472,19 +472,31 @@ HistogramProblem
 histogram_quantile(HistogramView view, double p, uint32_t *bucket)
 {
 	HistogramProblem problem = histogram_check_counts(view);
-	int64_t		left = 0;
-	int64_t		count;
+	int64_t		total;
 
 	if (problem == HISTOGRAM_OK)
-		problem = histogram_total(view, &left);
-	if (problem != HISTOGRAM_OK)
-		return problem;
-	if (left == 0)
-		return HISTOGRAM_EMPTY;
-	left = quantile_row(p, left);
-	while (histogram_next(&view, bucket, &count) && count < left)
+		problem = histogram_total(view, &total);
+	return problem == HISTOGRAM_OK ? histogram_quantile_of(view, p, total, bucket) : problem;
+}
+
+HistogramProblem
+histogram_quantile_of(HistogramView view, double p, int64_t total, uint32_t *bucket)
+{
+	int64_t		left;
+	int64_t		count;
+
+	if (total <= 0)
+		return total == 0 ? HISTOGRAM_EMPTY : HISTOGRAM_NEGATIVE;
+	left = quantile_row(p, total);
+	while (histogram_next(&view, bucket, &count))
+	{
+		if (count < 0)
+			return HISTOGRAM_NEGATIVE;
+		if (count >= left)
+			return HISTOGRAM_OK;
 		left -= count;
-	return view.problem;
+	}
+	return view.problem != HISTOGRAM_OK ? view.problem : HISTOGRAM_TRUNCATED;
 }
 
 HistogramProblem
@@ -519,10 +531,11 @@ encoded_size(const Histogram *h, bool wide)
 }
 
 static inline __attribute__((always_inline)) size_t
-encode(const Histogram *h, bool wide, uint8_t *out)
+encode(const Histogram *h, bool wide, uint8_t *out, bool *negative)
 {
 	uint8_t    *end = out;
 	uint32_t	next = 0;
+	int64_t		signs = 0;
 
 	for (uint32_t i = next_nonzero(h, wide, 0); i < h->used; i = next_nonzero(h, wide, i + 1))
 	{
@@ -532,8 +545,10 @@ encode(const Histogram *h, bool wide, uint8_t *out)
 		end = varint_write(end, ((uint64_t) (bucket - next) << 1) | (count != 1));
 		if (count != 1)
 			end = varint_write(end, zigzag(count));
+		signs |= count;
 		next = bucket + 1;
 	}
+	*negative |= signs < 0;
 	return (size_t) (end - out);
 }
 
@@ -544,7 +559,7 @@ histogram_encoded_size(const Histogram *h)
 }
 
 size_t
-histogram_encode(const Histogram *h, uint8_t *out)
+histogram_encode(const Histogram *h, uint8_t *out, bool *negative)
 {
-	return h->wide ? encode(h, true, out) : encode(h, false, out);
+	return h->wide ? encode(h, true, out, negative) : encode(h, false, out, negative);
 }

@@ -228,6 +228,12 @@ extern HistogramProblem histogram_check(HistogramView view);
 /* HISTOGRAM_NEGATIVE if a count is. */
 extern HistogramProblem histogram_check_counts(HistogramView view);
 
+static inline bool
+histogram_is_encoded(HistogramView view)
+{
+	return view.histogram == NULL;
+}
+
 extern HistogramProblem histogram_total(HistogramView view, int64_t *total);
 
 /* Durations up to the upper edge of a bucket. */
@@ -236,10 +242,13 @@ extern HistogramProblem histogram_rank(HistogramView view, uint32_t bucket,
 
 /*
  * The bucket of the value that percentile_disc(p) picks, p from 0 to 1;
- * HISTOGRAM_EMPTY, HISTOGRAM_NEGATIVE.
+ * HISTOGRAM_EMPTY, HISTOGRAM_NEGATIVE. The second is told the total, and reads
+ * no further than it must: HISTOGRAM_TRUNCATED where there is less.
  */
 extern HistogramProblem histogram_quantile(HistogramView view, double p,
 										   uint32_t *bucket);
+extern HistogramProblem histogram_quantile_of(HistogramView view, double p, int64_t total,
+											  uint32_t *bucket);
 
 /* The bucket of the longest duration; HISTOGRAM_EMPTY. */
 extern HistogramProblem histogram_last(HistogramView view, uint32_t *bucket);
@@ -259,6 +268,7 @@ _Static_assert(HISTOGRAM_FORMAT == 1 && HISTOGRAM_BUCKETS == 2118 && HISTOGRAM_M
 			   "that holds histograms, and state here what the new format has");
 
 extern size_t histogram_encoded_size(const Histogram *h);
-extern size_t histogram_encode(const Histogram *h, uint8_t *out);
+/* Sets `negative` if a count is; else it leaves it. */
+extern size_t histogram_encode(const Histogram *h, uint8_t *out, bool *negative);
 
 #endif

@@ -51,20 +51,21 @@ typedef struct ServiceLevelTraits
 	bool		needs_flow;		/* flowed out and callback calls */
 	bool		needs_abandon_wait;
 	bool		needs_short;	/* the limit of short abandons */
+	bool		needs_flow_wait;
 } ServiceLevelTraits;
 
 static const ServiceLevelTraits service_level_traits[SL_METHODS] = {
-	[SL_UNSET] = {"", false, false, false},
-	[SL_ABANDON_NEGATIVE] = {"abandon_negative", false, false, false},
-	[SL_ANSWERED] = {"answered", false, false, false},
-	[SL_ABANDON_POSITIVE] = {"abandon_positive", false, true, false},
-	[SL_ABANDON_IGNORED] = {"abandon_ignored", false, true, false},
-	[SL_SHORT_EXCLUDED] = {"short_excluded", false, true, true},
-	[SL_SHORT_POSITIVE] = {"short_positive", false, true, true},
-	[SL_FLOWOUT] = {"flowout", true, false, false},
-	[SL_FLOWOUT_SHORT_EXCLUDED] = {"flowout_short_excluded", true, true, true},
-	[SL_ALL_OFFERED] = {"all_offered", true, false, false},
-	[SL_QUEUE_EXIT] = {"queue_exit", true, true, false}
+	[SL_UNSET] = {"", false, false, false, false},
+	[SL_ABANDON_NEGATIVE] = {"abandon_negative", false, false, false, false},
+	[SL_ANSWERED] = {"answered", false, false, false, false},
+	[SL_ABANDON_POSITIVE] = {"abandon_positive", false, true, false, false},
+	[SL_ABANDON_IGNORED] = {"abandon_ignored", false, true, false, false},
+	[SL_SHORT_EXCLUDED] = {"short_excluded", false, true, true, false},
+	[SL_SHORT_POSITIVE] = {"short_positive", false, true, true, false},
+	[SL_FLOWOUT] = {"flowout", true, false, false, false},
+	[SL_FLOWOUT_SHORT_EXCLUDED] = {"flowout_short_excluded", true, true, true, false},
+	[SL_ALL_OFFERED] = {"all_offered", true, false, false, false},
+	[SL_QUEUE_EXIT] = {"queue_exit", true, true, false, true}
 };
 
 #define SL_METHOD_HINT \

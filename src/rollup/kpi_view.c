@@ -18,7 +18,7 @@
 
 typedef enum KpiKind
 {
-	KPI_COUNT, KPI_PERCENT, KPI_SECONDS, KPI_SCORE
+	KPI_COUNT, KPI_FLOAT8, KPI_SECONDS, KPI_SCORE
 } KpiKind;
 
 typedef struct Kpi
@@ -31,14 +31,17 @@ typedef struct Kpi
 
 /* The kinds of kpi/calls.table as plain columns. */
 #define SHOWN_COUNT(comment) KPI_COUNT, comment
-#define SHOWN_PERCENT(comment) KPI_PERCENT, comment
-#define SHOWN_MEAN(comment) KPI_SECONDS, comment ", in seconds"
+#define SHOWN_PERCENT(comment) KPI_FLOAT8, comment
+#define SHOWN_MEAN(comment) KPI_FLOAT8, comment ", in seconds"
 #define SHOWN_MAXIMUM SHOWN_MEAN
 #define SHOWN_QUANTILE SHOWN_MEAN
 #define SHOWN_TOTAL SHOWN_MEAN
+#define CALLED_COUNT(name) "%1$s." #name "(%2$s)"
+#define CALLED_PERCENT(name) "%1$s." #name "_float8(%2$s)"
+#define CALLED_MEAN CALLED_PERCENT
 
 static const Kpi CALL_KPIS[] = {
-#define KPI(name, kind, made_of, comment) {#name, "%1$s." #name "(%2$s)", SHOWN_##kind(comment)},
+#define KPI(name, kind, made_of, comment) {#name, CALLED_##kind(name), SHOWN_##kind(comment)},
 #define KPI_OF_HISTOGRAM(name, kind, over_calls, of_stats, sql, comment, comment_of_stats) \
 	{#name, sql, SHOWN_##kind(comment_of_stats)},
 #define KPI_OF_STATS_ONLY(name, kind, of_stats, sql, comment, why) {#name, sql, SHOWN_##kind(comment)},
@@ -85,8 +88,9 @@ add_column(KpiColumns *columns, const char *name, const char *comment, const cha
 static char *
 plain(const char *sql, KpiKind kind)
 {
-	if (kind == KPI_COUNT)
-		return psprintf("CAST(%s AS pg_catalog.int8)", sql);
+	/* by functions of these very types */
+	if (kind == KPI_COUNT || kind == KPI_FLOAT8)
+		return pstrdup(sql);
 	if (kind == KPI_SECONDS)
 		return psprintf("CAST(EXTRACT(epoch FROM %s) AS pg_catalog.float8)", sql);
 	return psprintf("CAST(%s AS pg_catalog.float8)", sql);

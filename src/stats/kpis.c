@@ -22,6 +22,8 @@ static void
 read_rate(FunctionCallInfo fcinfo, CallStatisticsView *view)
 {
 	call_stats_read(PG_GETARG_DATUM(0), view);
+	if (view->no_negative)
+		return;
 	for (int i = 0; i < CALL_SUMS; i++)
 		if (view->sums[i] < 0)
 			call_stats_refuse(HISTOGRAM_NEGATIVE);
@@ -34,27 +36,56 @@ check(HistogramProblem problem)
 		call_stats_refuse(problem);
 }
 
-/* Totals, which may well be negative: the balance of a subtraction. */
+/*
+ * Totals, which may well be negative: the balance of a subtraction. As seconds,
+ * numeric and float8, and some as an interval.
+ */
 #define TOTAL(name, total) \
-PG_FUNCTION_INFO_V1(cc_call_stats_##name); \
-Datum \
-cc_call_stats_##name(PG_FUNCTION_ARGS) \
+static int64 \
+total_##name(FunctionCallInfo fcinfo) \
 { \
 	CallStatisticsView view; \
 	const int64 *sums = view.sums; \
-	int64		us; \
 \
 	call_stats_read(PG_GETARG_DATUM(0), &view); \
-	if (pg_mul_s64_overflow(total, 1000, &us)) \
+	return total; \
+} \
+\
+PG_FUNCTION_INFO_V1(cc_call_stats_##name##_seconds); \
+Datum \
+cc_call_stats_##name##_seconds(PG_FUNCTION_ARGS) \
+{ \
+	return seconds_numeric(total_##name(fcinfo), DECIMALS_OF_MS); \
+} \
+\
+PG_FUNCTION_INFO_V1(cc_call_stats_##name##_seconds_float8); \
+Datum \
+cc_call_stats_##name##_seconds_float8(PG_FUNCTION_ARGS) \
+{ \
+	PG_RETURN_FLOAT8(seconds_float8(total_##name(fcinfo), DECIMALS_OF_MS)); \
+}
+
+#define TOTAL_AND_INTERVAL(name, total) \
+TOTAL(name, total) \
+\
+PG_FUNCTION_INFO_V1(cc_call_stats_##name##_time); \
+Datum \
+cc_call_stats_##name##_time(PG_FUNCTION_ARGS) \
+{ \
+	int64		us; \
+\
+	if (pg_mul_s64_overflow(total_##name(fcinfo), 1000, &us)) \
 		sums_refuse_overflow(); \
 	PG_RETURN_INTERVAL_P(interval_from_us(us)); \
 }
 
-TOTAL(wait_time, call_offered(sums, CALL_WAIT))
-TOTAL(talk_time, sums[CALL_TALK])
-TOTAL(hold_time, sums[CALL_HOLD])
-TOTAL(wrap_time, sums[CALL_WRAP])
-TOTAL(handle_time, CALL_SUM(sums[CALL_TALK], sums[CALL_HOLD], sums[CALL_WRAP]))
+TOTAL_AND_INTERVAL(wait, call_offered(sums, CALL_WAIT))
+TOTAL_AND_INTERVAL(talk, sums[CALL_TALK])
+TOTAL_AND_INTERVAL(hold, sums[CALL_HOLD])
+TOTAL_AND_INTERVAL(wrap, sums[CALL_WRAP])
+TOTAL_AND_INTERVAL(handle, CALL_SUM(sums[CALL_TALK], sums[CALL_HOLD], sums[CALL_WRAP]))
+TOTAL(answered_wait, sums[CALL_WAIT + CALL_ANSWERED])
+TOTAL(abandoned_wait, sums[CALL_WAIT + CALL_ABANDONED])
 
 /* The bucket that ends at a limit, which must be an edge. */
 static uint32
@@ -80,53 +111,115 @@ edge_of(const Interval *limit, const char *what)
 	return (uint32) bucket;
 }
 
+/*
+ * What a KPI is made of before it takes the form of its kind, numeric, interval or
+ * float8: a count, or a part of a whole, a total of a count, a time of 0 or 1 calls.
+ */
+typedef struct KpiParts
+{
+	int64_t		part;
+	int64_t		whole;
+} KpiParts;
+
 /* Both limits are buckets; short_abandon may be any where the method needs none. */
-static Datum
-service_level(FunctionCallInfo fcinfo, const CallStatisticsView *stats, ServiceLevelMethod method,
-			  uint32 threshold, uint32 short_abandon)
+static KpiParts
+service_level(const CallStatisticsView *stats, ServiceLevelMethod method, uint32 threshold, uint32 short_abandon)
 {
 	ServiceLevelCounts counts;
-	int64_t		served,
-				counted;
+	KpiParts	level;
 
 	for (int i = 0; i < STATISTICS_HANDLE; i++)
-		check(histogram_check_counts(stats->histograms[i]));
-	check(call_statistics_service(stats, threshold, short_abandon, &counts));
-	if (!service_level_ratio(method, &counts, &served, &counted))
+		check(call_statistics_check_counts(stats, i));
+	check(call_statistics_service(stats, method, threshold, short_abandon, &counts));
+	if (!service_level_ratio(method, &counts, &level.part, &level.whole))
 		call_stats_refuse(HISTOGRAM_OVERFLOW);
-	return sums_percent(fcinfo, served, counted);
+	return level;
 }
 
 /* (stats, threshold, method, short_abandon) */
-PG_FUNCTION_INFO_V1(cc_call_stats_service_level);
-Datum
-cc_call_stats_service_level(PG_FUNCTION_ARGS)
+static KpiParts
+service_level_argument(FunctionCallInfo fcinfo)
 {
 	CallStatisticsView view;
-	ServiceLevelMethod method = service_level_method_of(PG_GETARG_TEXT_PP(2), SL_UNSET);
+	ServiceLevelMethod method = service_level_method_of(PG_GETARG_TEXT_PP(2), SL_ABANDON_NEGATIVE);
 	uint32		threshold = edge_of(PG_GETARG_INTERVAL_P(1), "threshold");
 	uint32		short_abandon = 0;
 
 	if (service_level_traits[method].needs_short)
 		short_abandon = edge_of(PG_GETARG_INTERVAL_P(3), "short_abandon");
 	read_rate(fcinfo, &view);
-	return service_level(fcinfo, &view, method, threshold, short_abandon);
+	return service_level(&view, method, threshold, short_abandon);
 }
 
+/* Two functions: of the kind's type, and as float8. */
+#define IN_BOTH_FORMS(name, kind, parts) \
+PG_FUNCTION_INFO_V1(cc_call_stats_##name); \
+Datum \
+cc_call_stats_##name(PG_FUNCTION_ARGS) \
+{ \
+	KpiParts	kpi = parts; \
+\
+	return GIVE_##kind(kpi.part, kpi.whole); \
+} \
+\
+PG_FUNCTION_INFO_V1(cc_call_stats_##name##_float8); \
+Datum \
+cc_call_stats_##name##_float8(PG_FUNCTION_ARGS) \
+{ \
+	KpiParts	kpi = parts; \
+\
+	return SHOW_##kind(kpi.part, kpi.whole); \
+}
+
+/* Each kind as float8: percent, or seconds. */
+#define SHOW_PERCENT(part, whole) sums_percent_float8(fcinfo, part, whole)
+#define SHOW_MEAN(total, count) sums_mean_interval_float8(fcinfo, total, count, 1000)
+#define SHOW_MAXIMUM(ms, calls) sums_mean_interval_float8(fcinfo, ms, (calls) > 0, 1000)
+#define SHOW_QUANTILE SHOW_MAXIMUM
+
+IN_BOTH_FORMS(service_level, PERCENT, service_level_argument(fcinfo))
+
 /* (stats, short_abandon) */
-PG_FUNCTION_INFO_V1(cc_call_stats_short_abandon_rate);
-Datum
-cc_call_stats_short_abandon_rate(PG_FUNCTION_ARGS)
+static KpiParts
+short_abandon_rate(FunctionCallInfo fcinfo)
 {
 	CallStatisticsView view;
 	uint32		limit = edge_of(PG_GETARG_INTERVAL_P(1), "short_abandon");
 	int64_t		shorter;
 
 	read_rate(fcinfo, &view);
-	check(histogram_check_counts(view.histograms[STATISTICS_WAIT_ABANDONED]));
+	check(call_statistics_check_counts(&view, STATISTICS_WAIT_ABANDONED));
 	check(histogram_rank(view.histograms[STATISTICS_WAIT_ABANDONED], limit, &shorter));
-	return sums_percent(fcinfo, view.sums[CALL_COUNT + CALL_ABANDONED] - shorter,
-						call_offered(view.sums, CALL_COUNT) - shorter);
+	return (KpiParts) {view.sums[CALL_COUNT + CALL_ABANDONED] - shorter, call_offered(view.sums, CALL_COUNT) - shorter};
+}
+
+IN_BOTH_FORMS(short_abandon_rate, PERCENT, short_abandon_rate(fcinfo))
+
+/* (stats, threshold): counts may be the balance of a subtraction. */
+static Datum
+within(FunctionCallInfo fcinfo, int histogram)
+{
+	CallStatisticsView view;
+	uint32		limit = edge_of(PG_GETARG_INTERVAL_P(1), "threshold");
+	int64_t		count;
+
+	call_stats_read(PG_GETARG_DATUM(0), &view);
+	check(histogram_rank(view.histograms[histogram], limit, &count));
+	PG_RETURN_INT64(count);
+}
+
+PG_FUNCTION_INFO_V1(cc_call_stats_answered_within);
+Datum
+cc_call_stats_answered_within(PG_FUNCTION_ARGS)
+{
+	return within(fcinfo, STATISTICS_WAIT_ANSWERED);
+}
+
+PG_FUNCTION_INFO_V1(cc_call_stats_abandoned_within);
+Datum
+cc_call_stats_abandoned_within(PG_FUNCTION_ARGS)
+{
+	return within(fcinfo, STATISTICS_WAIT_ABANDONED);
 }
 
 /* (stats, times) */
@@ -147,7 +240,7 @@ cc_call_stats_abandon_curve(PG_FUNCTION_ARGS)
 				 errmsg("times of abandon_curve must be a one-dimensional array of intervals without nulls"),
 				 errhint("For example: '{1 min, 3 min}'.")));
 	read_rate(fcinfo, &view);
-	check(histogram_check_counts(view.histograms[STATISTICS_WAIT_ABANDONED]));
+	check(call_statistics_check_counts(&view, STATISTICS_WAIT_ABANDONED));
 	offered = call_offered(view.sums, CALL_COUNT);
 	if (offered == 0)
 		PG_RETURN_NULL();
@@ -162,26 +255,20 @@ cc_call_stats_abandon_curve(PG_FUNCTION_ARGS)
 	PG_RETURN_ARRAYTYPE_P(construct_array(shares, count, NUMERICOID, -1, false, TYPALIGN_INT));
 }
 
-static Datum
-edge_interval(uint32 bucket)
-{
-	return IntervalPGetDatum(interval_from_us(histogram_upper_edge(bucket) * 1000));
-}
-
-static Datum
-percentile(FunctionCallInfo fcinfo, const CallStatisticsView *stats, int histogram, double p)
+static KpiParts
+percentile(const CallStatisticsView *stats, int histogram, double p)
 {
 	uint32_t	bucket;
-	HistogramProblem problem = histogram_quantile(stats->histograms[histogram], p, &bucket);
+	HistogramProblem problem = call_statistics_quantile(stats, histogram, p, &bucket);
 
 	if (problem == HISTOGRAM_EMPTY)
-		PG_RETURN_NULL();
+		return (KpiParts) {0, 0};
 	check(problem);
-	return edge_interval(bucket);
+	return (KpiParts) {histogram_upper_edge(bucket), 1};
 }
 
 /* (stats, p) */
-static Datum
+static KpiParts
 percentile_argument(FunctionCallInfo fcinfo, int histogram)
 {
 	CallStatisticsView view;
@@ -193,25 +280,14 @@ percentile_argument(FunctionCallInfo fcinfo, int histogram)
 				 errmsg("percentile value %g is not between 0 and 1", p),
 				 errhint("Give 0.9 for the 90th percentile.")));
 	read_rate(fcinfo, &view);
-	return percentile(fcinfo, &view, histogram, p);
+	return percentile(&view, histogram, p);
 }
 
-PG_FUNCTION_INFO_V1(cc_call_stats_wait_percentile);
-Datum
-cc_call_stats_wait_percentile(PG_FUNCTION_ARGS)
-{
-	return percentile_argument(fcinfo, STATISTICS_WAIT_ANSWERED);
-}
+IN_BOTH_FORMS(wait_percentile, QUANTILE, percentile_argument(fcinfo, STATISTICS_WAIT_ANSWERED))
+IN_BOTH_FORMS(handle_time_percentile, QUANTILE, percentile_argument(fcinfo, STATISTICS_HANDLE))
 
-PG_FUNCTION_INFO_V1(cc_call_stats_handle_time_percentile);
-Datum
-cc_call_stats_handle_time_percentile(PG_FUNCTION_ARGS)
-{
-	return percentile_argument(fcinfo, STATISTICS_HANDLE);
-}
-
-static Datum
-longest_wait(FunctionCallInfo fcinfo, const CallStatisticsView *stats)
+static KpiParts
+longest_wait(const CallStatisticsView *stats)
 {
 	uint32_t	longest = 0;
 	bool		any = false;
@@ -221,7 +297,7 @@ longest_wait(FunctionCallInfo fcinfo, const CallStatisticsView *stats)
 		uint32_t	bucket;
 		HistogramProblem problem;
 
-		check(histogram_check_counts(stats->histograms[i]));
+		check(call_statistics_check_counts(stats, i));
 		problem = histogram_last(stats->histograms[i], &bucket);
 		if (problem == HISTOGRAM_EMPTY)
 			continue;
@@ -229,73 +305,104 @@ longest_wait(FunctionCallInfo fcinfo, const CallStatisticsView *stats)
 		longest = Max(longest, bucket);
 		any = true;
 	}
-	if (!any)
-		PG_RETURN_NULL();
-	return edge_interval(longest);
+	return (KpiParts) {histogram_upper_edge(longest), any};
 }
 
-PG_FUNCTION_INFO_V1(cc_call_stats_longest_wait);
-Datum
-cc_call_stats_longest_wait(PG_FUNCTION_ARGS)
+/* (stats) */
+static KpiParts
+longest_wait_argument(FunctionCallInfo fcinfo)
 {
 	CallStatisticsView view;
 
 	read_rate(fcinfo, &view);
-	return longest_wait(fcinfo, &view);
+	return longest_wait(&view);
 }
+
+IN_BOTH_FORMS(longest_wait, MAXIMUM, longest_wait_argument(fcinfo))
 
 /* ------------------------------------------------- the KPIs of kpi/calls.table */
 
-/* As a function of statistics that were read; `threshold` is a bucket. */
-#define FROM_STATS(name, result) \
-static Datum \
-name##_of(FunctionCallInfo fcinfo pg_attribute_unused(), const CallStatisticsView *stats, \
-		  uint32 threshold pg_attribute_unused()) \
+/* Of statistics that were read; `threshold` is a bucket. */
+#define FROM_STATS(name, parts) \
+static KpiParts \
+name##_of(const CallStatisticsView *stats, uint32 threshold pg_attribute_unused()) \
 { \
 	const int64 *sums pg_attribute_unused() = stats->sums; \
 \
-	return result; \
+	return parts; \
 }
 
-#define KPI(name, kind, made_of, ...) FROM_STATS(name, GIVE_##kind made_of)
+#define PARTS_OF_COUNT(count) (KpiParts) {count, 1}
+#define PARTS_OF_PERCENT(part, whole) (KpiParts) {part, whole}
+#define PARTS_OF_MEAN(total, count) (KpiParts) {total, count}
+#define KPI(name, kind, made_of, ...) FROM_STATS(name, PARTS_OF_##kind made_of)
 #define KPI_OF_HISTOGRAM(name, kind, made_of, of_stats, ...) FROM_STATS(name, of_stats)
 #define KPI_OF_STATS_ONLY(name, kind, of_stats, ...) FROM_STATS(name, of_stats)
 #include "kpi/calls.table"
 
 /* Counts may be the balance of a subtraction, all else may not. */
-#define READ_COUNT() call_stats_read(PG_GETARG_DATUM(0), &view)
-#define READ_PERCENT() read_rate(fcinfo, &view)
-#define READ_MEAN() read_rate(fcinfo, &view)
-
-#define KPI(name, kind, ...) \
+#define FUNCTIONS_OF_COUNT(name) \
 PG_FUNCTION_INFO_V1(cc_call_stats_##name); \
 Datum \
 cc_call_stats_##name(PG_FUNCTION_ARGS) \
 { \
 	CallStatisticsView view; \
 \
-	READ_##kind(); \
-	return name##_of(fcinfo, &view, 0); \
+	call_stats_read(PG_GETARG_DATUM(0), &view); \
+	PG_RETURN_INT64(name##_of(&view, 0).part); \
 }
+
+#define FUNCTIONS_OF_RATIO(name, kind) \
+static KpiParts \
+name##_argument(FunctionCallInfo fcinfo) \
+{ \
+	CallStatisticsView view; \
+\
+	read_rate(fcinfo, &view); \
+	return name##_of(&view, 0); \
+} \
+\
+IN_BOTH_FORMS(name, kind, name##_argument(fcinfo))
+
+#define FUNCTIONS_OF_PERCENT(name) FUNCTIONS_OF_RATIO(name, PERCENT)
+#define FUNCTIONS_OF_MEAN(name) FUNCTIONS_OF_RATIO(name, MEAN)
+#define KPI(name, kind, ...) FUNCTIONS_OF_##kind(name)
 #include "kpi/calls.table"
 
 /* -------------------------------------------------------------- all of them: kpis */
 
-#define TYPE_OF_COUNT INT8OID
-#define TYPE_OF_PERCENT NUMERICOID
-#define TYPE_OF_MEAN INTERVALOID
-#define TYPE_OF_MAXIMUM INTERVALOID
-#define TYPE_OF_QUANTILE INTERVALOID
+/* In the form of each kind. */
+#define KIND(kind, type) \
+static Datum \
+give_##kind(FunctionCallInfo fcinfo, KpiParts kpi) \
+{ \
+	return GIVE_##kind(kpi.part, kpi.whole); \
+} \
+enum {TYPE_OF_##kind = type};
+
+KIND(PERCENT, NUMERICOID)
+KIND(MEAN, INTERVALOID)
+KIND(MAXIMUM, INTERVALOID)
+KIND(QUANTILE, INTERVALOID)
+
+enum {TYPE_OF_COUNT = INT8OID};
+
+static Datum
+give_COUNT(FunctionCallInfo fcinfo pg_attribute_unused(), KpiParts kpi)
+{
+	return Int64GetDatum(kpi.part);
+}
 
 static const struct
 {
 	const char *name;
 	Oid			type;
-	Datum		(*of) (FunctionCallInfo fcinfo, const CallStatisticsView *stats, uint32 threshold);
+	KpiParts	(*of) (const CallStatisticsView *stats, uint32 threshold);
+	Datum		(*give) (FunctionCallInfo fcinfo, KpiParts kpi);
 }			known_kpis[] = {
-#define KPI(name, kind, ...) {#name, TYPE_OF_##kind, name##_of},
-#define KPI_OF_HISTOGRAM(name, kind, ...) {#name, TYPE_OF_##kind, name##_of},
-#define KPI_OF_STATS_ONLY(name, kind, ...) {#name, TYPE_OF_##kind, name##_of},
+#define KPI(name, kind, ...) {#name, TYPE_OF_##kind, name##_of, give_##kind},
+#define KPI_OF_HISTOGRAM(name, kind, ...) {#name, TYPE_OF_##kind, name##_of, give_##kind},
+#define KPI_OF_STATS_ONLY(name, kind, ...) {#name, TYPE_OF_##kind, name##_of, give_##kind},
 #include "kpi/calls.table"
 };
 
@@ -393,7 +500,7 @@ cc_call_stats_kpis(PG_FUNCTION_ARGS)
 	{
 		fcinfo->isnull = row->kpis[i] < 0;
 		if (!fcinfo->isnull)
-			values[i] = known_kpis[row->kpis[i]].of(fcinfo, &view, threshold);
+			values[i] = known_kpis[row->kpis[i]].give(fcinfo, known_kpis[row->kpis[i]].of(&view, threshold));
 		nulls[i] = fcinfo->isnull;
 	}
 	fcinfo->isnull = false;

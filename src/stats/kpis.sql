@@ -22,6 +22,64 @@ CREATE FUNCTION handle_time(call_stats) RETURNS interval
     AS 'MODULE_PATHNAME', 'cc_call_stats_handle_time' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION handle_time(call_stats) IS 'total of talk, hold and wrap';
 
+-- The sums behind the means, in seconds.
+
+CREATE FUNCTION wait_seconds(call_stats) RETURNS numeric
+    AS 'MODULE_PATHNAME', 'cc_call_stats_wait_seconds' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION wait_seconds(call_stats) IS 'total wait of offered calls, in seconds';
+
+CREATE FUNCTION wait_seconds_float8(call_stats) RETURNS double precision
+    AS 'MODULE_PATHNAME', 'cc_call_stats_wait_seconds_float8' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION wait_seconds_float8(call_stats) IS 'total wait of offered calls, in seconds as double precision';
+
+CREATE FUNCTION answered_wait_seconds(call_stats) RETURNS numeric
+    AS 'MODULE_PATHNAME', 'cc_call_stats_answered_wait_seconds' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION answered_wait_seconds(call_stats) IS 'total wait of answered calls, in seconds';
+
+CREATE FUNCTION answered_wait_seconds_float8(call_stats) RETURNS double precision
+    AS 'MODULE_PATHNAME', 'cc_call_stats_answered_wait_seconds_float8' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION answered_wait_seconds_float8(call_stats) IS 'total wait of answered calls, in seconds as double precision';
+
+CREATE FUNCTION abandoned_wait_seconds(call_stats) RETURNS numeric
+    AS 'MODULE_PATHNAME', 'cc_call_stats_abandoned_wait_seconds' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION abandoned_wait_seconds(call_stats) IS 'total wait of abandoned calls, in seconds';
+
+CREATE FUNCTION abandoned_wait_seconds_float8(call_stats) RETURNS double precision
+    AS 'MODULE_PATHNAME', 'cc_call_stats_abandoned_wait_seconds_float8' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION abandoned_wait_seconds_float8(call_stats) IS 'total wait of abandoned calls, in seconds as double precision';
+
+CREATE FUNCTION talk_seconds(call_stats) RETURNS numeric
+    AS 'MODULE_PATHNAME', 'cc_call_stats_talk_seconds' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION talk_seconds(call_stats) IS 'total talk, in seconds';
+
+CREATE FUNCTION talk_seconds_float8(call_stats) RETURNS double precision
+    AS 'MODULE_PATHNAME', 'cc_call_stats_talk_seconds_float8' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION talk_seconds_float8(call_stats) IS 'total talk, in seconds as double precision';
+
+CREATE FUNCTION hold_seconds(call_stats) RETURNS numeric
+    AS 'MODULE_PATHNAME', 'cc_call_stats_hold_seconds' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION hold_seconds(call_stats) IS 'total hold, in seconds';
+
+CREATE FUNCTION hold_seconds_float8(call_stats) RETURNS double precision
+    AS 'MODULE_PATHNAME', 'cc_call_stats_hold_seconds_float8' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION hold_seconds_float8(call_stats) IS 'total hold, in seconds as double precision';
+
+CREATE FUNCTION wrap_seconds(call_stats) RETURNS numeric
+    AS 'MODULE_PATHNAME', 'cc_call_stats_wrap_seconds' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION wrap_seconds(call_stats) IS 'total after-call work, in seconds';
+
+CREATE FUNCTION wrap_seconds_float8(call_stats) RETURNS double precision
+    AS 'MODULE_PATHNAME', 'cc_call_stats_wrap_seconds_float8' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION wrap_seconds_float8(call_stats) IS 'total after-call work, in seconds as double precision';
+
+CREATE FUNCTION handle_seconds(call_stats) RETURNS numeric
+    AS 'MODULE_PATHNAME', 'cc_call_stats_handle_seconds' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION handle_seconds(call_stats) IS 'total of talk, hold and wrap, in seconds';
+
+CREATE FUNCTION handle_seconds_float8(call_stats) RETURNS double precision
+    AS 'MODULE_PATHNAME', 'cc_call_stats_handle_seconds_float8' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION handle_seconds_float8(call_stats) IS 'total of talk, hold and wrap, in seconds as double precision';
+
 CREATE FUNCTION longest_wait(call_stats) RETURNS interval
     AS 'MODULE_PATHNAME', 'cc_call_stats_longest_wait' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION longest_wait(call_stats) IS 'longest wait of an offered call: the upper edge of its bucket';
@@ -45,6 +103,36 @@ COMMENT ON FUNCTION wait_percentile(call_stats, double precision) IS 'wait that 
 CREATE FUNCTION handle_time_percentile(stats call_stats, p double precision) RETURNS interval
     AS 'MODULE_PATHNAME', 'cc_call_stats_handle_time_percentile' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION handle_time_percentile(call_stats, double precision) IS 'handle time that a share of answered calls did not exceed: the upper edge of its bucket';
+
+CREATE FUNCTION answered_within(stats call_stats, threshold interval) RETURNS bigint
+    AS 'MODULE_PATHNAME', 'cc_call_stats_answered_within' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION answered_within(call_stats, interval) IS 'calls answered within the threshold; exact at every edge of the histogram';
+
+CREATE FUNCTION abandoned_within(stats call_stats, threshold interval) RETURNS bigint
+    AS 'MODULE_PATHNAME', 'cc_call_stats_abandoned_within' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION abandoned_within(call_stats, interval) IS 'calls abandoned within the threshold; exact at every edge of the histogram';
+
+-- For KPI views: the same as double precision.
+
+CREATE FUNCTION longest_wait_float8(call_stats) RETURNS double precision
+    AS 'MODULE_PATHNAME', 'cc_call_stats_longest_wait_float8' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION longest_wait_float8(call_stats) IS 'longest wait of an offered call, in seconds as double precision: the upper edge of its bucket';
+
+CREATE FUNCTION service_level_float8(stats call_stats, threshold interval, method text, short_abandon interval) RETURNS double precision
+    AS 'MODULE_PATHNAME', 'cc_call_stats_service_level_float8' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION service_level_float8(call_stats, interval, text, interval) IS 'percent of calls served within the threshold, by a method, as double precision';
+
+CREATE FUNCTION abandon_rate_float8(stats call_stats, short_abandon interval) RETURNS double precision
+    AS 'MODULE_PATHNAME', 'cc_call_stats_short_abandon_rate_float8' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION abandon_rate_float8(call_stats, interval) IS 'percent abandoned, of offered, calls abandoned within the limit of a short abandon counted in neither, as double precision';
+
+CREATE FUNCTION wait_percentile_float8(stats call_stats, p double precision) RETURNS double precision
+    AS 'MODULE_PATHNAME', 'cc_call_stats_wait_percentile_float8' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION wait_percentile_float8(call_stats, double precision) IS 'wait that a share of answered calls did not exceed, in seconds as double precision';
+
+CREATE FUNCTION handle_time_percentile_float8(stats call_stats, p double precision) RETURNS double precision
+    AS 'MODULE_PATHNAME', 'cc_call_stats_handle_time_percentile_float8' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION handle_time_percentile_float8(call_stats, double precision) IS 'handle time that a share of answered calls did not exceed, in seconds as double precision';
 
 -- calls.table: type
 COMMENT ON TYPE call_kpis IS 'every KPI of call_stats, as kpis() gives them';

@@ -25,6 +25,7 @@ refuse_encoded(CallStatisticsProblem problem, int state)
 		[STATISTICS_TRUNCATED] = "it ends early",
 		[STATISTICS_MALFORMED] = "a number is not in its one form",
 		[STATISTICS_INCONSISTENT] = "counts differ from their histograms",
+		[STATISTICS_SIGN] = "its flag for negative counts is wrong",
 		[STATISTICS_OVERFLOW] = "a sum is out of range of bigint"
 	};
 

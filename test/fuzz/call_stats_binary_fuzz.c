@@ -60,9 +60,13 @@ static void
 ask(const CallStatisticsView *view)
 {
 	ServiceLevelCounts n;
+	uint32_t	bucket;
 
-	(void) call_statistics_service(view, 20, 5, &n);
-	(void) call_statistics_service(view, HISTOGRAM_BUCKETS - 1, 0, &n);
+	for (int i = 0; i < STATISTICS_HISTOGRAMS; i++)
+		if (call_statistics_quantile(view, i, 0.9, &bucket) == HISTOGRAM_OK)
+			require(bucket < HISTOGRAM_BUCKETS);
+	(void) call_statistics_service(view, SL_ABANDON_NEGATIVE, 20, 5, &n);
+	(void) call_statistics_service(view, SL_QUEUE_EXIT, HISTOGRAM_BUCKETS - 1, 0, &n);
 }
 
 int

@@ -39,9 +39,11 @@ static void
 check_encoding(const Histogram *h, const uint8_t *bytes, size_t size)
 {
 	uint8_t    *out = malloc(size + 1);
+	bool		negative = false;
 
 	require(histogram_encoded_size(h) == size);
-	require(histogram_encode(h, out) == size);
+	require(histogram_encode(h, out, &negative) == size);
+	require(negative == (histogram_check_counts(histogram_view(h)) == HISTOGRAM_NEGATIVE));
 	require(size == 0 || memcmp(out, bytes, size) == 0);
 	free(out);
 }

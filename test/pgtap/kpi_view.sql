@@ -35,7 +35,7 @@ CREATE FUNCTION plain(threshold int) RETURNS text LANGUAGE sql AS $$
             avg(talk + hold + wrap) FILTER (WHERE outcome = 'answered') AS aht, max(wait) FILTER (WHERE outcome <> 'blocked') AS longest_wait,
             percentile_disc(0.5) WITHIN GROUP (ORDER BY wait) FILTER (WHERE outcome = 'answered') AS wait_p50, percentile_disc(0.9) WITHIN GROUP (ORDER BY wait) FILTER (WHERE outcome = 'answered') AS wait_p90,
             percentile_disc(0.5) WITHIN GROUP (ORDER BY talk + hold + wrap) FILTER (WHERE outcome = 'answered') AS handle_time_p50,
-            percentile_disc(0.9) WITHIN GROUP (ORDER BY talk + hold + wrap) FILTER (WHERE outcome = 'answered') AS handle_time_p90, CASE WHEN ans + abn > 0 THEN within END AS within_threshold, sum(talk + hold + wrap) AS handle_seconds,
+            percentile_disc(0.9) WITHIN GROUP (ORDER BY talk + hold + wrap) FILTER (WHERE outcome = 'answered') AS handle_time_p90, within AS within_threshold, sum(talk + hold + wrap) AS handle_seconds,
             coalesce(sum(wait) FILTER (WHERE outcome <> 'blocked'), 0) AS wait_seconds,
             count(score) AS responses, 100.0 * (count(*) FILTER (WHERE score >= 9) - count(*) FILTER (WHERE score <= 6)) / nullif(count(score), 0) AS nps,
             1.959963984540054 * stddev_pop(CASE WHEN score >= 9 THEN 100 WHEN score <= 6 THEN -100 WHEN score IS NOT NULL THEN 0 END) / sqrt(nullif(count(score), 0)) AS nps_margin,

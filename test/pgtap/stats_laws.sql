@@ -463,8 +463,8 @@ SELECT both_hold('one and only one of <, =, >; <=, >=, <> and cmp agree; equal i
 -- a state that starts with all the bytes of another
 SELECT ok(substr(call_stats_send(b), 1, length(call_stats_send(a))) = call_stats_send(a) AND a < b AND a <> b AND b > a AND call_stats_cmp(a, b) = -1 AND call_stats_cmp(b, a) = 1,
           'call_stats: the shorter of two states goes before the longer that it starts')
-FROM (VALUES ('{"version": 1, "answered": 1, "waits": {"answered": {"1": 1}}, "handles": {"1": 1}}'::call_stats,
-              '{"version": 1, "answered": 1, "waits": {"answered": {"1": 1}}, "handles": {"1": 1, "2": 1, "3": -1}}'::call_stats)) AS v (a, b);
+FROM (VALUES ('{"version": 1, "answered": 1, "talk_ms": -1, "waits": {"answered": {"1": 1}}, "handles": {"1": 1}}'::call_stats,
+              '{"version": 1, "answered": 1, "talk_ms": -1, "waits": {"answered": {"1": 1}}, "handles": {"1": 1, "2": 1, "3": -1}}'::call_stats)) AS v (a, b);
 
 -- ---------------------------------------------------------------- service level: one state, every threshold, ten methods
 

@@ -114,6 +114,19 @@ put_unsigned(uint8_t **out, uint64_t value)
 	}
 }
 
+static bool
+has_negative(const Reference *r)
+{
+	for (int i = 0; i < CALL_SUMS; i++)
+		if (r->sums[i] < 0)
+			return true;
+	for (int i = 0; i < STATISTICS_HISTOGRAMS; i++)
+		for (int pair = 0; pair < r->lists[i].n; pair++)
+			if (r->lists[i].count[pair] < 0)
+				return true;
+	return false;
+}
+
 static size_t
 reference_write(const Reference *r, uint8_t *bytes)
 {
@@ -121,8 +134,9 @@ reference_write(const Reference *r, uint8_t *bytes)
 	uint8_t    *out = bytes;
 
 	*out++ = 1;
-	for (int i = 0; i < 3; i++)
-		*out++ = 0;
+	*out++ = !has_negative(r);
+	*out++ = 0;
+	*out++ = 0;
 	for (int i = 0; i < CALL_SUMS; i++)
 		put_number(&out, r->sums[i]);
 	for (int i = 0; i < STATISTICS_HISTOGRAMS; i++)
@@ -183,7 +197,7 @@ reference_read(const uint8_t *bytes, size_t size, Reference *r)
 	const uint8_t *end = bytes + size;
 	uint64_t	number;
 
-	if (size < 4 || bytes[0] != 1 || bytes[1] != 0 || bytes[2] != 0 || bytes[3] != 0)
+	if (size < 4 || bytes[0] != 1 || bytes[1] > 1 || bytes[2] != 0 || bytes[3] != 0)
 		return false;
 	for (int i = 0; i < CALL_SUMS; i++)
 	{
@@ -227,7 +241,7 @@ reference_read(const uint8_t *bytes, size_t size, Reference *r)
 		if (total != r->sums[i == STATISTICS_HISTOGRAMS - 1 ? CALL_COUNT + CALL_ANSWERED : CALL_COUNT + i])
 			return false;
 	}
-	return true;
+	return bytes[1] == !has_negative(r);
 }
 
 /* a + sign * b; false if any number leaves 64 bits. */
@@ -391,8 +405,7 @@ check_service(const CallStatisticsView *view, const Reference *r)
 	Wide		within[STATISTICS_HANDLE] = {0};
 	Wide		abandoned_short = 0;
 	bool		fits = true;
-	ServiceLevelCounts n;
-	HistogramProblem problem = call_statistics_service(view, threshold, brief, &n);
+	ServiceLevelCounts all;
 
 	for (int i = 0; i < STATISTICS_HANDLE; i++)
 		for (int pair = 0; pair < r->lists[i].n; pair++)
@@ -405,14 +418,50 @@ check_service(const CallStatisticsView *view, const Reference *r)
 	for (int i = 0; i < STATISTICS_HANDLE; i++)
 		fits &= within[i] == (int64_t) within[i];
 	fits &= abandoned_short == (int64_t) abandoned_short;
-	check((problem == HISTOGRAM_OK) == fits, "service level in range", problem);
-	if (problem == HISTOGRAM_OK && fits)
-		check(n.answered_in_time == within[CALL_ANSWERED] && n.abandoned_in_time == within[CALL_ABANDONED] &&
-			  n.flowed_out_in_time == within[CALL_FLOWED_OUT] && n.callback_in_time == within[CALL_CALLBACK] &&
-			  n.abandoned_short == abandoned_short && n.answered == r->sums[CALL_COUNT + CALL_ANSWERED] &&
-			  n.abandoned == r->sums[CALL_COUNT + CALL_ABANDONED] && n.blocked == r->sums[CALL_COUNT + CALL_BLOCKED] &&
-			  n.flowed_out == r->sums[CALL_COUNT + CALL_FLOWED_OUT] && n.callback == r->sums[CALL_COUNT + CALL_CALLBACK],
-			  "service level counts", threshold);
+	all = (ServiceLevelCounts) {
+		.answered = r->sums[CALL_COUNT + CALL_ANSWERED], .answered_in_time = (int64_t) within[CALL_ANSWERED],
+		.abandoned = r->sums[CALL_COUNT + CALL_ABANDONED], .abandoned_in_time = (int64_t) within[CALL_ABANDONED],
+		.abandoned_short = (int64_t) abandoned_short, .blocked = r->sums[CALL_COUNT + CALL_BLOCKED],
+		.flowed_out = r->sums[CALL_COUNT + CALL_FLOWED_OUT], .flowed_out_in_time = (int64_t) within[CALL_FLOWED_OUT],
+		.callback = r->sums[CALL_COUNT + CALL_CALLBACK], .callback_in_time = (int64_t) within[CALL_CALLBACK]
+	};
+
+	/* a method reads what it needs: its formula comes to the same with all that there is */
+	for (ServiceLevelMethod method = SL_ABANDON_NEGATIVE; method < SL_METHODS; method++)
+	{
+		ServiceLevelCounts n;
+		HistogramProblem problem = call_statistics_service(view, method, threshold, brief, &n);
+		int64_t		served,
+					counted,
+					all_served,
+					all_counted;
+
+		check(problem == HISTOGRAM_OK || !fits, "service level in range", problem);
+		if (fits && !has_negative(r))
+			check(service_level_ratio(method, &n, &served, &counted) ==
+				  service_level_ratio(method, &all, &all_served, &all_counted) &&
+				  served == all_served && counted == all_counted, "service level counts", method);
+	}
+}
+
+/* The flag in the header changes no answer. */
+static void
+check_sign(const CallStatisticsView *view)
+{
+	CallStatisticsView unknown = *view;
+
+	unknown.no_negative = false;
+	for (int i = 0; i < STATISTICS_HISTOGRAMS; i++)
+	{
+		uint32_t	bucket = 0;
+		uint32_t	slow = 0;
+		double		p = (double) random_below(101) / 100;
+
+		check(call_statistics_check_counts(view, i) == call_statistics_check_counts(&unknown, i), "counts below 0", i);
+		check(call_statistics_quantile(view, i, p, &bucket) == call_statistics_quantile(&unknown, i, p, &slow),
+			  "whether there is a quantile", i);
+		check(view->no_negative == false || bucket == slow, "quantile", i);
+	}
 }
 
 static void
@@ -435,6 +484,7 @@ law_of_arithmetic(long rounds)
 		sample(&a);
 		sample(&b);
 		check_service(&a.view, &a.reference);
+		check_sign(&a.view);
 		call_statistics_view(&a.stats, &view);
 		check_service(&view, &a.reference);
 
@@ -678,8 +728,9 @@ read_unchecked(const CallStatisticsView *view, CallStatisticsProblem problem)
 		(void) histogram_check_counts(view->histograms[i]);
 		(void) histogram_last(view->histograms[i], &bucket);
 		(void) histogram_quantile(view->histograms[i], 0.9, &bucket);
+		(void) call_statistics_quantile(view, i, 0.9, &bucket);
 	}
-	(void) call_statistics_service(view, (uint32_t) random_below(HISTOGRAM_BUCKETS), 5, &n);
+	(void) call_statistics_service(view, SL_QUEUE_EXIT, (uint32_t) random_below(HISTOGRAM_BUCKETS), 5, &n);
 	call_statistics_init(&ours, &memory);
 	merged = call_statistics_merge(&ours, view);
 	check((merged != HISTOGRAM_OK) == damaged, "damaged bytes are not merged", problem);
@@ -702,7 +753,7 @@ law_of_hostile_bytes(long inputs)
 	static uint8_t base[MAX_SIZE];
 	size_t		other_size = 0;
 	static const char *const names[] = {
-		"taken", "unknown version", "flags", "truncated", "malformed", "inconsistent", "overflow"
+		"taken", "unknown version", "flags", "truncated", "malformed", "inconsistent", "sign", "overflow"
 	};
 
 	for (long input = 0; input < inputs; input++)
@@ -735,7 +786,7 @@ law_of_hostile_bytes(long inputs)
 		check((problem == STATISTICS_OK) == good, "taken if and only if valid", problem);
 		if (size >= STATISTICS_HEADER && bytes[0] != STATISTICS_FORMAT)
 			check(problem == STATISTICS_VERSION, "a format of the future is named", problem);
-		else if (size >= STATISTICS_HEADER && (bytes[1] | bytes[2] | bytes[3]) != 0)
+		else if (size >= STATISTICS_HEADER && (bytes[1] >> 1 | bytes[2] | bytes[3]) != 0)
 			check(problem == STATISTICS_FLAGS, "a flag of the future is named", problem);
 		if (problem == STATISTICS_OK && good)
 		{
@@ -746,6 +797,7 @@ law_of_hostile_bytes(long inputs)
 			check(same_as(&ours, &ref) && call_statistics_encoded_size(&ours) == size &&
 				  memcmp(written, bytes, size) == 0, "written as read", input);
 			check_service(&view, &ref);
+			check_sign(&view);
 			clear(&ours);
 		}
 		if (decoded == STATISTICS_OK)

@@ -151,8 +151,11 @@ typedef struct Bytes
 static void
 encode(const Histogram *h, Bytes *out)
 {
-	out->size = histogram_encode(h, out->bytes);
+	bool		negative = false;
+
+	out->size = histogram_encode(h, out->bytes, &negative);
 	check(out->size == histogram_encoded_size(h), "size", (long long) out->size);
+	check(negative == (histogram_check_counts(histogram_view(h)) == HISTOGRAM_NEGATIVE), "sign", negative);
 }
 
 static HistogramView
