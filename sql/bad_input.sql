@@ -122,7 +122,7 @@ SELECT query, r.* FROM (VALUES
 
 -- support functions called directly with states of the wrong length or shape
 SELECT function, s.state AS given, r.state, r.message
-FROM (VALUES ('''{}'''), ('''{1}'''), ('''{1,2,3,4,5}'''), ('''{{0,0},{0,0}}'''), ('array_fill(NULL::bigint, ''{17}'')')) AS s(state),
+FROM (VALUES ('''{}'''), ('''{1}'''), ('''{1,2,3,4,5}'''), ('''{{0,0},{0,0}}'''), ('array_fill(NULL::bigint, ''{19}'')')) AS s(state),
      (VALUES ('call_kpis_accum(%s, ''2026-01-05T09:00:00Z answered'')'), ('call_kpis_discard(%s, ''2026-01-05T09:00:00Z answered'')'), ('call_kpis_combine(%s, %1$s)'), ('call_aht_final(%s)'),
              ('service_level_accum(%s, call_interval ''2026-01-05T09:00:00Z answered'', ''20 s'')'), ('service_level_discard(%s, 1, true, 20)'), ('service_level_combine(%s, %1$s)'), ('service_level_final(%s)'),
              ('short_abandon_accum(%s, call_interval ''2026-01-05T09:00:00Z answered'', ''20 s'')'), ('short_abandon_final(%s)'),
@@ -136,7 +136,7 @@ ORDER BY function COLLATE "C", s.state COLLATE "C";
 SELECT query, r.* FROM (VALUES
     ('sums_combine(''{1,2}'', ''{1,2,3}'')'), ('sums_combine(''{{1,2}}'', ''{{1,2}}'')'), ('share_final(''{-1,1}'')'), ('share_final(''{9223372036854775807,9223372036854775807}'')'),
     ('share_accum(''{9223372036854775807,9223372036854775807}'', true)'), ('sums_combine(''{9223372036854775807}'', ''{1}'')'), ('mean_interval_final(''{1,9223372036854775807}'')'),
-    ('call_kpis_accum(array_fill(9223372036854775807, ''{17}''), ''2026-01-05T09:00:00Z answered wait=1'')'), ('call_kpis_accum(array_prepend(9223372036854775807, array_fill(0::bigint, ''{16}'')), ''2026-01-05T09:00:00Z answered'')'), ('call_aht_final(array_fill(9223372036854775807, ''{17}''))'), ('call_longest_wait_final(array_fill(9223372036854775807, ''{17}''))'),
+    ('call_kpis_accum(array_fill(9223372036854775807, ''{19}''), ''2026-01-05T09:00:00Z answered wait=1'')'), ('call_kpis_accum(array_prepend(9223372036854775807, array_fill(0::bigint, ''{18}'')), ''2026-01-05T09:00:00Z answered'')'), ('call_aht_final(array_fill(9223372036854775807, ''{19}''))'), ('call_longest_wait_final(array_fill(9223372036854775807, ''{19}''))'),
     ('service_level_final(''{11,1,1,1,1,1,1,1,1,1,1}'')'), ('service_level_accum(''{-3,1,1,1,1,1,1,1,1,1,1}'', call_interval ''2026-01-05T09:00:00Z answered'', ''20 s'', ''answered'')'), ('service_level_accum(''{2,1,1,1,1,1,1,1,1,1,1}'', call_interval ''2026-01-05T09:00:00Z answered'', ''20 s'', ''flowout'')'),
     ('service_level_combine(''{2,1,1,1,1,1,1,1,1,1,1}'', ''{3,1,1,1,1,1,1,1,1,1,1}'')'), ('service_level_combine(''{2,1,1,1,1,1,1,1,1,1,1}'', ''{0,1,1,1,1,1,1,1,1,1,1}'')'),
     ('nps_margin_final(''{1,2,3}'')'), ('nps_margin_confidence_final(''{9218868437227405312,3,1,1}'')'), ('nps_margin_combine(''{1,1,1,1}'', ''{2,1,1,1}'')'),

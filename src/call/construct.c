@@ -157,7 +157,7 @@ static inline void
 transferred_argument(FunctionCallInfo fcinfo, int n, Made *made)
 {
 	if (!PG_ARGISNULL(n) && PG_GETARG_BOOL(n))
-		made->call.flags |= CALL_TRANSFERRED;
+		made->call.flags |= CALL_FLAG_TRANSFERRED;
 }
 
 /* The laws of a call. The others of call_check() cannot be broken here. */
@@ -322,7 +322,7 @@ phase_between(Made *made, const Step *step, int64 from, int64 *to, int64 toleran
 					errhint("The times of a call must be in the order offered_at, answered_at, ended_at, wrapped_at. "
 							"Where clocks differ by a little, give a tolerance.")));
 		*to = from;
-		made->call.flags |= CALL_REPAIRED;
+		made->call.flags |= CALL_FLAG_REPAIRED;
 	}
 	return phase(made, step->phase, Min(instant_ms(*to) - instant_ms(from), PG_INT64_MAX / 1000) * 1000, ms);
 }

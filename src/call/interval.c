@@ -336,14 +336,14 @@ PG_FUNCTION_INFO_V1(cc_call_transferred);
 Datum
 cc_call_transferred(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_BOOL(PG_GETARG_CALL(0)->flags & CALL_TRANSFERRED);
+	PG_RETURN_BOOL(PG_GETARG_CALL(0)->flags & CALL_FLAG_TRANSFERRED);
 }
 
 PG_FUNCTION_INFO_V1(cc_call_repaired);
 Datum
 cc_call_repaired(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_BOOL(PG_GETARG_CALL(0)->flags & CALL_REPAIRED);
+	PG_RETURN_BOOL(PG_GETARG_CALL(0)->flags & CALL_FLAG_REPAIRED);
 }
 
 PG_FUNCTION_INFO_V1(cc_call_handle_time);
@@ -397,8 +397,8 @@ cc_call_to_jsonb(PG_FUNCTION_ARGS)
 		appendStringInfo(&json, ", \"%s\": %s", call_phases[i].name, buffer);
 	}
 	appendStringInfo(&json, ", \"transferred\": %s, \"repaired\": %s}",
-					 call->flags & CALL_TRANSFERRED ? "true" : "false",
-					 call->flags & CALL_REPAIRED ? "true" : "false");
+					 call->flags & CALL_FLAG_TRANSFERRED ? "true" : "false",
+					 call->flags & CALL_FLAG_REPAIRED ? "true" : "false");
 	PG_RETURN_DATUM(DirectFunctionCall1(jsonb_in, CStringGetDatum(json.data)));
 }
 
@@ -434,7 +434,7 @@ json_field(CallInterval *call, const JsonbValue *key, const JsonbValue *value)
 	{
 		error.problem = CALL_OK;
 		if (value->type == jbvBool && value->val.boolean)
-			call->flags |= strcmp(name, "repaired") == 0 ? CALL_REPAIRED : CALL_TRANSFERRED;
+			call->flags |= strcmp(name, "repaired") == 0 ? CALL_FLAG_REPAIRED : CALL_FLAG_TRANSFERRED;
 	}
 	else
 		for (int i = 0; i < CALL_PHASES; i++)

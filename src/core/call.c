@@ -354,7 +354,7 @@ call_check(const CallInterval *call)
 			return CALL_NOT_ANSWERED;
 		if (call->ring > 0)
 			return CALL_RING_OF_NO_ANSWER;
-		if (call->flags & CALL_TRANSFERRED)
+		if (call->flags & CALL_FLAG_TRANSFERRED)
 			return CALL_TRANSFER_OF_NO_ANSWER;
 	}
 	if (call->ring > call->wait)
@@ -386,8 +386,8 @@ static const struct
 	const char *name;
 	uint8_t		flag;
 }			text_flags[] = {
-	{"transferred", CALL_TRANSFERRED},
-	{"repaired", CALL_REPAIRED}
+	{"transferred", CALL_FLAG_TRANSFERRED},
+	{"repaired", CALL_FLAG_REPAIRED}
 };
 
 #define TEXT_FLAGS ((int) (sizeof(text_flags) / sizeof(text_flags[0])))

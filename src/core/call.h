@@ -55,15 +55,15 @@ typedef struct CallInterval
 	int32_t		hold;
 	int32_t		wrap;
 	uint8_t		outcome;		/* CallOutcome */
-	uint8_t		flags;			/* CALL_TRANSFERRED, CALL_REPAIRED */
+	uint8_t		flags;			/* CALL_FLAG_TRANSFERRED, CALL_FLAG_REPAIRED */
 	uint8_t		reserved[2];
 	int32_t		ring;			/* milliseconds: the part of the wait in which an agent's phone rang */
 } CallInterval;
 
 /* The flags of a call. */
-#define CALL_TRANSFERRED	1u	/* answered, then handed on */
-#define CALL_REPAIRED		2u	/* a time was moved within a tolerance */
-#define CALL_FLAGS			(CALL_TRANSFERRED | CALL_REPAIRED)
+#define CALL_FLAG_TRANSFERRED	1u	/* answered, then handed on */
+#define CALL_FLAG_REPAIRED		2u	/* a time was moved within a tolerance */
+#define CALL_FLAGS			(CALL_FLAG_TRANSFERRED | CALL_FLAG_REPAIRED)
 
 _Static_assert(sizeof(CallInterval) == 32 && offsetof(CallInterval, wait) == 8 &&
 			   offsetof(CallInterval, talk) == 12 && offsetof(CallInterval, hold) == 16 &&
@@ -75,7 +75,7 @@ _Static_assert(sizeof(CallInterval) == 32 && offsetof(CallInterval, wait) == 8 &
 _Static_assert(CALL_ANSWERED == 0 && CALL_ABANDONED == 1 && CALL_FLOWED_OUT == 2 && CALL_CALLBACK == 3 &&
 			   CALL_BLOCKED == 4,
 			   "outcomes are stored by these codes: give a new outcome the next code");
-_Static_assert(CALL_TRANSFERRED == 1 && CALL_REPAIRED == 2 && CALL_FLAGS == 3,
+_Static_assert(CALL_FLAG_TRANSFERRED == 1 && CALL_FLAG_REPAIRED == 2 && CALL_FLAGS == 3,
 			   "flags are stored by these bits: give a new flag the next bit");
 
 /* What is summed over calls; counts and waits are indexed by outcome. Milliseconds. */
@@ -87,6 +87,8 @@ enum
 	CALL_HOLD,
 	CALL_WRAP,
 	CALL_HELD,					/* answered calls that were on hold */
+	CALL_RING,
+	CALL_TRANSFERRED,			/* answered calls that were handed on */
 	CALL_SUMS
 };
 
