@@ -89,7 +89,7 @@ FROM (VALUES
     ('blocked_rate', percent('BLK', 'BLK + OFF')),
     ('hold_rate', percent('count(*) FILTER (WHERE hold_ms > 0)', 'ANS')),
     ('transfer_rate', percent('count(*) FILTER (WHERE transferred(call))', 'ANS')),
-    ('avg_ring_time', mean_interval('sum(extract(microseconds FROM ring_time(call)))', 'ANS')),
+    ('avg_ring_time', mean_interval('1000000 * sum(extract(epoch FROM ring_time(call)))', 'ANS')),
     ('asa', mean_interval('1000 * sum(wait_ms) FILTER (WHERE outcome = ''answered'')', 'ANS')),
     ('avg_wait_time', mean_interval('1000 * sum(wait_ms) FILTER (WHERE outcome <> ''blocked'')', 'OFF')),
     ('avg_abandon_time', mean_interval('1000 * sum(wait_ms) FILTER (WHERE outcome = ''abandoned'')', 'ABN')),
