@@ -18,7 +18,8 @@ END $$;
 SELECT quote_literal(literal), r.* FROM (VALUES
     (''), ('   '), ('answered'), ('2026-01-05'), ('2026-01-0'), ('2026-0105T09:00:00Z'), ('2026-01-05T09:00:00 answered'), ('2026-01-05T09:00:00Z'), ('2026-01-05T09:00:00Z wait=1'),
     ('2026-01-05T09:00:00Z Answered'), ('2026-01-05T09:00:00Z lost wait=1'),
-    ('2026-01-05T09:00:00Z answered ring=1'), ('2026-01-05T09:00:00Z answered wait=1 wait=1'), ('2026-01-05T09:00:00Z answered wait'),
+    ('2026-01-05T09:00:00Z answered ring=1'), ('2026-01-05T09:00:00Z answered wait=1 ring=1.001'), ('2026-01-05T09:00:00Z abandoned wait=1 ring=1'), ('2026-01-05T09:00:00Z abandoned transferred'),
+    ('2026-01-05T09:00:00Z answered transferred transferred'), ('2026-01-05T09:00:00Z answered repaired=1'), ('2026-01-05T09:00:00Z transferred answered'), ('2026-01-05T09:00:00Z answered rang=1'), ('2026-01-05T09:00:00Z answered wait=1 wait=1'), ('2026-01-05T09:00:00Z answered wait'),
     ('2026-01-05T09:00:00Z answered wait='), ('2026-01-05T09:00:00Z answered wait=.'), ('2026-01-05T09:00:00Z answered wait=1:30'),
     ('2026-01-05T09:00:00Z answered wait=1e3'), ('2026-01-05T09:00:00Z answered wait=1.2.3'), ('2026-01-05T09:00:00Z answered wait=NaN'),
     ('2026-01-05T09:00:00Z answered wait=-1'), ('2026-01-05T09:00:00Z answered talk=1 mon'),
@@ -49,7 +50,10 @@ BEGIN
 END $$;
 SELECT field, r.* FROM (VALUES
     ('\x00'), ('\x'), ('\x00000000000f4240000003e8000007d000000bb800000fa0000000000000000000'), ('\x00000000000f4240000003e8000007d000000bb800000fa000000000000000'),
-    ('\x00000000000f4240000003e8000007d000000bb800000fa00000000000000001'), ('\x00000000000f4240000003e8000007d000000bb800000fa00001000000000000'),
+    ('\x00000000000f4240000003e8000007d000000bb800000fa00000000100000000'), ('\x00000000000f4240000003e8000007d000000bb800000fa00000010000000000'),
+    ('\x00000000000f4240000003e8000007d000000bb800000fa00004000000000000'), ('\x00000000000f4240000003e8000007d000000bb800000fa000ff000000000000'),
+    ('\x00000000000f4240000003e8000007d000000bb800000fa000000000ffffffff'), ('\x00000000000f4240000003e8000007d000000bb800000fa000000000000003e9'),
+    ('\x00000000000f4240000003e800000000000000000000000001000000000003e8'), ('\x00000000000f4240000003e80000000000000000000000000101000000000000'),
     ('\x00000000000f4240000003e8000007d000000bb800000fa00500000000000000'), ('\x00000000000f4240000003e8000007d000000bb800000fa0ff00000000000000'),
     ('\x00000000000f4240ffffffff000007d000000bb800000fa00000000000000000'), ('\x00000000000f4240000003e8000007d000000bb8800000000000000000000000'),
     ('\x00000000000f4240000003e8000007d000000bb800000fa00100000000000000'),
@@ -74,12 +78,18 @@ SELECT query, r.* FROM (VALUES
     ('call_interval_from_times(''2026-01-05 09:00Z'', NULL, ''2026-01-05 09:02Z'', outcome => ''answered'')'), ('call_interval_from_times(''2026-01-05 09:00Z'', ''2026-01-05 09:01Z'', ''2026-01-05 09:02Z'', outcome => ''callback'')'),
     ('call_interval_from_times(''2026-01-05 09:00Z'', NULL, ''2026-01-05 09:02Z'', hold => ''1 s'')'), ('call_interval_from_times(''2026-01-05 09:00Z'', NULL, ''2026-01-05 09:02Z'', ''2026-01-05 09:03Z'')'),
     ('call_interval_from_times(''2026-01-05 09:00Z'', ''infinity'', ''2026-01-05 09:02Z'')'), ('call_interval_from_times(''2026-01-05 09:00Z'', NULL, ''2026-02-05 09:02Z'')'),
+    ('call_interval(''2026-01-05Z'', ''1 s'', ring => ''1.001 s'')'), ('call_interval(''2026-01-05Z'', ''1 s'', ring => ''-1 s'')'), ('call_interval(''2026-01-05Z'', ''1 s'', outcome => ''callback'', ring => ''1 s'')'),
+    ('call_interval(''2026-01-05Z'', ''1 s'', outcome => ''flowed_out'', transferred => true)'), ('call_interval_from_seconds(''2026-01-05Z'', 1, ring => 2)'), ('call_interval_from_seconds(''2026-01-05Z'', 1, ring => ''NaN'')'),
+    ('call_interval_from_times(''2026-01-05 09:00Z'', ''2026-01-05 09:01Z'', ''2026-01-05 09:02Z'', ring => ''61 s'')'), ('call_interval_from_times(''2026-01-05 09:00Z'', NULL, ''2026-01-05 09:02Z'', ring => ''1 s'')'),
+    ('call_interval_from_times(''2026-01-05 09:00Z'', NULL, ''2026-01-05 09:02Z'', transferred => true)'), ('call_interval_from_times(''2026-01-05 09:00Z'', NULL, ''2026-01-05 09:02Z'', tolerance => ''-1 s'')'),
+    ('call_interval_from_times(''2026-01-05 09:00Z'', NULL, ''2026-01-05 09:02Z'', tolerance => ''1 mon'')'), ('call_interval_from_times(''2026-01-05 09:00Z'', ''2026-01-05 09:01Z'', ''2026-01-05 09:00:59.9Z'', tolerance => ''99 ms'')'),
     ('call_interval_from_times(''-infinity'', NULL, ''2026-02-05 09:02Z'')'),
     ('''[]''::jsonb::call_interval'), ('''7''::jsonb::call_interval'), ('''{}''::jsonb::call_interval'), ('''{"offered_at": "2026-01-05T09:00:00Z"}''::jsonb::call_interval'),
     ('''{"offered_at": "2026-01-05T09:00:00", "outcome": "answered"}''::jsonb::call_interval'), ('''{"offered_at": "2026-01-05T09:00:00Z abandoned", "outcome": "answered"}''::jsonb::call_interval'),
     ('''{"offered_at": 7, "outcome": "answered"}''::jsonb::call_interval'), ('''{"offered_at": "2026-01-05T09:00:00Z", "outcome": "lost"}''::jsonb::call_interval'),
     ('''{"offered_at": "2026-01-05T09:00:00Z", "outcome": "answered", "wait": "1"}''::jsonb::call_interval'), ('''{"offered_at": "2026-01-05T09:00:00Z", "outcome": "answered", "wait": -1}''::jsonb::call_interval'),
-    ('''{"offered_at": "2026-01-05T09:00:00Z", "outcome": "answered", "wait": 1e30}''::jsonb::call_interval'), ('''{"offered_at": "2026-01-05T09:00:00Z", "outcome": "answered", "ring": 1}''::jsonb::call_interval'),
+    ('''{"offered_at": "2026-01-05T09:00:00Z", "outcome": "answered", "wait": 1e30}''::jsonb::call_interval'), ('''{"offered_at": "2026-01-05T09:00:00Z", "outcome": "answered", "rang": 1}''::jsonb::call_interval'), ('''{"offered_at": "2026-01-05T09:00:00Z", "outcome": "answered", "wait": 0, "ring": 1}''::jsonb::call_interval'),
+    ('''{"offered_at": "2026-01-05T09:00:00Z", "outcome": "answered", "wait": 1, "transferred": "yes"}''::jsonb::call_interval'), ('''{"offered_at": "2026-01-05T09:00:00Z", "outcome": "blocked", "transferred": true}''::jsonb::call_interval'),
     ('''{"offered_at": "2026-01-05T09:00:00Z", "outcome": "answered", "talk": {"s": 1}}''::jsonb::call_interval'), ('''{"offered_at": "2026-01-05T09:00:00Z", "outcome": "abandoned", "wait": 1, "talk": 1}''::jsonb::call_interval'),
     ('split(''2026-01-05T09:00:00Z answered wait=1'', ''0'')'), ('split(''2026-01-05T09:00:00Z answered wait=1'', ''-1 min'')'), ('split(''2026-01-05T09:00:00Z answered wait=1'', ''1 mon'')'),
     ('split(''2026-01-05T09:00:00Z answered wait=1'', ''1 min'', ''infinity'')'), ('split(''-4712-01-01T00:00:00Z answered'', ''100000 days'')'), ('split(''+294270-01-01T00:00:00Z answered'', ''106751990 days'', ''4700-01-01 00:00Z BC'')')
@@ -112,7 +122,7 @@ SELECT query, r.* FROM (VALUES
 
 -- support functions called directly with states of the wrong length or shape
 SELECT function, s.state AS given, r.state, r.message
-FROM (VALUES ('''{}'''), ('''{1}'''), ('''{1,2,3,4,5}'''), ('''{{0,0},{0,0}}'''), ('array_fill(NULL::bigint, ''{17}'')')) AS s(state),
+FROM (VALUES ('''{}'''), ('''{1}'''), ('''{1,2,3,4,5}'''), ('''{{0,0},{0,0}}'''), ('array_fill(NULL::bigint, ''{19}'')')) AS s(state),
      (VALUES ('call_kpis_accum(%s, ''2026-01-05T09:00:00Z answered'')'), ('call_kpis_discard(%s, ''2026-01-05T09:00:00Z answered'')'), ('call_kpis_combine(%s, %1$s)'), ('call_aht_final(%s)'),
              ('service_level_accum(%s, call_interval ''2026-01-05T09:00:00Z answered'', ''20 s'')'), ('service_level_discard(%s, 1, true, 20)'), ('service_level_combine(%s, %1$s)'), ('service_level_final(%s)'),
              ('short_abandon_accum(%s, call_interval ''2026-01-05T09:00:00Z answered'', ''20 s'')'), ('short_abandon_final(%s)'),
@@ -126,7 +136,7 @@ ORDER BY function COLLATE "C", s.state COLLATE "C";
 SELECT query, r.* FROM (VALUES
     ('sums_combine(''{1,2}'', ''{1,2,3}'')'), ('sums_combine(''{{1,2}}'', ''{{1,2}}'')'), ('share_final(''{-1,1}'')'), ('share_final(''{9223372036854775807,9223372036854775807}'')'),
     ('share_accum(''{9223372036854775807,9223372036854775807}'', true)'), ('sums_combine(''{9223372036854775807}'', ''{1}'')'), ('mean_interval_final(''{1,9223372036854775807}'')'),
-    ('call_kpis_accum(array_fill(9223372036854775807, ''{17}''), ''2026-01-05T09:00:00Z answered wait=1'')'), ('call_kpis_accum(array_prepend(9223372036854775807, array_fill(0::bigint, ''{16}'')), ''2026-01-05T09:00:00Z answered'')'), ('call_aht_final(array_fill(9223372036854775807, ''{17}''))'), ('call_longest_wait_final(array_fill(9223372036854775807, ''{17}''))'),
+    ('call_kpis_accum(array_fill(9223372036854775807, ''{19}''), ''2026-01-05T09:00:00Z answered wait=1'')'), ('call_kpis_accum(array_prepend(9223372036854775807, array_fill(0::bigint, ''{18}'')), ''2026-01-05T09:00:00Z answered'')'), ('call_aht_final(array_fill(9223372036854775807, ''{19}''))'), ('call_longest_wait_final(array_fill(9223372036854775807, ''{19}''))'),
     ('service_level_final(''{11,1,1,1,1,1,1,1,1,1,1}'')'), ('service_level_accum(''{-3,1,1,1,1,1,1,1,1,1,1}'', call_interval ''2026-01-05T09:00:00Z answered'', ''20 s'', ''answered'')'), ('service_level_accum(''{2,1,1,1,1,1,1,1,1,1,1}'', call_interval ''2026-01-05T09:00:00Z answered'', ''20 s'', ''flowout'')'),
     ('service_level_combine(''{2,1,1,1,1,1,1,1,1,1,1}'', ''{3,1,1,1,1,1,1,1,1,1,1}'')'), ('service_level_combine(''{2,1,1,1,1,1,1,1,1,1,1}'', ''{0,1,1,1,1,1,1,1,1,1,1}'')'),
     ('nps_margin_final(''{1,2,3}'')'), ('nps_margin_confidence_final(''{9218868437227405312,3,1,1}'')'), ('nps_margin_combine(''{1,1,1,1}'', ''{2,1,1,1}'')'),

@@ -6,6 +6,8 @@ SET IntervalStyle = 'sql_standard';
 -- text: UTC and shortest whatever the session's settings
 SELECT call::call_interval FROM (VALUES
     ('2026-01-05T09:00:00Z answered wait=18 talk=180.25 hold=30 wrap=45'),
+    ('2026-01-05T09:00:00Z answered wait=18 ring=6 talk=180.25 hold=30 wrap=45 transferred'),
+    ('2026-01-05T09:00:00Z answered repaired ring=6 transferred wait=18'),
     ('2026-01-05T10:00:00+01:00 answered wrap=45 hold=30 talk=180.250 wait=18'),
     ('  2026-01-05 10:00:00.123456+01   abandoned   wait=7 '),
     ('20260105T0930-0530 callback'),
@@ -35,6 +37,8 @@ SELECT call_interval('2026-01-05 09:00Z', '1 s', NULL, NULL, NULL) AS null_phase
        call_interval(NULL, '1 s') IS NULL AS null_offered_at,
        call_interval_from_seconds(NULL, 1) IS NULL AS null_offered_at,
        call_interval_from_times(NULL, NULL, NULL) IS NULL AS null_offered_at;
+SELECT call_interval('2026-01-05 09:00Z', '18 s', '180.25 s', ring => '6 s', transferred => true),
+       call_interval('2026-01-05 09:00Z', '18 s', ring => NULL, transferred => NULL) AS null_ring;
 SELECT call_interval_from_times('2026-01-05 09:00Z', '2026-01-05 09:00:18Z', '2026-01-05 09:03:48.25Z',
                                 '2026-01-05 09:04:33.25Z', '30 s') AS answered;
 SELECT call_interval_from_times('2026-01-05 09:00Z', NULL, '2026-01-05 09:00:07Z') AS abandoned,
@@ -46,23 +50,29 @@ SELECT call_interval_from_times('2026-01-05 09:00:00.0002Z', '2026-01-05 09:00:0
 -- a hold as long as the conversation stays so after rounding
 SELECT call_interval_from_times('2026-01-05 09:00Z', '2026-01-05 09:00:00.0006Z', '2026-01-05 09:00:10.0004Z',
                                 hold => '9.9998 s') AS call;
+-- so does a ring as long as the wait
+SELECT call_interval_from_times('2026-01-05 09:00:00.0006Z', '2026-01-05 09:00:10.0004Z', '2026-01-05 09:00:20Z', ring => '9.9998 s') AS call;
+-- two clocks: what is out of order by no more than the tolerance is moved
+SELECT call_interval_from_times('2026-01-05 09:00Z', '2026-01-05 09:00:18Z', '2026-01-05 09:03:48.25Z', '2026-01-05 09:03:48.208Z',
+                                ring => '6 s', transferred => true, tolerance => '1 s') AS call;
 -- before 2000 too, and in the same direction
 SELECT call_interval_from_times('1999-12-31 23:59:59.9994Z', NULL, '1999-12-31 23:59:59.9995Z') AS call;
 
 -- accessors
 \x on
 SELECT c, offered_at(c), answered_at(c), ended_at(c), released_at(c), wait_time(c), talk_time(c), hold_time(c),
-       wrap_time(c), handle_time(c), outcome(c), c::tstzrange, c::jsonb, c::jsonb::call_interval = c AS same
-FROM (VALUES (call_interval '2026-01-05T09:00:00Z answered wait=18 talk=180.25 hold=30 wrap=45'),
-             ('2026-01-05T09:00:00Z abandoned wait=7'),
+       wrap_time(c), ring_time(c), handle_time(c), outcome(c), transferred(c), repaired(c), c::tstzrange, c::jsonb, c::jsonb::call_interval = c AS same
+FROM (VALUES (call_interval '2026-01-05T09:00:00Z answered wait=18 ring=6 talk=180.25 hold=30 wrap=45 transferred'),
+             ('2026-01-05T09:00:00Z abandoned wait=7 repaired'),
              ('2026-01-05T09:00:00Z blocked')) AS v(c);
 \x off
 SELECT '{"offered_at": "2026-01-05T10:00:00+01:00", "outcome": "abandoned", "wait": 7e0, "talk": null}'::jsonb::call_interval;
 
 -- binary form
 SELECT encode(call_interval_send('2000-01-01T00:00:01Z answered wait=1 talk=2 hold=3 wrap=4'), 'hex');
+SELECT encode(call_interval_send('2000-01-01T00:00:01Z answered wait=1 ring=0.5 talk=2 hold=3 wrap=4 transferred repaired'), 'hex');
 
--- order: by offered_at, then wait, talk, hold, wrap, outcome
+-- order: by offered_at, then wait, talk, hold, wrap, outcome, ring, flags
 CREATE TABLE calls (id int, call call_interval);
 INSERT INTO calls VALUES
     (1, '2026-01-05T09:00:00Z answered'),

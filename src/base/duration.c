@@ -19,66 +19,97 @@ interval_text(const Interval *interval)
 											   PointerGetDatum(interval)));
 }
 
+const char *
+seconds_text(double seconds)
+{
+	return psprintf("%g seconds", seconds);
+}
+
+static const struct
+{
+	int			state;
+	const char *predicate;
+	const char *message;		/* of the argument and its value */
+	const char *hint;
+}			problems[] = {
+	[DURATION_INFINITE] = {ERRCODE_DATETIME_VALUE_OUT_OF_RANGE, "infinite",
+		"%s must be finite: %s", "Give a finite duration, for example '20 s'."},
+	[DURATION_MONTHS] = {ERRCODE_INVALID_PARAMETER_VALUE, "with months",
+		"%s must not have months: %s",
+		"Months differ in length. Give the duration in days, hours, minutes or seconds; a day counts as 24 hours."},
+	[DURATION_OUT_OF_RANGE] = {ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE, "out of range",
+		"%s is out of range: %s", "Give at most 292,000 years."},
+	[DURATION_SECONDS_OUT_OF_RANGE] = {ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE, "out of range",
+		"%s is out of range: %s", "Give a finite number of seconds, below 9.2e12."},
+	[DURATION_NEGATIVE] = {ERRCODE_INVALID_PARAMETER_VALUE, "negative",
+		"%s must not be negative: %s",
+		"Durations are zero or more. Where this is the difference of two times, check their order."},
+	[DURATION_TOO_LONG] = {ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE, "too long",
+		"%s is too long: %s", "A phase of a call lasts at most 2147483.647 seconds, that is 24.8 days."}
+};
+
+const char *
+duration_problem(DurationProblem problem)
+{
+	return problems[problem].predicate;
+}
+
+void
+duration_refuse(DurationProblem problem, const char *what, const char *value)
+{
+	ereport(ERROR,
+			(errcode(problems[problem].state),
+			 errmsg(problems[problem].message, what, value),
+			 errhint("%s", problems[problem].hint)));
+}
+
+DurationProblem
+duration_of_odd_interval(const Interval *interval, int64 *us)
+{
+	if (INTERVAL_NOT_FINITE(interval))
+		return DURATION_INFINITE;
+	if (interval->month != 0)
+		return DURATION_MONTHS;
+	if (pg_mul_s64_overflow(interval->day, USECS_PER_DAY, us) ||
+		pg_add_s64_overflow(*us, interval->time, us))
+		return DURATION_OUT_OF_RANGE;
+	return *us < 0 ? DURATION_NEGATIVE : DURATION_OK;
+}
+
+DurationProblem
+duration_of_odd_seconds(double seconds, int64 *us)
+{
+	double		scaled = round(seconds * 1e6);
+
+	if (seconds < 0)
+		return DURATION_NEGATIVE;
+	/* written so that NaN fails it */
+	if (!(scaled < 9223372036854774784.0))
+		return DURATION_SECONDS_OUT_OF_RANGE;
+	*us = (int64) scaled;
+	return DURATION_OK;
+}
+
 int64
 duration_from_odd_interval(const Interval *interval, const char *what)
 {
 	int64		us;
+	DurationProblem problem = duration_of_odd_interval(interval, &us);
 
-	if (INTERVAL_NOT_FINITE(interval))
-		ereport(ERROR,
-				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
-				 errmsg("%s must be finite: %s", what, interval_text(interval)),
-				 errhint("Give a finite duration, for example '20 s'.")));
-	if (interval->month != 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("%s must not have months: %s", what, interval_text(interval)),
-				 errhint("Months differ in length. Give the duration in days, hours, minutes or seconds; "
-						 "a day counts as 24 hours.")));
-	if (pg_mul_s64_overflow(interval->day, USECS_PER_DAY, &us) ||
-		pg_add_s64_overflow(us, interval->time, &us))
-		ereport(ERROR,
-				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("%s is out of range: %s", what, interval_text(interval)),
-				 errhint("Give at most 292,000 years.")));
-	if (us < 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("%s must not be negative: %s", what, interval_text(interval)),
-				 errhint("Durations are zero or more. Where this is the difference of two times, check their order.")));
+	if (problem != DURATION_OK)
+		duration_refuse(problem, what, interval_text(interval));
 	return us;
 }
 
 int64
 duration_from_odd_seconds(double seconds, const char *what)
 {
-	double		us = round(seconds * 1e6);
+	int64		us;
+	DurationProblem problem = duration_of_odd_seconds(seconds, &us);
 
-	if (seconds < 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("%s must not be negative: %g seconds", what, seconds),
-				 errhint("Durations are zero or more. Where this is the difference of two times, check their order.")));
-	/* written so that NaN fails it */
-	if (!(us < 9223372036854774784.0))
-		ereport(ERROR,
-				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("%s is out of range: %g seconds", what, seconds),
-				 errhint("Give a finite number of seconds, below 9.2e12.")));
-	return (int64) us;
-}
-
-int32
-duration_to_phase(int64 us, const char *what)
-{
-	int64		ms = us / 1000 + (us % 1000 >= 500);
-
-	if (ms > PG_INT32_MAX)
-		ereport(ERROR,
-				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("%s is too long: %s", what, interval_text(interval_from_us(us))),
-				 errhint("A phase of a call lasts at most 2147483.647 seconds, that is 24.8 days.")));
-	return (int32) ms;
+	if (problem != DURATION_OK)
+		duration_refuse(problem, what, seconds_text(seconds));
+	return us;
 }
 
 Interval *

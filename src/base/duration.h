@@ -9,6 +9,65 @@
 
 #include "datatype/timestamp.h"
 
+/* Why something is no duration, or none of a call's phase. */
+typedef enum DurationProblem
+{
+	DURATION_OK,
+	DURATION_INFINITE,
+	DURATION_MONTHS,
+	DURATION_OUT_OF_RANGE,
+	DURATION_SECONDS_OUT_OF_RANGE,
+	DURATION_NEGATIVE,
+	DURATION_TOO_LONG
+} DurationProblem;
+
+extern DurationProblem duration_of_odd_interval(const Interval *interval, int64 *us);
+extern DurationProblem duration_of_odd_seconds(double seconds, int64 *us);
+
+/* The problem as a predicate: "too long". */
+extern const char *duration_problem(DurationProblem problem);
+
+/* `what` names the argument, `value` says what it was. */
+pg_noreturn extern void duration_refuse(DurationProblem problem, const char *what, const char *value);
+
+/* The usual duration without a function call. */
+static inline DurationProblem
+duration_of_interval(const Interval *interval, int64 *us)
+{
+	if (likely(interval->month == 0 && interval->day == 0 && interval->time >= 0))
+	{
+		*us = interval->time;
+		return DURATION_OK;
+	}
+	return duration_of_odd_interval(interval, us);
+}
+
+static inline DurationProblem
+duration_of_seconds(double seconds, int64 *us)
+{
+	double		scaled = seconds * 1e6;
+
+	/* below 2^52 the fraction is exact, and half goes up */
+	if (likely(scaled >= 0 && scaled < 4503599627370496.0))
+	{
+		int64		whole = (int64) scaled;
+
+		*us = whole + (scaled - (double) whole >= 0.5);
+		return DURATION_OK;
+	}
+	return duration_of_odd_seconds(seconds, us);
+}
+
+/* Microseconds to the milliseconds of a call's phase, half away from zero. */
+static inline DurationProblem
+duration_to_phase(int64 us, int32 *phase)
+{
+	int64		ms = us / 1000 + (us % 1000 >= 500);
+
+	*phase = (int32) ms;
+	return ms > PG_INT32_MAX ? DURATION_TOO_LONG : DURATION_OK;
+}
+
 /*
  * `what` names the argument in errors. SQLSTATE 22023 for a negative duration
  * or months, 22003 beyond the range, NaN and infinite seconds, 22008 for an
@@ -17,7 +76,6 @@
 extern int64 duration_from_odd_interval(const Interval *interval, const char *what);
 extern int64 duration_from_odd_seconds(double seconds, const char *what);
 
-/* The usual duration without a function call; the rest as above. */
 static inline int64
 duration_from_interval(const Interval *interval, const char *what)
 {
@@ -29,25 +87,18 @@ duration_from_interval(const Interval *interval, const char *what)
 static inline int64
 duration_from_seconds(double seconds, const char *what)
 {
-	double		us = seconds * 1e6;
+	int64		us;
 
-	/* below 2^52 the fraction is exact, and half goes up */
-	if (likely(us >= 0 && us < 4503599627370496.0))
-	{
-		int64		whole = (int64) us;
-
-		return whole + (us - (double) whole >= 0.5);
-	}
+	if (likely(duration_of_seconds(seconds, &us) == DURATION_OK))
+		return us;
 	return duration_from_odd_seconds(seconds, what);
 }
-
-/* Microseconds to the milliseconds of a call's phase, half away from zero. */
-extern int32 duration_to_phase(int64 us, const char *what);
 
 extern Interval *interval_from_us(int64 us);
 
 /* For error messages. */
 extern const char *interval_text(const Interval *interval);
+extern const char *seconds_text(double seconds);
 
 /* total / count in an interval's microseconds, half away from zero. */
 extern int64 mean_us(int64 total, int64 count, int us_per_unit);

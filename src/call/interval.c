@@ -1,6 +1,6 @@
 /*
- * call/interval.c: the type call_interval: input and output, constructors,
- * accessors and casts. What a call is and which are valid: core/call.c.
+ * call/interval.c: the type call_interval: input and output, accessors and casts.
+ * What a call is and which are valid: core/call.c. Constructors: call/construct.c.
  */
 #include "call/interval.h"
 
@@ -20,10 +20,8 @@
 /* No call needs a hundredth of it. */
 #define TEXT_MOST (1024 * 1024)
 
-#define OUTCOME_HINT \
-	"Known outcomes: answered, abandoned, flowed_out, callback, blocked."
 #define SHAPE_HINT \
-	"Write a call like 2026-01-05T09:00:00Z answered wait=18 talk=180.25 hold=30 wrap=45, phases in seconds."
+	"Write a call like 2026-01-05T09:00:00Z answered wait=18 ring=6 talk=180.25 hold=30 wrap=45 transferred, phases in seconds."
 
 /* Messages by problem; %s is the piece of the input where the problem lies. */
 static const struct
@@ -41,20 +39,22 @@ static const struct
 		"timestamp without offset in call_interval: \"%s\"",
 		"Add Z for UTC or an offset like +01:00: a call must not depend on the session's time zone."},
 	[CALL_NO_OUTCOME] = {ERRCODE_INVALID_TEXT_REPRESENTATION,
-		"outcome expected in call_interval: \"%s\"", OUTCOME_HINT},
+		"outcome expected in call_interval: \"%s\"", CALL_OUTCOME_HINT},
 	[CALL_BAD_PHASE] = {ERRCODE_INVALID_TEXT_REPRESENTATION,
 		"phase expected in call_interval: \"%s\"", SHAPE_HINT},
 	[CALL_UNKNOWN_PHASE] = {ERRCODE_INVALID_TEXT_REPRESENTATION,
 		"unknown phase in call_interval: \"%s\"",
-		"Known phases: wait, talk, hold, wrap."},
+		"Known phases: wait, ring, talk, hold, wrap."},
 	[CALL_PHASE_TWICE] = {ERRCODE_INVALID_TEXT_REPRESENTATION,
-		"phase given twice in call_interval: \"%s\"",
-		"Give each of wait, talk, hold and wrap at most once."},
+		"given twice in call_interval: \"%s\"",
+		"Give each of wait, ring, talk, hold, wrap, transferred and repaired at most once."},
+	[CALL_UNKNOWN_WORD] = {ERRCODE_INVALID_TEXT_REPRESENTATION,
+		"unknown word in call_interval: \"%s\"", SHAPE_HINT},
 	[CALL_BAD_SECONDS] = {ERRCODE_INVALID_TEXT_REPRESENTATION,
 		"invalid seconds in call_interval: \"%s\"",
 		"Phases are decimal seconds, for example talk=180.25."},
 	[CALL_UNKNOWN_OUTCOME] = {ERRCODE_INVALID_TEXT_REPRESENTATION,
-		"unknown outcome of a call: \"%s\"", OUTCOME_HINT},
+		"unknown outcome of a call: \"%s\"", CALL_OUTCOME_HINT},
 	[CALL_NEGATIVE] = {ERRCODE_INVALID_PARAMETER_VALUE,
 		"phase of a call must not be negative: \"%s\"",
 		"Durations are zero or more. Where this is the difference of two times, check their order."},
@@ -64,6 +64,18 @@ static const struct
 	[CALL_NOT_ANSWERED] = {ERRCODE_INVALID_PARAMETER_VALUE,
 		"call that was not answered has talk, hold or wrap: \"%s\"",
 		"Only answered calls have these phases. Check the outcome, or leave the phases out."},
+	[CALL_RING_OF_NO_ANSWER] = {ERRCODE_INVALID_PARAMETER_VALUE,
+		"call that was not answered has ring: \"%s\"",
+		"Only answered calls have a ring time. Check the outcome, or leave ring out."},
+	[CALL_TRANSFER_OF_NO_ANSWER] = {ERRCODE_INVALID_PARAMETER_VALUE,
+		"call that was not answered is transferred: \"%s\"",
+		"A transferred call was answered, then handed on. One that left the queue without an answer has the outcome flowed_out."},
+	[CALL_RING_OVER_WAIT] = {ERRCODE_INVALID_PARAMETER_VALUE,
+		"ring of a call is longer than its wait: \"%s\"",
+		"Ring is the part of the wait in which an agent's phone rang. A wait that was measured without ringing lacks it: give the sum."},
+	[CALL_UNKNOWN_FLAG] = {ERRCODE_INVALID_BINARY_REPRESENTATION,
+		"unknown flags of a call: \"%s\"",
+		"The value was not written by this version of ccmetrics."},
 	[CALL_TIME_RANGE] = {ERRCODE_DATETIME_VALUE_OUT_OF_RANGE,
 		"time of a call is out of range: \"%s\"",
 		"A call must start and end within the range of timestamptz and cannot be infinite."},
@@ -72,26 +84,30 @@ static const struct
 		"The value was not written by this version of ccmetrics."},
 };
 
-/* A megabyte of junk is not repeated in the error. */
-static const char *
-excerpt(const CallError *error)
+const char *
+call_excerpt(const char *words, size_t length)
 {
 	const int	most = 80;
 	StringInfoData text;
-	int			length = (int) Min(error->length, (size_t) most);
+	int			shown = (int) Min(length, (size_t) most);
 
 	initStringInfo(&text);
-	if (error->length > (size_t) most)
-		length = pg_mbcliplen(error->at, length, length);
-	appendBinaryStringInfo(&text, error->at, length);
-	if (error->length > (size_t) most)
+	if (length > (size_t) most)
+		shown = pg_mbcliplen(words, shown, shown);
+	appendBinaryStringInfo(&text, words, shown);
+	if (length > (size_t) most)
 		appendStringInfoString(&text, "...");
 	return text.data;
 }
 
-/* When the call was offered, even where that is not a valid time. */
 static const char *
-describe_offered_at(const CallInterval *call)
+excerpt(const CallError *error)
+{
+	return call_excerpt(error->at, error->length);
+}
+
+const char *
+call_describe_offered_at(const CallInterval *call)
 {
 	char		offered_at[CALL_TEXT_SIZE];
 
@@ -106,31 +122,38 @@ describe_offered_at(const CallInterval *call)
 static char *
 describe(const CallInterval *call)
 {
-	return psprintf("%s outcome %s wait %d ms talk %d ms hold %d ms wrap %d ms",
-					describe_offered_at(call),
-					call->outcome < CALL_OUTCOMES ? call_outcome_names[call->outcome] :
-					psprintf("%d", call->outcome),
-					call->wait, call->talk, call->hold, call->wrap);
+	StringInfoData text;
+
+	initStringInfo(&text);
+	appendStringInfo(&text, "%s outcome ", call_describe_offered_at(call));
+	if (call->outcome < CALL_OUTCOMES)
+		appendStringInfoString(&text, call_outcome_names[call->outcome]);
+	else
+		appendStringInfo(&text, "%d", call->outcome);
+	for (int i = 0; i < CALL_PHASES; i++)
+		appendStringInfo(&text, " %s %d ms", call_phases[i].name, call_phase_ms(call, i));
+	if (call->flags)
+		appendStringInfo(&text, " flags %d", call->flags);
+	return text.data;
 }
 
-/*
- * The one validator of calls that do not come as text. All but recv name a
- * parameter, recv names bytes.
- */
+void
+call_refuse(const CallInterval *call, CallProblem problem, int state)
+{
+	ereport(ERROR,
+			(errcode(state ? state : problems[problem].text_state),
+			 errmsg(problems[problem].message, describe(call)),
+			 errhint("%s", problems[problem].hint)));
+}
+
+/* The one validator of calls that do not come as text. */
 static CallInterval *
 checked(CallInterval *call, int state)
 {
 	CallProblem problem = call_check(call);
 
 	if (problem != CALL_OK)
-	{
-		if (state == 0)
-			state = problems[problem].text_state;
-		ereport(ERROR,
-				(errcode(state),
-				 errmsg(problems[problem].message, describe(call)),
-				 errhint("%s", problems[problem].hint)));
-	}
+		call_refuse(call, problem, state);
 	return call;
 }
 
@@ -141,6 +164,17 @@ call_refuse_stored(const CallInterval *call)
 			(errcode(ERRCODE_DATA_CORRUPTED),
 			 errmsg(problems[call_check(call)].message, describe(call)),
 			 errhint("The stored bytes were damaged, or are not a call_interval.")));
+}
+
+void
+call_refuse_wait(const CallInterval *call)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+			 errmsg("wait of a call must not be null: offered at %s, %s",
+					call_describe_offered_at(call), call_outcome_names[call->outcome]),
+			 errhint("Counted as 0 seconds it would flatter. Give the wait, or leave such calls out and show their "
+					 "number beside the figure. Only a blocked call needs no wait.")));
 }
 
 /* ------------------------------------------------------------- input, output */
@@ -188,14 +222,16 @@ cc_call_interval_recv(PG_FUNCTION_ARGS)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
 				 errmsg("binary call_interval has %d bytes", buf->len - buf->cursor),
-				 errhint("The binary form has 32 bytes: offered_at, wait, talk, hold, wrap, outcome, and 7 zero bytes.")));
+				 errhint("The binary form has 32 bytes: offered_at, wait, talk, hold, wrap, outcome, flags, 2 zero bytes, and ring.")));
 	call->offered_at = pq_getmsgint64(buf);
 	call->wait = (int32) pq_getmsgint(buf, 4);
 	call->talk = (int32) pq_getmsgint(buf, 4);
 	call->hold = (int32) pq_getmsgint(buf, 4);
 	call->wrap = (int32) pq_getmsgint(buf, 4);
 	call->outcome = (uint8) pq_getmsgbyte(buf);
+	call->flags = (uint8) pq_getmsgbyte(buf);
 	pq_copymsgbytes(buf, (char *) call->reserved, sizeof(call->reserved));
+	call->ring = (int32) pq_getmsgint(buf, 4);
 	PG_RETURN_CALL(checked(call, ERRCODE_INVALID_BINARY_REPRESENTATION));
 }
 
@@ -214,217 +250,10 @@ cc_call_interval_send(PG_FUNCTION_ARGS)
 	pq_sendint32(&buf, call->hold);
 	pq_sendint32(&buf, call->wrap);
 	pq_sendint8(&buf, call->outcome);
+	pq_sendint8(&buf, call->flags);
 	pq_sendbytes(&buf, (const char *) call->reserved, sizeof(call->reserved));
+	pq_sendint32(&buf, call->ring);
 	PG_RETURN_BYTEA_P(pq_endtypsend(&buf));
-}
-
-/* -------------------------------------------------------------- constructors */
-
-static uint8
-outcome_from_text(text *name)
-{
-	int			outcome = call_outcome_code(VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name));
-
-	if (outcome < 0)
-	{
-		CallError	error = {CALL_UNKNOWN_OUTCOME, VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name)};
-
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg(problems[CALL_UNKNOWN_OUTCOME].message, excerpt(&error)),
-				 errhint("%s", problems[CALL_UNKNOWN_OUTCOME].hint)));
-	}
-	return (uint8) outcome;
-}
-
-/*
- * A wait that is not known must not count as none: an answered call would be
- * within every threshold, and an abandoned one short. A blocked call never waited.
- */
-static void
-need_wait(const CallInterval *call, bool known)
-{
-	if (!known && call->outcome != CALL_BLOCKED)
-		ereport(ERROR,
-				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-				 errmsg("wait of a call must not be null: offered at %s, %s",
-						describe_offered_at(call), call_outcome_names[call->outcome]),
-				 errhint("Counted as 0 seconds it would flatter. Give the wait, or leave such calls out and show their number beside the figure. Only a blocked call needs no wait.")));
-}
-
-/* Argument n as a duration in microseconds; NULL is 0. */
-static int64
-interval_argument(FunctionCallInfo fcinfo, int n, const char *what)
-{
-	return PG_ARGISNULL(n) ? 0 : duration_from_interval(PG_GETARG_INTERVAL_P(n), what);
-}
-
-static int64
-seconds_argument(FunctionCallInfo fcinfo, int n, const char *what)
-{
-	return PG_ARGISNULL(n) ? 0 : duration_from_seconds(PG_GETARG_FLOAT8(n), what);
-}
-
-static Datum
-construct(FunctionCallInfo fcinfo, int64 (*duration) (FunctionCallInfo, int, const char *))
-{
-	CallInterval *call;
-
-	if (PG_ARGISNULL(0))
-		PG_RETURN_NULL();
-	if (PG_ARGISNULL(5))
-		ereport(ERROR,
-				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-				 errmsg("outcome of a call must not be null"),
-				 errhint(OUTCOME_HINT)));
-	call = palloc0(sizeof(CallInterval));
-	call->offered_at = PG_GETARG_TIMESTAMPTZ(0);
-	call->wait = duration_to_phase(duration(fcinfo, 1, "wait"), "wait");
-	call->talk = duration_to_phase(duration(fcinfo, 2, "talk"), "talk");
-	call->hold = duration_to_phase(duration(fcinfo, 3, "hold"), "hold");
-	call->wrap = duration_to_phase(duration(fcinfo, 4, "wrap"), "wrap");
-	call->outcome = outcome_from_text(PG_GETARG_TEXT_PP(5));
-	need_wait(call, !PG_ARGISNULL(1));
-	PG_RETURN_CALL(checked(call, 0));
-}
-
-PG_FUNCTION_INFO_V1(cc_call_interval_construct);
-Datum
-cc_call_interval_construct(PG_FUNCTION_ARGS)
-{
-	return construct(fcinfo, interval_argument);
-}
-
-PG_FUNCTION_INFO_V1(cc_call_interval_from_seconds);
-Datum
-cc_call_interval_from_seconds(PG_FUNCTION_ARGS)
-{
-	return construct(fcinfo, seconds_argument);
-}
-
-static int64
-instant_argument(FunctionCallInfo fcinfo, int n)
-{
-	TimestampTz instant = PG_GETARG_TIMESTAMPTZ(n);
-
-	if (TIMESTAMP_NOT_FINITE(instant))
-		ereport(ERROR,
-				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
-				 errmsg(problems[CALL_TIME_RANGE].message,
-						TIMESTAMP_IS_NOBEGIN(instant) ? "-infinity" : "infinity"),
-				 errhint("%s", problems[CALL_TIME_RANGE].hint)));
-	return instant;
-}
-
-/*
- * Instants are rounded, never their differences, so that phases add up; and
- * always upwards at half, so that rounding keeps the order of instants.
- */
-static int64
-instant_ms(int64 instant)
-{
-	int64		ms = instant / 1000;
-	int64		rest = instant % 1000;
-
-	if (rest < 0)
-	{
-		rest += 1000;
-		ms--;
-	}
-	return ms + (rest >= 500);
-}
-
-static int32
-phase_between(int64 from, int64 to, const char *from_name, const char *to_name,
-			  const char *phase)
-{
-	if (to < from)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("%s is before %s: %s < %s", to_name, from_name,
-						pstrdup(timestamptz_to_str(to)), pstrdup(timestamptz_to_str(from))),
-				 errhint("The times of a call must be in the order offered_at, answered_at, ended_at, wrapped_at.")));
-	/* the two may lie further apart than int64 has microseconds */
-	return duration_to_phase(Min(instant_ms(to) - instant_ms(from), PG_INT64_MAX / 1000) * 1000, phase);
-}
-
-/* The time at which the wait ended, or the call. */
-static int64
-need_instant(FunctionCallInfo fcinfo, int n, const CallInterval *call, const char *what, const char *hint)
-{
-	if (PG_ARGISNULL(n))
-		ereport(ERROR,
-				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-				 errmsg("%s must not be null: offered at %s", what, describe_offered_at(call)),
-				 errhint("%s", hint)));
-	return instant_argument(fcinfo, n);
-}
-
-PG_FUNCTION_INFO_V1(cc_call_interval_from_times);
-Datum
-cc_call_interval_from_times(PG_FUNCTION_ARGS)
-{
-	enum
-	{
-		OFFERED, ANSWERED, ENDED, WRAPPED, HOLD, OUTCOME
-	};
-	CallInterval *call;
-	int64		offered,
-				ended;
-
-	if (PG_ARGISNULL(OFFERED))
-		PG_RETURN_NULL();
-	call = palloc0(sizeof(CallInterval));
-	offered = instant_argument(fcinfo, OFFERED);
-	call->offered_at = instant_ms(offered) * 1000;
-	if (!PG_ARGISNULL(OUTCOME))
-		call->outcome = outcome_from_text(PG_GETARG_TEXT_PP(OUTCOME));
-	else
-		call->outcome = PG_ARGISNULL(ANSWERED) ? CALL_ABANDONED : CALL_ANSWERED;
-	/* a blocked call never waited */
-	if (call->outcome == CALL_BLOCKED && PG_ARGISNULL(ENDED))
-		ended = offered;
-	else
-		ended = need_instant(fcinfo, ENDED, call, "ended_at of a call",
-							 "Leave out calls that have not ended yet: WHERE ended_at IS NOT NULL.");
-
-	if (call->outcome == CALL_ANSWERED)
-	{
-		int64		answered;
-		int64		hold;
-
-		answered = need_instant(fcinfo, ANSWERED, call, "answered_at of an answered call",
-								"Give answered_at, or another outcome.");
-		call->wait = phase_between(offered, answered, "offered_at", "answered_at", "wait");
-		call->talk = phase_between(answered, ended, "answered_at", "ended_at", "talk");
-		hold = interval_argument(fcinfo, HOLD, "hold");
-		if (hold > ended - answered)
-			ereport(ERROR,
-					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-					 errmsg("hold is longer than the conversation: %s",
-							interval_text(interval_from_us(hold))),
-					 errhint("Hold lies between answered_at and ended_at.")));
-		/* rounding may make it longer by a millisecond, truth may not */
-		call->hold = Min(duration_to_phase(hold, "hold"), call->talk);
-		call->talk -= call->hold;
-		if (!PG_ARGISNULL(WRAPPED))
-			call->wrap = phase_between(ended, instant_argument(fcinfo, WRAPPED),
-									   "ended_at", "wrapped_at", "wrap");
-	}
-	else
-	{
-		if (!PG_ARGISNULL(ANSWERED))
-			ereport(ERROR,
-					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-					 errmsg("call with answered_at has outcome \"%s\"", call_outcome_names[call->outcome]),
-					 errhint("An answered call has the outcome answered; give answered_at only with it.")));
-		call->wait = phase_between(offered, ended, "offered_at", "ended_at", "wait");
-		call->hold = duration_to_phase(interval_argument(fcinfo, HOLD, "hold"), "hold");
-		if (!PG_ARGISNULL(WRAPPED))
-			call->wrap = phase_between(ended, instant_argument(fcinfo, WRAPPED),
-									   "ended_at", "wrapped_at", "wrap");
-	}
-	PG_RETURN_CALL(checked(call, 0));
 }
 
 /* ----------------------------------------------------------------- accessors */
@@ -497,6 +326,27 @@ cc_call_wrap_time(PG_FUNCTION_ARGS)
 	return interval_of_ms(PG_GETARG_CALL(0)->wrap);
 }
 
+PG_FUNCTION_INFO_V1(cc_call_ring_time);
+Datum
+cc_call_ring_time(PG_FUNCTION_ARGS)
+{
+	return interval_of_ms(PG_GETARG_CALL(0)->ring);
+}
+
+PG_FUNCTION_INFO_V1(cc_call_transferred);
+Datum
+cc_call_transferred(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_BOOL(PG_GETARG_CALL(0)->flags & CALL_FLAG_TRANSFERRED);
+}
+
+PG_FUNCTION_INFO_V1(cc_call_repaired);
+Datum
+cc_call_repaired(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_BOOL(PG_GETARG_CALL(0)->flags & CALL_FLAG_REPAIRED);
+}
+
 PG_FUNCTION_INFO_V1(cc_call_handle_time);
 Datum
 cc_call_handle_time(PG_FUNCTION_ARGS)
@@ -536,28 +386,29 @@ Datum
 cc_call_to_jsonb(PG_FUNCTION_ARGS)
 {
 	const CallInterval *call = PG_GETARG_CALL(0);
-	char		offered_at[CALL_TEXT_SIZE];
-	char		phase[4][CALL_TEXT_SIZE];
+	char		buffer[CALL_TEXT_SIZE];
+	StringInfoData json;
 
-	*call_format_timestamp(call->offered_at, offered_at) = '\0';
-	*call_format_seconds(call->wait, phase[0]) = '\0';
-	*call_format_seconds(call->talk, phase[1]) = '\0';
-	*call_format_seconds(call->hold, phase[2]) = '\0';
-	*call_format_seconds(call->wrap, phase[3]) = '\0';
-	PG_RETURN_DATUM(DirectFunctionCall1(jsonb_in, CStringGetDatum(
-		psprintf("{\"offered_at\": \"%s\", \"outcome\": \"%s\", \"wait\": %s, \"talk\": %s, \"hold\": %s, \"wrap\": %s}",
-				 offered_at, call_outcome_names[call->outcome],
-				 phase[0], phase[1], phase[2], phase[3]))));
+	initStringInfo(&json);
+	*call_format_timestamp(call->offered_at, buffer) = '\0';
+	appendStringInfo(&json, "{\"offered_at\": \"%s\", \"outcome\": \"%s\"", buffer, call_outcome_names[call->outcome]);
+	for (int i = 0; i < CALL_PHASES; i++)
+	{
+		*call_format_seconds(call_phase_ms(call, i), buffer) = '\0';
+		appendStringInfo(&json, ", \"%s\": %s", call_phases[i].name, buffer);
+	}
+	appendStringInfo(&json, ", \"transferred\": %s, \"repaired\": %s}",
+					 call->flags & CALL_FLAG_TRANSFERRED ? "true" : "false",
+					 call->flags & CALL_FLAG_REPAIRED ? "true" : "false");
+	PG_RETURN_DATUM(DirectFunctionCall1(jsonb_in, CStringGetDatum(json.data)));
 }
 
 #define JSON_HINT \
-	"Fields: offered_at (ISO 8601 with offset) and outcome as strings; wait, talk, hold and wrap as numbers of seconds. Talk, hold and wrap are 0 if left out; wait may be left out of a blocked call only."
+	"Fields: offered_at (ISO 8601 with offset) and outcome as strings; wait, ring, talk, hold and wrap as numbers of seconds; transferred and repaired as booleans. What is left out is 0 or false; wait may be left out of a blocked call only."
 
 static void
 json_field(CallInterval *call, const JsonbValue *key, const JsonbValue *value)
 {
-	static const char *const names[] = {"wait", "talk", "hold", "wrap"};
-	int32_t    *const phases[] = {&call->wait, &call->talk, &call->hold, &call->wrap};
 	char	   *name = pnstrdup(key->val.string.val, key->val.string.len);
 	CallError	error = {CALL_UNKNOWN_PHASE, name, strlen(name)};
 
@@ -579,16 +430,23 @@ json_field(CallInterval *call, const JsonbValue *key, const JsonbValue *value)
 		value->val.string.val, value->val.string.len};
 		call->outcome = (uint8) outcome;
 	}
+	else if ((strcmp(name, "transferred") == 0 || strcmp(name, "repaired") == 0) &&
+			 (value->type == jbvBool || value->type == jbvNull))
+	{
+		error.problem = CALL_OK;
+		if (value->type == jbvBool && value->val.boolean)
+			call->flags |= strcmp(name, "repaired") == 0 ? CALL_FLAG_REPAIRED : CALL_FLAG_TRANSFERRED;
+	}
 	else
-		for (int i = 0; i < 4; i++)
-			if (strcmp(name, names[i]) == 0)
+		for (int i = 0; i < CALL_PHASES; i++)
+			if (strcmp(name, call_phases[i].name) == 0)
 			{
 				/* never in exponent form: the text of a phase */
 				char	   *seconds = value->type == jbvNull ? "0" : value->type != jbvNumeric ? "" :
 					DatumGetCString(DirectFunctionCall1(numeric_out,
 														NumericGetDatum(value->val.numeric)));
 
-				error.problem = call_parse_seconds(seconds, strlen(seconds), phases[i]);
+				error.problem = call_parse_seconds(seconds, strlen(seconds), call_phase(call, i));
 				if (value->type == jbvNumeric)
 					error = (CallError) {error.problem, seconds, strlen(seconds)};
 			}
@@ -633,6 +491,7 @@ cc_call_from_jsonb(PG_FUNCTION_ARGS)
 		}
 	/* the cast to jsonb always writes it */
 	wait = getKeyJsonValueFromContainer(&json->root, "wait", 4, NULL);
-	need_wait(call, wait != NULL && wait->type != jbvNull);
+	if ((wait == NULL || wait->type == jbvNull) && call->outcome != CALL_BLOCKED)
+		call_refuse_wait(call);
 	PG_RETURN_CALL(checked(call, 0));
 }

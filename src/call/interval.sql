@@ -1,4 +1,4 @@
--- call_interval: a call as one value. Laws and text form: call_value.c.
+-- call_interval: a call as one value. Laws and text form: core/call.c.
 
 CREATE TYPE call_interval;
 
@@ -27,36 +27,7 @@ CREATE TYPE call_interval (
     ALIGNMENT = double,
     STORAGE = plain
 );
-COMMENT ON TYPE call_interval IS 'a call: when it was offered, how long it waited, talked, held and wrapped (milliseconds), and how it ended';
-
--- Constructors. Not STRICT: a NULL offered_at gives NULL, a NULL talk, hold or wrap is 0, a NULL
--- wait an error unless the call was blocked.
-
-CREATE FUNCTION call_interval(
-        offered_at timestamptz, wait interval,
-        talk interval DEFAULT '0', hold interval DEFAULT '0', wrap interval DEFAULT '0',
-        outcome text DEFAULT 'answered')
-    RETURNS call_interval
-    AS 'MODULE_PATHNAME', 'cc_call_interval_construct' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION call_interval(timestamptz, interval, interval, interval, interval, text) IS
-    'a call from intervals, rounded to the millisecond; outcome is answered, abandoned, flowed_out, callback or blocked; a null wait is an error unless blocked';
-
-CREATE FUNCTION call_interval_from_seconds(
-        offered_at timestamptz, wait double precision,
-        talk double precision DEFAULT 0, hold double precision DEFAULT 0, wrap double precision DEFAULT 0,
-        outcome text DEFAULT 'answered')
-    RETURNS call_interval
-    AS 'MODULE_PATHNAME', 'cc_call_interval_from_seconds' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION call_interval_from_seconds(timestamptz, double precision, double precision, double precision, double precision, text) IS
-    'a call from seconds, rounded to the millisecond; outcome is answered, abandoned, flowed_out, callback or blocked; a null wait is an error unless blocked';
-
-CREATE FUNCTION call_interval_from_times(
-        offered_at timestamptz, answered_at timestamptz, ended_at timestamptz,
-        wrapped_at timestamptz DEFAULT NULL, hold interval DEFAULT NULL, outcome text DEFAULT NULL)
-    RETURNS call_interval
-    AS 'MODULE_PATHNAME', 'cc_call_interval_from_times' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION call_interval_from_times(timestamptz, timestamptz, timestamptz, timestamptz, interval, text) IS
-    'a call from its times, each rounded to the millisecond; without answered_at it is abandoned unless outcome says otherwise; a null ended_at is an error unless blocked';
+COMMENT ON TYPE call_interval IS 'a call: when it was offered, how long it waited, rang, talked, held and wrapped (milliseconds), how it ended, whether it was transferred';
 
 -- Accessors.
 
@@ -92,6 +63,18 @@ CREATE FUNCTION wrap_time(call_interval) RETURNS interval
     AS 'MODULE_PATHNAME', 'cc_call_wrap_time' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION wrap_time(call_interval) IS 'after-call work; 0 unless answered';
 
+CREATE FUNCTION ring_time(call_interval) RETURNS interval
+    AS 'MODULE_PATHNAME', 'cc_call_ring_time' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION ring_time(call_interval) IS 'the part of the wait in which an agent''s phone rang; 0 unless answered';
+
+CREATE FUNCTION transferred(call_interval) RETURNS boolean
+    AS 'MODULE_PATHNAME', 'cc_call_transferred' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION transferred(call_interval) IS 'whether the call was answered, then handed on';
+
+CREATE FUNCTION repaired(call_interval) RETURNS boolean
+    AS 'MODULE_PATHNAME', 'cc_call_repaired' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION repaired(call_interval) IS 'whether a time of the call was moved within a tolerance';
+
 CREATE FUNCTION handle_time(call_interval) RETURNS interval
     AS 'MODULE_PATHNAME', 'cc_call_handle_time' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION handle_time(call_interval) IS 'talk, hold and wrap together; null unless answered';
@@ -110,9 +93,9 @@ COMMENT ON CAST (call_interval AS tstzrange) IS 'from offered_at up to released_
 
 CREATE FUNCTION jsonb(call_interval) RETURNS jsonb
     AS 'MODULE_PATHNAME', 'cc_call_to_jsonb' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION jsonb(call_interval) IS 'an object with offered_at, outcome and the phases in seconds';
+COMMENT ON FUNCTION jsonb(call_interval) IS 'an object with offered_at, outcome, the phases in seconds, transferred and repaired';
 CREATE CAST (call_interval AS jsonb) WITH FUNCTION jsonb(call_interval);
-COMMENT ON CAST (call_interval AS jsonb) IS 'an object with offered_at, outcome and the phases in seconds';
+COMMENT ON CAST (call_interval AS jsonb) IS 'an object with offered_at, outcome, the phases in seconds, transferred and repaired';
 
 CREATE FUNCTION call_interval_from_jsonb(jsonb) RETURNS call_interval
     AS 'MODULE_PATHNAME', 'cc_call_from_jsonb' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

@@ -1,4 +1,4 @@
--- Order and hash of calls: by offered_at, then wait, talk, hold, wrap, outcome.
+-- Order and hash of calls: by offered_at, then wait, talk, hold, wrap, outcome, ring, flags.
 
 CREATE FUNCTION call_interval_lt(call_interval, call_interval) RETURNS boolean
     AS 'MODULE_PATHNAME', 'cc_call_lt' LANGUAGE C IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE;

@@ -1,13 +1,197 @@
 /*
- * call/split.c: a call cut at the borders of reporting intervals.
+ * call/split.c: calls and ranges of time cut at the borders of reporting
+ * intervals: of a fixed width, or days, weeks and months of a time zone.
  */
 #include "call/interval.h"
 
 #include "common/int.h"
 #include "base/arguments.h"
 #include "base/duration.h"
+#include "base/local_time.h"
+#include "base/time_ranges.h"
 #include "funcapi.h"
+#include "utils/builtins.h"
+#include "utils/datetime.h"
+#include "utils/rangetypes.h"
 #include "utils/timestamp.h"
+
+typedef enum Unit
+{
+	UNIT_DAY, UNIT_WEEK, UNIT_MONTH
+} Unit;
+
+/* Reporting intervals, and the one that is looked at: [start, until). */
+typedef struct Buckets
+{
+	int64		width;			/* microseconds; 0: units of a zone */
+	int64		origin;
+	Unit		unit;
+	pg_tz	   *zone;
+	int64		day;			/* the local day after the last of this interval */
+	TimestampTz start;
+	TimestampTz until;
+} Buckets;
+
+/* ----------------------------------------------------------- fixed intervals */
+
+static void
+read_width(FunctionCallInfo fcinfo, Buckets *buckets)
+{
+	buckets->width = duration_from_interval(PG_GETARG_INTERVAL_P(1), "width");
+	if (buckets->width == 0)
+		refuse_zero("width", "Give the length of a reporting interval, for example '30 minutes'.");
+	buckets->origin = PG_GETARG_TIMESTAMPTZ(2);
+	need_finite(buckets->origin, "origin", "Give an instant at which a reporting interval starts.");
+}
+
+static void
+find_fixed(Buckets *buckets, TimestampTz at)
+{
+	int64		phase;
+
+	if (pg_sub_s64_overflow(at, buckets->origin, &phase))
+		phase = -1;
+	else
+	{
+		phase %= buckets->width;
+		if (phase < 0)
+			phase += buckets->width;
+	}
+	if (phase < 0 ||
+		pg_sub_s64_overflow(at, phase, &buckets->start) ||
+		buckets->start < MIN_TIMESTAMP)
+		ereport(ERROR,
+				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
+				 errmsg("reporting interval starts before the range of timestamptz"),
+				 errhint("Give a smaller width, or an origin nearer to the call.")));
+}
+
+/* ----------------------------------------------------- days, weeks and months */
+
+static void
+read_unit(FunctionCallInfo fcinfo, Buckets *buckets)
+{
+	static const char *const names[] = {"day", "week", "month"};
+	char	   *name = text_to_cstring(PG_GETARG_TEXT_PP(1));
+	int			unit = 0;
+
+	while (unit < (int) lengthof(names) && strcmp(names[unit], name) != 0)
+		unit++;
+	if (unit == (int) lengthof(names))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("unknown unit of reporting intervals: \"%s\"", call_excerpt(name, strlen(name))),
+				 errhint("Units are day, week and month. For a fixed width, such as '1 hour', use the function without a time zone.")));
+	buckets->unit = (Unit) unit;
+	buckets->zone = zone_of(PG_GETARG_TEXT_PP(2));
+}
+
+/* The first day of the unit that is `steps` behind that of the day. Days since 2000-01-01. */
+static int64
+unit_start(Unit unit, int64 day, int steps)
+{
+	if (unit == UNIT_WEEK)
+	{
+		/* 2000-01-03 was a Monday */
+		int64		weekday = (day - 2) % 7;
+
+		return day - (weekday < 0 ? weekday + 7 : weekday) + 7 * steps;
+	}
+	if (unit == UNIT_MONTH)
+	{
+		int			year,
+					month,
+					of_month;
+
+		j2date((int) (day + POSTGRES_EPOCH_JDATE), &year, &month, &of_month);
+		month += steps - 1;
+		if (month < 0 || month > 11)
+		{
+			year += month < 0 ? -1 : 1;
+			month = (month + 12) % 12;
+		}
+		return (int64) date2j(year, month + 1, 1) - POSTGRES_EPOCH_JDATE;
+	}
+	return day + steps;
+}
+
+/* The instant at which a local day begins: of two midnights the first. */
+static TimestampTz
+day_begins(int64 day, pg_tz *zone)
+{
+	int64		midnight;
+	TimestampTz at,
+				before,
+				first;
+
+	if (day >= END_TIMESTAMP / USECS_PER_DAY)
+		return END_TIMESTAMP;
+	midnight = day * USECS_PER_DAY;
+	at = instant_of(midnight, zone);
+	before = Max(at - USECS_PER_DAY, MIN_TIMESTAMP);
+	first = midnight - (local_time(before, zone) - before);
+	return first < at && first >= MIN_TIMESTAMP && local_time(first, zone) == midnight ? first : at;
+}
+
+/* The next interval of a zone; a day that it left out has none. */
+static void
+next_local(Buckets *buckets)
+{
+	buckets->start = buckets->until;
+	do
+	{
+		buckets->until = day_begins(buckets->day, buckets->zone);
+		buckets->day = unit_start(buckets->unit, buckets->day, 1);
+	} while (buckets->until <= buckets->start && buckets->start < END_TIMESTAMP);
+}
+
+static void
+find_local(Buckets *buckets, TimestampTz at)
+{
+	int64		local = local_time(at, buckets->zone);
+	int64		day = local / USECS_PER_DAY - (local % USECS_PER_DAY < 0);
+
+	/* where a zone had the same day twice, the first one begins before both */
+	day = unit_start(buckets->unit, day, 0);
+	while ((buckets->until = day_begins(day, buckets->zone)) > at)
+		day = unit_start(buckets->unit, day, -1);
+	buckets->day = unit_start(buckets->unit, day, 1);
+	next_local(buckets);
+}
+
+/* ---------------------------------------------------------------- any of them */
+
+static void
+next_bucket(Buckets *buckets)
+{
+	if (buckets->width == 0)
+		next_local(buckets);
+	else
+	{
+		buckets->start = buckets->until;
+		/* the end less a bucket before 2000 would overflow, less the width it cannot */
+		buckets->until = buckets->start > END_TIMESTAMP - buckets->width ? END_TIMESTAMP :
+			buckets->start + buckets->width;
+	}
+}
+
+/* The interval in which that instant lies. */
+static void
+find_bucket(Buckets *buckets, TimestampTz at)
+{
+	if (buckets->width == 0)
+		find_local(buckets, at);
+	else
+	{
+		find_fixed(buckets, at);
+		buckets->until = buckets->start;
+		next_bucket(buckets);
+	}
+}
+
+typedef void (*ReadBuckets) (FunctionCallInfo fcinfo, Buckets *buckets);
+
+/* -------------------------------------------------------------------- calls */
 
 /* Microseconds of [from, to) that lie in [since, until). */
 static int64
@@ -19,29 +203,24 @@ overlap(int64 from, int64 to, int64 since, int64 until)
 	return end > start ? end - start : 0;
 }
 
-typedef struct Split
+typedef struct SplitCall
 {
 	CallInterval call;
-	int64		width;			/* microseconds, as all below */
-	int64		bucket;			/* start of the next part */
-} Split;
+	Buckets		buckets;
+} SplitCall;
 
-PG_FUNCTION_INFO_V1(cc_call_split);
-Datum
-cc_call_split(PG_FUNCTION_ARGS)
+static Datum
+split_call(FunctionCallInfo fcinfo, ReadBuckets read_buckets)
 {
 	FuncCallContext *context;
-	Split	   *split;
+	SplitCall  *split;
 	int64		ends[5];
-	int64		until;
 	Datum		values[5];
 	bool		nulls[5] = {false};
 
 	if (SRF_IS_FIRSTCALL())
 	{
 		MemoryContext old;
-		TimestampTz origin = PG_GETARG_TIMESTAMPTZ(2);
-		int64		phase;
 
 		context = SRF_FIRSTCALL_INIT();
 		old = MemoryContextSwitchTo(context->multi_call_memory_ctx);
@@ -51,27 +230,10 @@ cc_call_split(PG_FUNCTION_ARGS)
 					 errmsg("split returns rows and must be called where rows are accepted"),
 					 errhint("Call split in FROM.")));
 		context->tuple_desc = BlessTupleDesc(context->tuple_desc);
-		split = palloc(sizeof(Split));
+		split = palloc0(sizeof(SplitCall));
 		split->call = *PG_GETARG_CALL(0);
-		split->width = duration_from_interval(PG_GETARG_INTERVAL_P(1), "width");
-		if (split->width == 0)
-			refuse_zero("width", "Give the length of a reporting interval, for example '30 minutes'.");
-		need_finite(origin, "origin", "Give an instant at which a reporting interval starts.");
-		if (pg_sub_s64_overflow(split->call.offered_at, origin, &phase))
-			phase = -1;
-		else
-		{
-			phase %= split->width;
-			if (phase < 0)
-				phase += split->width;
-		}
-		if (phase < 0 ||
-			pg_sub_s64_overflow(split->call.offered_at, phase, &split->bucket) ||
-			split->bucket < MIN_TIMESTAMP)
-			ereport(ERROR,
-					(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
-					 errmsg("reporting interval starts before the range of timestamptz"),
-					 errhint("Give a smaller width, or an origin nearer to the call.")));
+		read_buckets(fcinfo, &split->buckets);
+		find_bucket(&split->buckets, split->call.offered_at);
 		context->user_fctx = split;
 		MemoryContextSwitchTo(old);
 	}
@@ -85,17 +247,113 @@ cc_call_split(PG_FUNCTION_ARGS)
 	ends[4] = ends[3] + split->call.wrap * INT64CONST(1000);
 
 	/* a call of no length has one part, where it was offered */
-	if (split->bucket >= ends[4] && context->call_cntr > 0)
-		SRF_RETURN_DONE(context);
-
-	/* the end less a bucket before 2000 would overflow, less the width it cannot */
-	until = split->bucket > END_TIMESTAMP - split->width ? END_TIMESTAMP :
-		split->bucket + split->width;
-	values[0] = TimestampTzGetDatum(split->bucket);
+	if (context->call_cntr > 0)
+	{
+		if (split->buckets.until >= ends[4])
+			SRF_RETURN_DONE(context);
+		next_bucket(&split->buckets);
+	}
+	values[0] = TimestampTzGetDatum(split->buckets.start);
 	for (int i = 0; i < 4; i++)
 		values[i + 1] = IntervalPGetDatum(interval_from_us(
-			overlap(ends[i], ends[i + 1], split->bucket, until)));
-	split->bucket = until;
+			overlap(ends[i], ends[i + 1], split->buckets.start, split->buckets.until)));
 	SRF_RETURN_NEXT(context, HeapTupleGetDatum(heap_form_tuple(context->tuple_desc,
 															   values, nulls)));
+}
+
+PG_FUNCTION_INFO_V1(cc_call_split);
+Datum
+cc_call_split(PG_FUNCTION_ARGS)
+{
+	return split_call(fcinfo, read_width);
+}
+
+PG_FUNCTION_INFO_V1(cc_call_split_local);
+Datum
+cc_call_split_local(PG_FUNCTION_ARGS)
+{
+	return split_call(fcinfo, read_unit);
+}
+
+/* ------------------------------------------------------------------- ranges */
+
+typedef struct SplitRange
+{
+	TypeCacheEntry *typcache;
+	RangeBound	lower;
+	RangeBound	upper;
+	bool		empty;
+	Buckets		buckets;
+} SplitRange;
+
+static Datum
+split_range(FunctionCallInfo fcinfo, ReadBuckets read_buckets)
+{
+	FuncCallContext *context;
+	SplitRange *split;
+	RangeBound	lower,
+				upper;
+
+	if (SRF_IS_FIRSTCALL())
+	{
+		RangeType  *range = PG_GETARG_RANGE_P(0);
+		MemoryContext old;
+
+		context = SRF_FIRSTCALL_INIT();
+		old = MemoryContextSwitchTo(context->multi_call_memory_ctx);
+		split = palloc0(sizeof(SplitRange));
+		split->typcache = tstzrange_typcache();
+		range_deserialize(split->typcache, range, &split->lower, &split->upper, &split->empty);
+		read_buckets(fcinfo, &split->buckets);
+		if (!split->empty)
+		{
+			if (split->lower.infinite || split->upper.infinite ||
+				TIMESTAMP_NOT_FINITE(DatumGetTimestampTz(split->lower.val)) ||
+				TIMESTAMP_NOT_FINITE(DatumGetTimestampTz(split->upper.val)))
+				ereport(ERROR,
+						(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
+						 errmsg("range must begin and end: %s", range_text(range)),
+						 errhint("Cut it to the time of the report first: range * tstzrange(since, until).")));
+			find_bucket(&split->buckets, DatumGetTimestampTz(split->lower.val));
+		}
+		context->user_fctx = split;
+		MemoryContextSwitchTo(old);
+	}
+
+	context = SRF_PERCALL_SETUP();
+	split = context->user_fctx;
+	if (split->empty)
+		SRF_RETURN_DONE(context);
+	lower = split->lower;
+	upper = split->upper;
+	if (context->call_cntr > 0)
+	{
+		/* an upper bound that is part of the range may be all of the last piece */
+		if (upper.inclusive ? split->buckets.until > DatumGetTimestampTz(upper.val) :
+			split->buckets.until >= DatumGetTimestampTz(upper.val))
+			SRF_RETURN_DONE(context);
+		next_bucket(&split->buckets);
+		lower.val = TimestampTzGetDatum(split->buckets.start);
+		lower.inclusive = true;
+	}
+	if (split->buckets.until <= DatumGetTimestampTz(upper.val))
+	{
+		upper.val = TimestampTzGetDatum(split->buckets.until);
+		upper.inclusive = false;
+	}
+	SRF_RETURN_NEXT(context, RangeTypePGetDatum(make_range(split->typcache, &lower, &upper, false, NULL)));
+}
+
+PG_FUNCTION_INFO_V1(cc_split_range);
+Datum
+cc_split_range(PG_FUNCTION_ARGS)
+{
+	return split_range(fcinfo, read_width);
+}
+
+PG_FUNCTION_INFO_V1(cc_split_range_local);
+Datum
+cc_split_range_local(PG_FUNCTION_ARGS)
+{
+	return split_range(fcinfo, read_unit);
 }

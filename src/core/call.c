@@ -15,6 +15,14 @@ const char *const call_outcome_names[CALL_OUTCOMES] = {
 #undef CALL_OUTCOME_NAME
 };
 
+const CallPhase call_phases[CALL_PHASES] = {
+	{"wait", offsetof(CallInterval, wait)},
+	{"ring", offsetof(CallInterval, ring)},
+	{"talk", offsetof(CallInterval, talk)},
+	{"hold", offsetof(CallInterval, hold)},
+	{"wrap", offsetof(CallInterval, wrap)}
+};
+
 #define US_PER_SECOND	INT64_C(1000000)
 #define US_PER_DAY		(INT64_C(86400) * US_PER_SECOND)
 
@@ -312,12 +320,17 @@ call_format_seconds(int32_t ms, char *out)
 	return put_fraction(out, (uint64_t) ms % 1000, 3);
 }
 
+static bool
+is_word(const char *name, const char *word, size_t length)
+{
+	return strlen(name) == length && memcmp(name, word, length) == 0;
+}
+
 int
 call_outcome_code(const char *name, size_t length)
 {
 	for (int i = 0; i < CALL_OUTCOMES; i++)
-		if (strlen(call_outcome_names[i]) == length &&
-			memcmp(call_outcome_names[i], name, length) == 0)
+		if (is_word(call_outcome_names[i], name, length))
 			return i;
 	return -1;
 }
@@ -331,10 +344,21 @@ call_check(const CallInterval *call)
 		return CALL_RESERVED;
 	if (call->outcome >= CALL_OUTCOMES)
 		return CALL_UNKNOWN_OUTCOME;
-	if (call->wait < 0 || call->talk < 0 || call->hold < 0 || call->wrap < 0)
+	if ((call->flags & ~CALL_FLAGS) != 0)
+		return CALL_UNKNOWN_FLAG;
+	if (call->wait < 0 || call->talk < 0 || call->hold < 0 || call->wrap < 0 || call->ring < 0)
 		return CALL_NEGATIVE;
-	if (call->outcome != CALL_ANSWERED && call_handle_ms(call) > 0)
-		return CALL_NOT_ANSWERED;
+	if (call->outcome != CALL_ANSWERED)
+	{
+		if (call_handle_ms(call) > 0)
+			return CALL_NOT_ANSWERED;
+		if (call->ring > 0)
+			return CALL_RING_OF_NO_ANSWER;
+		if (call->flags & CALL_FLAG_TRANSFERRED)
+			return CALL_TRANSFER_OF_NO_ANSWER;
+	}
+	if (call->ring > call->wait)
+		return CALL_RING_OVER_WAIT;
 	/* neither offered_at plus the phases nor the end less offered_at fits always */
 	if (call->offered_at < CALL_TIME_MIN ||
 		call->offered_at >= CALL_TIME_END -
@@ -356,12 +380,61 @@ next_word(const char **text, const char *end, const char **word, size_t *length)
 	return *length > 0;
 }
 
+/* The words behind the phases, in the order of the text form. */
+static const struct
+{
+	const char *name;
+	uint8_t		flag;
+}			text_flags[] = {
+	{"transferred", CALL_FLAG_TRANSFERRED},
+	{"repaired", CALL_FLAG_REPAIRED}
+};
+
+#define TEXT_FLAGS ((int) (sizeof(text_flags) / sizeof(text_flags[0])))
+
+/* One word behind the outcome: a phase with its seconds, or a flag. */
+static CallProblem
+parse_part(const char *word, size_t length, CallInterval *call, bool seen[CALL_PHASES])
+{
+	const char *equals = memchr(word, '=', length);
+	size_t		name_length = equals ? (size_t) (equals - word) : length;
+
+	if (equals == NULL)
+	{
+		for (int i = 0; i < TEXT_FLAGS; i++)
+			if (is_word(text_flags[i].name, word, length))
+			{
+				if (call->flags & text_flags[i].flag)
+					return CALL_PHASE_TWICE;
+				call->flags |= text_flags[i].flag;
+				return CALL_OK;
+			}
+		for (int i = 0; i < CALL_PHASES; i++)
+			if (is_word(call_phases[i].name, word, length))
+				return CALL_BAD_PHASE;
+		return CALL_UNKNOWN_WORD;
+	}
+	for (int i = 0; i < CALL_PHASES; i++)
+		if (is_word(call_phases[i].name, word, name_length))
+		{
+			int32_t		ms;
+			CallProblem problem;
+
+			if (seen[i])
+				return CALL_PHASE_TWICE;
+			seen[i] = true;
+			problem = call_parse_seconds(equals + 1, length - name_length - 1, &ms);
+			if (problem == CALL_OK)
+				*call_phase(call, i) = ms;
+			return problem;
+		}
+	return CALL_UNKNOWN_PHASE;
+}
+
 bool
 call_parse(const char *text, size_t length, CallInterval *call, CallError *error)
 {
-	static const char *const names[] = {"wait", "talk", "hold", "wrap"};
-	int32_t		phases[4] = {0, 0, 0, 0};
-	bool		seen[4] = {false, false, false, false};
+	bool		seen[CALL_PHASES] = {false};
 	const char *end = text + length;
 	const char *start;
 	int			outcome;
@@ -410,32 +483,10 @@ call_parse(const char *text, size_t length, CallInterval *call, CallError *error
 
 	while (next_word(&text, end, &error->at, &error->length))
 	{
-		const char *equals = memchr(error->at, '=', error->length);
-		size_t		name_length = equals ? (size_t) (equals - error->at) : 0;
-		int			phase = 0;
-
-		if (equals == NULL)
-		{
-			error->problem = CALL_BAD_PHASE;
-			return false;
-		}
-		while (phase < 4 && (name_length != 4 || memcmp(names[phase], error->at, 4) != 0))
-			phase++;
-		if (phase == 4)
-			error->problem = CALL_UNKNOWN_PHASE;
-		else if (seen[phase])
-			error->problem = CALL_PHASE_TWICE;
-		else
-			error->problem = call_parse_seconds(equals + 1, error->length - name_length - 1,
-												&phases[phase]);
+		error->problem = parse_part(error->at, error->length, call, seen);
 		if (error->problem != CALL_OK)
 			return false;
-		seen[phase] = true;
 	}
-	call->wait = phases[0];
-	call->talk = phases[1];
-	call->hold = phases[2];
-	call->wrap = phases[3];
 
 	error->problem = call_check(call);
 	error->at = start;
@@ -452,14 +503,6 @@ put_word(char *out, const char *word)
 	return out + length;
 }
 
-static char *
-put_phase(char *out, const char *name, int32_t ms)
-{
-	if (ms == 0)
-		return out;
-	return call_format_seconds(ms, put_word(out, name));
-}
-
 size_t
 call_format(const CallInterval *call, char out[CALL_TEXT_SIZE])
 {
@@ -467,10 +510,23 @@ call_format(const CallInterval *call, char out[CALL_TEXT_SIZE])
 
 	*end++ = ' ';
 	end = put_word(end, call_outcome_names[call->outcome]);
-	end = put_phase(end, " wait=", call->wait);
-	end = put_phase(end, " talk=", call->talk);
-	end = put_phase(end, " hold=", call->hold);
-	end = put_phase(end, " wrap=", call->wrap);
+	for (int i = 0; i < CALL_PHASES; i++)
+	{
+		int32_t		ms = call_phase_ms(call, i);
+
+		if (ms == 0)
+			continue;
+		*end++ = ' ';
+		end = put_word(end, call_phases[i].name);
+		*end++ = '=';
+		end = call_format_seconds(ms, end);
+	}
+	for (int i = 0; i < TEXT_FLAGS; i++)
+		if (call->flags & text_flags[i].flag)
+		{
+			*end++ = ' ';
+			end = put_word(end, text_flags[i].name);
+		}
 	*end = '\0';
 	return (size_t) (end - out);
 }
@@ -487,6 +543,8 @@ call_compare(const CallInterval *a, const CallInterval *b)
 	COMPARE(hold);
 	COMPARE(wrap);
 	COMPARE(outcome);
+	COMPARE(ring);
+	COMPARE(flags);
 #undef COMPARE
 	return 0;
 }

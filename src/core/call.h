@@ -55,18 +55,28 @@ typedef struct CallInterval
 	int32_t		hold;
 	int32_t		wrap;
 	uint8_t		outcome;		/* CallOutcome */
-	uint8_t		reserved[7];
+	uint8_t		flags;			/* CALL_FLAG_TRANSFERRED, CALL_FLAG_REPAIRED */
+	uint8_t		reserved[2];
+	int32_t		ring;			/* milliseconds: the part of the wait in which an agent's phone rang */
 } CallInterval;
+
+/* The flags of a call. */
+#define CALL_FLAG_TRANSFERRED	1u	/* answered, then handed on */
+#define CALL_FLAG_REPAIRED		2u	/* a time was moved within a tolerance */
+#define CALL_FLAGS			(CALL_FLAG_TRANSFERRED | CALL_FLAG_REPAIRED)
 
 _Static_assert(sizeof(CallInterval) == 32 && offsetof(CallInterval, wait) == 8 &&
 			   offsetof(CallInterval, talk) == 12 && offsetof(CallInterval, hold) == 16 &&
 			   offsetof(CallInterval, wrap) == 20 && offsetof(CallInterval, outcome) == 24 &&
-			   offsetof(CallInterval, reserved) == 25,
+			   offsetof(CallInterval, flags) == 25 && offsetof(CallInterval, reserved) == 26 &&
+			   offsetof(CallInterval, ring) == 28,
 			   "stored call_intervals have 32 bytes and these parts: put new ones into the reserved bytes, "
 			   "with 0 for calls that are stored already, state their places here, and run test/golden/write");
 _Static_assert(CALL_ANSWERED == 0 && CALL_ABANDONED == 1 && CALL_FLOWED_OUT == 2 && CALL_CALLBACK == 3 &&
 			   CALL_BLOCKED == 4,
 			   "outcomes are stored by these codes: give a new outcome the next code");
+_Static_assert(CALL_FLAG_TRANSFERRED == 1 && CALL_FLAG_REPAIRED == 2 && CALL_FLAGS == 3,
+			   "flags are stored by these bits: give a new flag the next bit");
 
 /* What is summed over calls; counts and waits are indexed by outcome. Milliseconds. */
 enum
@@ -77,6 +87,8 @@ enum
 	CALL_HOLD,
 	CALL_WRAP,
 	CALL_HELD,					/* answered calls that were on hold */
+	CALL_RING,
+	CALL_TRANSFERRED,			/* answered calls that were handed on */
 	CALL_SUMS
 };
 
@@ -92,15 +104,43 @@ typedef enum CallProblem
 	CALL_BAD_PHASE,
 	CALL_UNKNOWN_PHASE,
 	CALL_PHASE_TWICE,
+	CALL_UNKNOWN_WORD,
 	CALL_BAD_SECONDS,
 	/* any form */
 	CALL_UNKNOWN_OUTCOME,
 	CALL_NEGATIVE,
 	CALL_TOO_LONG,
 	CALL_NOT_ANSWERED,
+	CALL_RING_OF_NO_ANSWER,
+	CALL_TRANSFER_OF_NO_ANSWER,
+	CALL_RING_OVER_WAIT,
+	CALL_UNKNOWN_FLAG,
 	CALL_TIME_RANGE,
 	CALL_RESERVED
 } CallProblem;
+
+/* The phases of a call, in the order of its text form. */
+#define CALL_PHASES 5
+
+typedef struct CallPhase
+{
+	const char *name;
+	size_t		place;			/* in CallInterval: an int32_t */
+} CallPhase;
+
+extern const CallPhase call_phases[CALL_PHASES];
+
+static inline int32_t *
+call_phase(CallInterval *call, int phase)
+{
+	return (int32_t *) ((char *) call + call_phases[phase].place);
+}
+
+static inline int32_t
+call_phase_ms(const CallInterval *call, int phase)
+{
+	return *(const int32_t *) ((const char *) call + call_phases[phase].place);
+}
 
 /* The problem, and the piece of the input where it lies. */
 typedef struct CallError
@@ -111,7 +151,7 @@ typedef struct CallError
 } CallError;
 
 /* Longest text form with its final zero: see call_format. */
-#define CALL_TEXT_SIZE 128
+#define CALL_TEXT_SIZE 192
 
 /* The range of timestamptz: Julian day 0 up to the year 294277, in microseconds since 2000. */
 #define CALL_TIME_MIN	(INT64_C(-2451545) * 86400 * 1000000)
@@ -150,7 +190,8 @@ static inline bool
 call_is_sound(const CallInterval *call)
 {
 	return call->outcome < CALL_OUTCOMES &&
-		(call->wait | call->talk | call->hold | call->wrap) >= 0 &&
+		((call->flags & ~CALL_FLAGS) | call->reserved[0] | call->reserved[1]) == 0 &&
+		(call->wait | call->talk | call->hold | call->wrap | call->ring) >= 0 &&
 		call->offered_at >= CALL_TIME_MIN &&
 		call->offered_at < CALL_TIME_END - (call_customer_ms(call) + call->wrap) * INT64_C(1000);
 }

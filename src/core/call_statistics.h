@@ -79,9 +79,9 @@ typedef enum CallStatisticsProblem
 				   "raise STATISTICS_FORMAT, let call_statistics_decode() read every format that was released, " \
 				   "state here what the new one has, and run test/golden/write")
 STATISTICS_HAS(CALL_OUTCOMES == 5);
-STATISTICS_HAS(CALL_SUMS == 14);
+STATISTICS_HAS(CALL_SUMS == 16);
 STATISTICS_HAS(CALL_COUNT == 0 && CALL_WAIT == 5 && CALL_TALK == 10 && CALL_HOLD == 11 &&
-			   CALL_WRAP == 12 && CALL_HELD == 13);
+			   CALL_WRAP == 12 && CALL_HELD == 13 && CALL_RING == 14 && CALL_TRANSFERRED == 15);
 STATISTICS_HAS(STATISTICS_HISTOGRAMS == 5);
 STATISTICS_HAS(STATISTICS_NO_NEGATIVE == 1);
 STATISTICS_HAS(STATISTICS_WAIT_ANSWERED == 0 && STATISTICS_WAIT_ABANDONED == 1 &&
@@ -149,6 +149,9 @@ call_statistics_add(CallStatistics *stats, const CallInterval *call, int sign)
 		overflow |= __builtin_add_overflow(sums[CALL_HOLD], (int64_t) sign * call->hold, &sums[CALL_HOLD]);
 		overflow |= __builtin_add_overflow(sums[CALL_WRAP], (int64_t) sign * call->wrap, &sums[CALL_WRAP]);
 		overflow |= __builtin_add_overflow(sums[CALL_HELD], call->hold > 0 ? sign : 0, &sums[CALL_HELD]);
+		overflow |= __builtin_add_overflow(sums[CALL_RING], (int64_t) sign * call->ring, &sums[CALL_RING]);
+		overflow |= __builtin_add_overflow(sums[CALL_TRANSFERRED], call->flags & CALL_FLAG_TRANSFERRED ? sign : 0,
+										   &sums[CALL_TRANSFERRED]);
 		problem = histogram_add(&stats->histograms[STATISTICS_HANDLE],
 								histogram_bucket(call_handle_ms(call)), sign);
 	}

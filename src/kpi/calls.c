@@ -42,6 +42,9 @@ cc_call_kpis_accum(PG_FUNCTION_ARGS)
 	overflow |= pg_add_s64_overflow(state[CALL_HOLD], call->hold, &state[CALL_HOLD]);
 	overflow |= pg_add_s64_overflow(state[CALL_WRAP], call->wrap, &state[CALL_WRAP]);
 	overflow |= pg_add_s64_overflow(state[CALL_HELD], call->hold > 0, &state[CALL_HELD]);
+	overflow |= pg_add_s64_overflow(state[CALL_RING], call->ring, &state[CALL_RING]);
+	overflow |= pg_add_s64_overflow(state[CALL_TRANSFERRED], call->flags & CALL_FLAG_TRANSFERRED,
+									&state[CALL_TRANSFERRED]);
 	overflow |= pg_add_s64_overflow(state[STATE_ANSWERED_IN_TIME],
 									(call->outcome == CALL_ANSWERED) & (call->wait <= CALL_SERVICE_MS),
 									&state[STATE_ANSWERED_IN_TIME]);
@@ -69,6 +72,8 @@ cc_call_kpis_discard(PG_FUNCTION_ARGS)
 	sum_subtract(&state[CALL_HOLD], call->hold);
 	sum_subtract(&state[CALL_WRAP], call->wrap);
 	sum_subtract(&state[CALL_HELD], call->hold > 0);
+	sum_subtract(&state[CALL_RING], call->ring);
+	sum_subtract(&state[CALL_TRANSFERRED], call->flags & CALL_FLAG_TRANSFERRED);
 	sum_subtract(&state[STATE_ANSWERED_IN_TIME],
 				 call->outcome == CALL_ANSWERED && call->wait <= CALL_SERVICE_MS);
 	PG_RETURN_ARRAYTYPE_P(array);

@@ -84,6 +84,7 @@ TOTAL_AND_INTERVAL(talk, sums[CALL_TALK])
 TOTAL_AND_INTERVAL(hold, sums[CALL_HOLD])
 TOTAL_AND_INTERVAL(wrap, sums[CALL_WRAP])
 TOTAL_AND_INTERVAL(handle, CALL_SUM(sums[CALL_TALK], sums[CALL_HOLD], sums[CALL_WRAP]))
+TOTAL(ring, sums[CALL_RING])
 TOTAL(answered_wait, sums[CALL_WAIT + CALL_ANSWERED])
 TOTAL(abandoned_wait, sums[CALL_WAIT + CALL_ABANDONED])
 

@@ -72,6 +72,14 @@ CREATE FUNCTION wrap_seconds_float8(call_stats) RETURNS double precision
     AS 'MODULE_PATHNAME', 'cc_call_stats_wrap_seconds_float8' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION wrap_seconds_float8(call_stats) IS 'total after-call work, in seconds as double precision';
 
+CREATE FUNCTION ring_seconds(call_stats) RETURNS numeric
+    AS 'MODULE_PATHNAME', 'cc_call_stats_ring_seconds' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION ring_seconds(call_stats) IS 'total ring of answered calls, in seconds';
+
+CREATE FUNCTION ring_seconds_float8(call_stats) RETURNS double precision
+    AS 'MODULE_PATHNAME', 'cc_call_stats_ring_seconds_float8' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION ring_seconds_float8(call_stats) IS 'total ring of answered calls, in seconds as double precision';
+
 CREATE FUNCTION handle_seconds(call_stats) RETURNS numeric
     AS 'MODULE_PATHNAME', 'cc_call_stats_handle_seconds' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION handle_seconds(call_stats) IS 'total of talk, hold and wrap, in seconds';

@@ -101,10 +101,12 @@ call_stats_write_text(const CallStatisticsView *view, StringInfo out)
 	for (int outcome = 0; outcome < CALL_OUTCOMES; outcome++)
 		write_number(out, call_outcome_names[outcome], view->sums[CALL_COUNT + outcome]);
 	write_number(out, "held", view->sums[CALL_HELD]);
+	write_number(out, "transferred", view->sums[CALL_TRANSFERRED]);
 	(void) write_by_outcome(out, "wait_ms", view, false);
 	write_number(out, "talk_ms", view->sums[CALL_TALK]);
 	write_number(out, "hold_ms", view->sums[CALL_HOLD]);
 	write_number(out, "wrap_ms", view->sums[CALL_WRAP]);
+	write_number(out, "ring_ms", view->sums[CALL_RING]);
 	problem = write_by_outcome(out, "waits", view, true);
 	if (problem == HISTOGRAM_OK)
 		problem = write_buckets(out, "handles", view->histograms[STATISTICS_HANDLE]);
@@ -210,7 +212,8 @@ call_stats_read_own_text(const char *text, CallStatistics *stats)
 	for (int outcome = 0; outcome < CALL_OUTCOMES; outcome++)
 		if (!skip_member(&at, call_outcome_names[outcome], &stats->sums[CALL_COUNT + outcome]))
 			return false;
-	if (!skip_member(&at, "held", &stats->sums[CALL_HELD]))
+	if (!skip_member(&at, "held", &stats->sums[CALL_HELD]) ||
+		!skip_member(&at, "transferred", &stats->sums[CALL_TRANSFERRED]))
 		return false;
 	if (skip_name(&at, "wait_ms"))
 	{
@@ -224,7 +227,8 @@ call_stats_read_own_text(const char *text, CallStatistics *stats)
 	}
 	if (!skip_member(&at, "talk_ms", &stats->sums[CALL_TALK]) ||
 		!skip_member(&at, "hold_ms", &stats->sums[CALL_HOLD]) ||
-		!skip_member(&at, "wrap_ms", &stats->sums[CALL_WRAP]))
+		!skip_member(&at, "wrap_ms", &stats->sums[CALL_WRAP]) ||
+		!skip_member(&at, "ring_ms", &stats->sums[CALL_RING]))
 		return false;
 	if (skip_name(&at, "waits"))
 	{
@@ -246,7 +250,7 @@ call_stats_read_own_text(const char *text, CallStatistics *stats)
 /* ------------------------------------------------------------ input, any other spelling */
 
 #define JSON_HINT \
-	"Known fields: version, answered, abandoned, flowed_out, callback, blocked, held, wait_ms, talk_ms, hold_ms, wrap_ms, waits, handles."
+	"Known fields: version, answered, abandoned, flowed_out, callback, blocked, held, transferred, wait_ms, talk_ms, hold_ms, wrap_ms, ring_ms, waits, handles."
 
 /* Reading goes on in one object at a time, so one struct serves them all. */
 typedef struct Reader
@@ -366,7 +370,8 @@ read_field(Reader *reader, const char *name, const JsonbValue *value, int where 
 		const char *name;
 		int			sum;
 	}			sums[] = {
-		{"held", CALL_HELD}, {"talk_ms", CALL_TALK}, {"hold_ms", CALL_HOLD}, {"wrap_ms", CALL_WRAP}
+		{"held", CALL_HELD}, {"transferred", CALL_TRANSFERRED}, {"talk_ms", CALL_TALK}, {"hold_ms", CALL_HOLD},
+		{"wrap_ms", CALL_WRAP}, {"ring_ms", CALL_RING}
 	};
 	int			outcome = call_outcome_code(name, strlen(name));
 

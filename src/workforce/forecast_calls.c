@@ -6,6 +6,7 @@
 #include "access/htup_details.h"
 #include "base/arguments.h"
 #include "base/duration.h"
+#include "base/local_time.h"
 #include "core/forecast.h"
 #include "funcapi.h"
 #include "miscadmin.h"
@@ -209,8 +210,8 @@ fit_history(const Grid *grid, const HistoryRow *rows, int64 n, int64 first_day, 
 static void
 check_days(const HistoryRow *rows, int64 n, pg_tz *zone)
 {
-	int64		first_day = clock_floor_divide(clock_local(rows[0].bucket, zone), USECS_PER_DAY);
-	int64		last_day = clock_floor_divide(clock_local(rows[n - 1].bucket, zone), USECS_PER_DAY);
+	int64		first_day = clock_floor_divide(local_time(rows[0].bucket, zone), USECS_PER_DAY);
+	int64		last_day = clock_floor_divide(local_time(rows[n - 1].bucket, zone), USECS_PER_DAY);
 
 	if (last_day - first_day + 1 < LEAST_DAYS)
 		ereport(ERROR,

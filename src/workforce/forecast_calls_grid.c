@@ -4,48 +4,11 @@
 #include "workforce/forecast_calls_grid.h"
 
 #include "base/duration.h"
+#include "base/local_time.h"
 #include "miscadmin.h"
-#include "utils/datetime.h"
 #include "utils/timestamp.h"
 
 #define LEAST_WIDTH		USECS_PER_MINUTE
-
-int64
-clock_local(TimestampTz at, pg_tz *zone)
-{
-	struct pg_tm tm;
-	fsec_t		fsec;
-	int			tz;
-
-	if (timestamp2tm(at, &tz, &tm, &fsec, NULL, zone) != 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
-				 errmsg("timestamp out of range"),
-				 errhint("Check the buckets for wrong dates.")));
-	return at - (int64) tz * USECS_PER_SEC;
-}
-
-/* The instant of a local time. Where there are two or none, it is the one that SQL's
- * AT TIME ZONE gives. */
-static TimestampTz
-clock_instant(int64 local, pg_tz *zone)
-{
-	struct pg_tm tm;
-	fsec_t		fsec;
-	TimestampTz at;
-
-	if (!IS_VALID_TIMESTAMP(local) ||
-		timestamp2tm(local, NULL, &tm, &fsec, NULL, NULL) != 0)
-		at = DT_NOEND;
-	else
-		at = local + (int64) DetermineTimeZoneOffset(&tm, zone) * USECS_PER_SEC;
-	if (!IS_VALID_TIMESTAMP(at))
-		ereport(ERROR,
-				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
-				 errmsg("timestamp out of range"),
-				 errhint("Check the buckets for wrong dates.")));
-	return at;
-}
 
 int64
 clock_floor_divide(int64 a, int64 b)
@@ -61,8 +24,8 @@ clock_day(int64 day, pg_tz *zone)
 	ClockDay	result = {.midnight = day * USECS_PER_DAY};
 	int64		next = result.midnight + USECS_PER_DAY;
 
-	result.offset = result.midnight - clock_instant(result.midnight, zone);
-	result.changes = next - clock_instant(next, zone) != result.offset;
+	result.offset = result.midnight - instant_of(result.midnight, zone);
+	result.changes = next - instant_of(next, zone) != result.offset;
 	return result;
 }
 
@@ -91,11 +54,11 @@ grid_instants(const Grid *grid, const ClockDay *day, int slot, TimestampTz insta
 		instants[0] = local - day->offset;
 		return 1;
 	}
-	at = clock_instant(local, grid->zone);
-	if (clock_local(at, grid->zone) != local)
+	at = instant_of(local, grid->zone);
+	if (local_time(at, grid->zone) != local)
 	{
 		/* left out: part of the bucket may be there */
-		if (grid_floor(grid, clock_local(at, grid->zone), &of_day, &of_slot) != local)
+		if (grid_floor(grid, local_time(at, grid->zone), &of_day, &of_slot) != local)
 			return 0;
 		instants[0] = at;
 		return 1;
@@ -104,9 +67,9 @@ grid_instants(const Grid *grid, const ClockDay *day, int slot, TimestampTz insta
 	{
 		/* by the clocks of the day before and of the day after */
 		TimestampTz near = at + side * USECS_PER_DAY;
-		TimestampTz other = local - (clock_local(near, grid->zone) - near);
+		TimestampTz other = local - (local_time(near, grid->zone) - near);
 
-		if (other == at || clock_local(other, grid->zone) != local)
+		if (other == at || local_time(other, grid->zone) != local)
 			continue;
 		if (Max(at, other) - Min(at, other) >= grid->width)
 			instants[n++] = other;
@@ -126,7 +89,7 @@ grid_instants(const Grid *grid, const ClockDay *day, int slot, TimestampTz insta
 static bool
 clocks_change(TimestampTz at, pg_tz *zone)
 {
-	return clock_day(clock_floor_divide(clock_local(at, zone), USECS_PER_DAY), zone).changes;
+	return clock_day(clock_floor_divide(local_time(at, zone), USECS_PER_DAY), zone).changes;
 }
 
 /*
@@ -144,11 +107,11 @@ grid_find(const HistoryRow *rows, int64 n, pg_tz *zone)
 	/* a second pass only where there are no other days */
 	for (int pass = 0; pass < 2 && narrowest == NULL; pass++)
 	{
-		int64		before = clock_local(rows[0].bucket, zone);
+		int64		before = local_time(rows[0].bucket, zone);
 
 		for (int64 i = 1; i < n; i++)
 		{
-			int64		local = clock_local(rows[i].bucket, zone);
+			int64		local = local_time(rows[i].bucket, zone);
 			uint64		distance = (uint64) local - (uint64) before;
 
 			CHECK_FOR_INTERRUPTS();
@@ -184,11 +147,11 @@ grid_find(const HistoryRow *rows, int64 n, pg_tz *zone)
 void
 grid_place(const Grid *grid, TimestampTz bucket, int64 *day, int *slot)
 {
-	int64		local = clock_local(bucket, grid->zone);
+	int64		local = local_time(bucket, grid->zone);
 	int64		at = grid_floor(grid, local, day, slot);
 
 	/* a bucket that the change of clocks cuts short may begin off the grid */
-	if (at != local && clock_instant(at, grid->zone) != bucket)
+	if (at != local && instant_of(at, grid->zone) != bucket)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("bucket is not on the grid of the others, %s apart: %s",

@@ -9,9 +9,6 @@
 
 extern int64 clock_floor_divide(int64 a, int64 b);
 
-/* Local time as microseconds since 2000-01-01 00:00 of that zone's clocks. */
-extern int64 clock_local(TimestampTz at, pg_tz *zone);
-
 /* A local day, whose clocks may change in it. */
 typedef struct ClockDay
 {

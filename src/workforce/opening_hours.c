@@ -2,9 +2,8 @@
  * workforce/opening_hours.c: business_time(), and opening_hours() that makes its opening
  * hours from those of a week, holidays and a time zone.
  */
+#include "base/local_time.h"
 #include "base/time_ranges.h"
-
-#include <ctype.h>
 
 #include "catalog/pg_type_d.h"
 #include "common/int.h"
@@ -13,7 +12,6 @@
 #include "fmgr.h"
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
-#include "pgtime.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/date.h"
@@ -147,30 +145,6 @@ read_weekly(text *source, WeeklyHours *hours)
 			(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
 			 errmsg(problems[error.problem].message, pnstrdup(error.at, length)),
 			 errhint("%s", problems[error.problem].hint)));
-}
-
-/* POSIX counts offsets west of Greenwich, against what everybody writes today. */
-static bool
-is_bare_offset(const char *zone)
-{
-	while (isalpha((unsigned char) *zone))
-		zone++;
-	return strpbrk(zone, "123456789") != NULL && strspn(zone, "+-0123456789:") == strlen(zone);
-}
-
-static pg_tz *
-zone_of(text *source)
-{
-	char	   *name = text_to_cstring(source);
-	pg_tz	   *zone = is_bare_offset(name) ? NULL : pg_tzset(name);
-
-	if (zone == NULL || !pg_tz_acceptable(zone))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("time zone not recognized: \"%s\"", pnstrdup(name, pg_mbcliplen(name, strlen(name), 80))),
-				 errhint("Give a full name such as Europe/Berlin: pg_timezone_names lists them. "
-						 "An abbreviation or offset has no daylight-saving time.")));
-	return zone;
 }
 
 /* Days from 2000-01-01, [*from, *until); false where there is none. */

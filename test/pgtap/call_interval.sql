@@ -16,22 +16,29 @@ RETURN CASE WHEN random() < 0.3 THEN 0
             WHEN random() < 0.9 THEN floor(random() * 600000)::int ELSE floor(random() * 2147483648)::int END;
 
 -- Most within a month, many at the same instant; one in twenty anywhere from 4714 BC to 294276.
-CREATE TABLE calls (id int, offered timestamptz, wait bigint, talk bigint, hold bigint, wrap bigint, outcome text, code int, call call_interval);
+CREATE TABLE calls (id int, offered timestamptz, wait bigint, talk bigint, hold bigint, wrap bigint, ring bigint, flags int, outcome text, code int, call call_interval);
 SELECT setseed(0.1);
-INSERT INTO calls (id, offered, wait, talk, hold, wrap, outcome, code)
+INSERT INTO calls (id, offered, wait, talk, hold, wrap, ring, flags, outcome, code)
 SELECT id, timestamptz '2000-01-01 00:00Z' + day * interval '1 day' + us * interval '1 us', any_ms(),
        CASE code WHEN 0 THEN any_ms() ELSE 0 END, CASE code WHEN 0 THEN any_ms() ELSE 0 END, CASE code WHEN 0 THEN any_ms() ELSE 0 END,
-       (ARRAY['answered', 'abandoned', 'flowed_out', 'callback', 'blocked'])[code + 1], code
+       0, 0, (ARRAY['answered', 'abandoned', 'flowed_out', 'callback', 'blocked'])[code + 1], code
 FROM (SELECT id, CASE WHEN random() < 0.6 THEN 0 ELSE floor(random() * 5)::int END AS code,
              CASE WHEN id % 20 = 0 THEN floor(random() * (106751990 - 200 + 2451545)) - 2451545 ELSE 9497 + floor(random() * 30) END AS day,
              CASE WHEN random() < 0.5 THEN floor(random() * 5) * 1000000 WHEN random() < 0.5 THEN floor(random() * 86400) * 1000000
                   ELSE floor(random() * 86400000000) END AS us
       FROM generate_series(1, 10000) AS id OFFSET 0) s;
+-- a third of the answered calls with ring, some to the limit; a fifth transferred; one in ten of all repaired
+UPDATE calls SET ring = CASE WHEN code = 0 AND random() < 0.3 THEN CASE WHEN random() < 0.3 THEN wait ELSE floor(random() * (wait + 1)) END ELSE 0 END,
+                 flags = CASE WHEN code = 0 AND random() < 0.2 THEN 1 ELSE 0 END + CASE WHEN random() < 0.1 THEN 2 ELSE 0 END;
 -- doubles and near doubles
-INSERT INTO calls SELECT id + 20000, offered, wait, talk, hold, wrap, outcome, code FROM calls WHERE id % 10 = 1;
-INSERT INTO calls SELECT id + 40000, offered, wait, talk, hold, CASE code WHEN 0 THEN wrap / 2 ELSE 0 END, outcome, code FROM calls WHERE id % 10 = 2;
-INSERT INTO calls SELECT id + 60000, offered, wait, 0, 0, 0, 'callback', 3 FROM calls WHERE id % 10 = 3;
-UPDATE calls SET call = call_interval(offered, wait * interval '1 ms', talk * interval '1 ms', hold * interval '1 ms', wrap * interval '1 ms', outcome);
+INSERT INTO calls SELECT id + 20000, offered, wait, talk, hold, wrap, ring, flags, outcome, code FROM calls WHERE id % 10 = 1;
+INSERT INTO calls SELECT id + 40000, offered, wait, talk, hold, CASE code WHEN 0 THEN wrap / 2 ELSE 0 END, ring, flags, outcome, code FROM calls WHERE id % 10 = 2;
+INSERT INTO calls SELECT id + 60000, offered, wait, 0, 0, 0, 0, flags & 2, 'callback', 3 FROM calls WHERE id % 10 = 3;
+INSERT INTO calls SELECT id + 80000, offered, wait, talk, hold, wrap, ring, flags # CASE WHEN code = 0 AND id % 20 = 4 THEN 1 ELSE 2 END, outcome, code FROM calls WHERE id <= 10000 AND id % 10 = 4;
+INSERT INTO calls SELECT id + 100000, offered, wait, talk, hold, wrap, ring / 2, flags, outcome, code FROM calls WHERE id <= 10000 AND id % 10 = 5;
+-- only a tolerance, or somebody's word for it, makes a call repaired
+UPDATE calls SET call = call_interval(offered, wait * interval '1 ms', talk * interval '1 ms', hold * interval '1 ms', wrap * interval '1 ms', outcome, ring * interval '1 ms', flags & 1 = 1);
+UPDATE calls SET call = (call::text || ' repaired')::call_interval WHERE flags & 2 = 2;
 ANALYZE calls;
 
 SELECT cmp_ok(count(*), '>=', 12000::bigint, format('%s calls, %s of them different', count(*), count(DISTINCT call::text))) FROM calls;
@@ -57,21 +64,48 @@ SELECT always('wait_time(call)::text = (wait * interval ''1 ms'')::text', 'wait_
 SELECT always('talk_time(call)::text = (talk * interval ''1 ms'')::text', 'talk_time');
 SELECT always('hold_time(call)::text = (hold * interval ''1 ms'')::text', 'hold_time');
 SELECT always('wrap_time(call)::text = (wrap * interval ''1 ms'')::text', 'wrap_time');
+SELECT always('ring_time(call)::text = (ring * interval ''1 ms'')::text', 'ring_time');
+SELECT always('transferred(call) = (flags & 1 = 1) AND repaired(call) = (flags & 2 = 2)', 'transferred, repaired');
 SELECT always('handle_time(call)::text IS NOT DISTINCT FROM CASE code WHEN 0 THEN (talk + hold + wrap) * interval ''1 ms'' END::text', 'handle_time');
 SELECT always('answered_at(call) IS NOT DISTINCT FROM CASE code WHEN 0 THEN offered + wait * interval ''1 ms'' END', 'answered_at');
 SELECT always('ended_at(call) = offered + (wait + talk + hold) * interval ''1 ms''', 'ended_at');
 SELECT always('released_at(call) = offered + (wait + talk + hold + wrap) * interval ''1 ms''', 'released_at');
 
-SELECT always('call_interval_from_seconds(offered, wait / 1000.0::float8, talk / 1000.0::float8, hold / 1000.0::float8, wrap / 1000.0::float8, outcome) = call',
+SELECT always('call_interval_from_seconds(offered, wait / 1000.0::float8, talk / 1000.0::float8, hold / 1000.0::float8, wrap / 1000.0::float8, outcome, ring / 1000.0::float8, flags & 1 = 1) = call OR flags & 2 = 2',
               'call_interval_from_seconds makes the same call');
 -- instants are rounded, so only whole milliseconds come back
-SELECT always($$extract(microseconds FROM offered)::bigint % 1000 <> 0 OR (code <> 0 AND wait > 2147483647) OR talk + hold > 2147483647
-                OR call_interval_from_times(offered, answered_at(call), ended_at(call), CASE code WHEN 0 THEN released_at(call) END, hold_time(call), outcome) = call$$,
+SELECT always($$extract(microseconds FROM offered)::bigint % 1000 <> 0 OR (code <> 0 AND wait > 2147483647) OR talk + hold > 2147483647 OR flags & 2 = 2
+                OR call_interval_from_times(offered, answered_at(call), ended_at(call), CASE code WHEN 0 THEN released_at(call) END, hold_time(call), outcome, ring_time(call), transferred(call)) = call$$,
               'call_interval_from_times makes the same call of its times');
 
 -- further apart than 64 bits have microseconds
 SELECT throws_ok(format('SELECT call_interval_from_times(%L, NULL, %L)', '4713-01-01 00:00Z BC', ended), '22003', NULL, 'a call from 4713 BC to ' || ended)
 FROM unnest('{2026-01-01 00:00Z,287000-01-01 00:00Z,290000-06-01 00:00Z,294276-12-31 00:00Z}'::text[]) AS ended;
+
+-- ---------------------------------------------------------------- tolerance
+
+-- Times as they should be, each of them moved back by up to 100 ms; then the rule in SQL: of two times out of order, the
+-- one that belongs later becomes the other.
+CREATE TABLE skewed AS
+SELECT id, t0, t1, t2, t3, tolerance, greatest(t1, t0) AS r1, greatest(t2, t1, t0) AS r2, greatest(t3, t2, t1, t0) AS r3,
+       greatest(t0 - t1, greatest(t0, t1) - t2, greatest(t0, t1, t2) - t3) AS worst
+FROM (SELECT id, timestamptz '2026-01-05 09:00Z' + id * interval '1 s' AS t0, timestamptz '2026-01-05 09:00Z' + id * interval '1 s' + (a - floor(random() * 100)) * interval '1 ms' AS t1,
+             timestamptz '2026-01-05 09:00Z' + id * interval '1 s' + (a + b - floor(random() * 100)) * interval '1 ms' AS t2,
+             timestamptz '2026-01-05 09:00Z' + id * interval '1 s' + (a + b + c - floor(random() * 100)) * interval '1 ms' AS t3, tolerance
+      FROM (SELECT id, floor(random() * 2) * 200 AS a, floor(random() * 3) * 100 AS b, floor(random() * 2) * 300 AS c, floor(random() * 4) * interval '50 ms' AS tolerance
+            FROM generate_series(1, 5000) AS id OFFSET 0) s OFFSET 0) s;
+SELECT cmp_ok(count(*) FILTER (WHERE worst > '0' AND worst <= tolerance), '>', 500::bigint, format('%s skewed calls: %s beyond the tolerance, and within it', count(*), count(*) FILTER (WHERE worst > greatest(tolerance, '0')))) FROM skewed;
+SELECT is_empty($$SELECT id, try_call_interval_from_times(t0, t1, t2, t3, tolerance => tolerance) FROM skewed
+                  WHERE try_call_interval_from_times(t0, t1, t2, t3, tolerance => tolerance) IS DISTINCT FROM
+                        CASE WHEN worst <= tolerance THEN (call_interval_from_times(t0, r1, r2, r3)::text || CASE WHEN worst > '0' THEN ' repaired' ELSE '' END)::call_interval END$$,
+                'within the tolerance the later time is moved, and the call is repaired; beyond it there is no call');
+-- the one that nobody answered
+SELECT is(call_interval_from_times('2026-01-05 09:00Z', NULL, '2026-01-05 08:59:59.958Z', tolerance => '42 ms')::text, '2026-01-05T09:00:00Z abandoned repaired', 'a caller who left before he came');
+SELECT throws_like($$SELECT call_interval_from_times('2026-01-05 09:00Z', NULL, '2026-01-05 08:59:59.958Z', tolerance => '41.999 ms')$$,
+                   'ended_at is before offered_at: %, offered at 2026-01-05T09:00:00Z', 'a microsecond too little');
+SELECT is(call_interval_from_times('2026-01-05 09:00Z', '2026-01-05 09:00:18Z', '2026-01-05 09:03Z', tolerance => '1 hour')::text, '2026-01-05T09:00:00Z answered wait=18 talk=162', 'what is in order is not repaired');
+-- further apart than 64 bits have microseconds
+SELECT is(call_interval_from_times_problem('294276-12-31 00:00Z', NULL, '4713-01-01 00:00Z BC', tolerance => make_interval(secs => 9223372036854)), 'ended_at before offered_at', 'a tolerance of 292,000 years');
 
 -- ---------------------------------------------------------------- text, bytes, jsonb
 
@@ -79,13 +113,15 @@ SELECT always('call::text::call_interval = call AND call_interval_send(call::tex
 SELECT always($$extract(year FROM offered) NOT BETWEEN 1 AND 9999 OR call::text =
                 to_char(offered, 'YYYY-MM-DD"T"HH24:MI:SS') || CASE extract(microseconds FROM offered)::bigint % 1000000 WHEN 0 THEN '' ELSE rtrim(to_char(offered, '.US'), '0') END
                 || 'Z ' || outcome
-                || CASE wait WHEN 0 THEN '' ELSE ' wait=' || trim_scale(wait / 1000.0) END || CASE talk WHEN 0 THEN '' ELSE ' talk=' || trim_scale(talk / 1000.0) END
-                || CASE hold WHEN 0 THEN '' ELSE ' hold=' || trim_scale(hold / 1000.0) END || CASE wrap WHEN 0 THEN '' ELSE ' wrap=' || trim_scale(wrap / 1000.0) END$$,
+                || CASE wait WHEN 0 THEN '' ELSE ' wait=' || trim_scale(wait / 1000.0) END || CASE ring WHEN 0 THEN '' ELSE ' ring=' || trim_scale(ring / 1000.0) END || CASE talk WHEN 0 THEN '' ELSE ' talk=' || trim_scale(talk / 1000.0) END
+                || CASE hold WHEN 0 THEN '' ELSE ' hold=' || trim_scale(hold / 1000.0) END || CASE wrap WHEN 0 THEN '' ELSE ' wrap=' || trim_scale(wrap / 1000.0) END
+                || CASE flags & 1 WHEN 0 THEN '' ELSE ' transferred' END || CASE flags & 2 WHEN 0 THEN '' ELSE ' repaired' END$$,
               'text form as to_char would have it');
 SELECT always($$call_interval_send(call) = timestamptz_send(offered) || int4send(wait::int) || int4send(talk::int) || int4send(hold::int) || int4send(wrap::int)
-                || set_byte('\x0000000000000000', 0, code)$$, 'binary form: the fields in order, big-endian, 32 bytes');
+                || set_byte(set_byte('\x00000000', 0, code), 1, flags) || int4send(ring::int)$$, 'binary form: the fields in order, big-endian, 32 bytes');
 SELECT always('call::jsonb::call_interval = call', 'jsonb and back');
-SELECT always($$(call::jsonb - 'offered_at') = jsonb_build_object('outcome', outcome, 'wait', wait / 1000.0, 'talk', talk / 1000.0, 'hold', hold / 1000.0, 'wrap', wrap / 1000.0)
+SELECT always($$(call::jsonb - 'offered_at') = jsonb_build_object('outcome', outcome, 'wait', wait / 1000.0, 'talk', talk / 1000.0, 'hold', hold / 1000.0, 'wrap', wrap / 1000.0,
+                    'ring', ring / 1000.0, 'transferred', flags & 1 = 1, 'repaired', flags & 2 = 2)
                 AND call::jsonb ->> 'offered_at' = split_part(call::text, ' ', 1)$$, 'jsonb: seconds as numbers');
 
 -- through COPY in both formats, by a file of the server
@@ -130,14 +166,14 @@ SELECT is(differences, 0::bigint, 'text and jsonb do not depend on ' || settings
 -- ---------------------------------------------------------------- order and hash
 
 SELECT is(count(*) FILTER (WHERE by_call <> by_fields), 0::bigint, format('ORDER BY call as ORDER BY its fields (%s ranks)', max(by_call)))
-FROM (SELECT dense_rank() OVER (ORDER BY call) AS by_call, dense_rank() OVER (ORDER BY offered, wait, talk, hold, wrap, code) AS by_fields FROM calls) s;
+FROM (SELECT dense_rank() OVER (ORDER BY call) AS by_call, dense_rank() OVER (ORDER BY offered, wait, talk, hold, wrap, code, ring, flags) AS by_fields FROM calls) s;
 SELECT is(count(*) FILTER (WHERE by_call <> by_fields), 0::bigint, 'ORDER BY call USING >')
-FROM (SELECT dense_rank() OVER (ORDER BY call DESC) AS by_call, dense_rank() OVER (ORDER BY offered DESC, wait DESC, talk DESC, hold DESC, wrap DESC, code DESC) AS by_fields FROM calls) s;
+FROM (SELECT dense_rank() OVER (ORDER BY call DESC) AS by_call, dense_rank() OVER (ORDER BY offered DESC, wait DESC, talk DESC, hold DESC, wrap DESC, code DESC, ring DESC, flags DESC) AS by_fields FROM calls) s;
 
 -- neighbours in time, most of them of one instant
-CREATE TYPE fields AS (offered timestamptz, wait bigint, talk bigint, hold bigint, wrap bigint, code int);
+CREATE TYPE fields AS (offered timestamptz, wait bigint, talk bigint, hold bigint, wrap bigint, code int, ring bigint, flags int);
 CREATE TABLE pair AS
-SELECT a.call AS a, b.call AS b, ROW (a.offered, a.wait, a.talk, a.hold, a.wrap, a.code)::fields AS row_a, ROW (b.offered, b.wait, b.talk, b.hold, b.wrap, b.code)::fields AS row_b
+SELECT a.call AS a, b.call AS b, ROW (a.offered, a.wait, a.talk, a.hold, a.wrap, a.code, a.ring, a.flags)::fields AS row_a, ROW (b.offered, b.wait, b.talk, b.hold, b.wrap, b.code, b.ring, b.flags)::fields AS row_b
 FROM (SELECT *, row_number() OVER (ORDER BY offered, id) AS n FROM calls) a
 JOIN (SELECT *, row_number() OVER (ORDER BY offered, id) AS n FROM calls) b ON b.n BETWEEN a.n - 2 AND a.n + 2;
 SELECT ok(bool_and(same) AND bool_or(held) AND NOT bool_and(held), format('a %s b as for their fields: %s pairs, true of %s', operator, count(*), count(*) FILTER (WHERE held)))
@@ -180,12 +216,14 @@ BEGIN
 END $$;
 CREATE TABLE wanted AS
 SELECT p.n, count(c.id) AS calls, coalesce(sum(c.id), 0) AS ids, count(c.id) FILTER (WHERE c.call::text = p.low::text) AS equals, coalesce(sum(c.id) FILTER (WHERE c.call::text = p.low::text), 0) AS equal_ids
-FROM probe p LEFT JOIN calls c ON (c.offered, c.wait, c.talk, c.hold, c.wrap, c.code) >=
+FROM probe p LEFT JOIN calls c ON (c.offered, c.wait, c.talk, c.hold, c.wrap, c.code, c.ring, c.flags) >=
     (offered_at(p.low), extract(epoch FROM wait_time(p.low)) * 1000, extract(epoch FROM talk_time(p.low)) * 1000, extract(epoch FROM hold_time(p.low)) * 1000,
-     extract(epoch FROM wrap_time(p.low)) * 1000, array_position('{answered,abandoned,flowed_out,callback,blocked}', outcome(p.low)) - 1)
-    AND (c.offered, c.wait, c.talk, c.hold, c.wrap, c.code) <
+     extract(epoch FROM wrap_time(p.low)) * 1000, array_position('{answered,abandoned,flowed_out,callback,blocked}', outcome(p.low)) - 1,
+     extract(epoch FROM ring_time(p.low)) * 1000, transferred(p.low)::int + 2 * repaired(p.low)::int)
+    AND (c.offered, c.wait, c.talk, c.hold, c.wrap, c.code, c.ring, c.flags) <
     (offered_at(p.high), extract(epoch FROM wait_time(p.high)) * 1000, extract(epoch FROM talk_time(p.high)) * 1000, extract(epoch FROM hold_time(p.high)) * 1000,
-     extract(epoch FROM wrap_time(p.high)) * 1000, array_position('{answered,abandoned,flowed_out,callback,blocked}', outcome(p.high)) - 1)
+     extract(epoch FROM wrap_time(p.high)) * 1000, array_position('{answered,abandoned,flowed_out,callback,blocked}', outcome(p.high)) - 1,
+     extract(epoch FROM ring_time(p.high)) * 1000, transferred(p.high)::int + 2 * repaired(p.high)::int)
 GROUP BY p.n;
 SELECT ok(min(calls) > 0 AND max(calls) > 5000, format('ranges of %s to %s calls', min(calls), max(calls))) FROM wanted;
 
@@ -219,7 +257,7 @@ BEGIN
     PERFORM set_config('enable_hashjoin', 'on', true), set_config('enable_mergejoin', 'on', true), set_config('enable_nestloop', 'on', true);
 END $$;
 SELECT results_eq('SELECT pairs, ids FROM joined WHERE method = ' || quote_literal(m),
-                  'SELECT count(*), sum(a.id::numeric * b.id) FROM calls a JOIN calls b USING (offered, wait, talk, hold, wrap, code)',
+                  'SELECT count(*), sum(a.id::numeric * b.id) FROM calls a JOIN calls b USING (offered, wait, talk, hold, wrap, code, ring, flags)',
                   m || ' join on calls as on their fields')
 FROM unnest('{hash,merge}'::text[]) AS m;
 

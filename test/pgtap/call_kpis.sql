@@ -22,7 +22,7 @@ END $$;
 -- 2 of 3 offered are answered, after 10 and 30 s; 100 s of talk, 20 of hold, 60 of wrap
 CREATE TABLE stored AS
 SELECT call_stats(call::call_interval) AS stats
-FROM unnest('{2026-01-05T09:00:00Z answered wait=10 talk=70 hold=20 wrap=40,2026-01-05T09:01:00Z answered wait=30 talk=30 wrap=20,2026-01-05T09:02:00Z abandoned wait=50,2026-01-05T09:03:00Z blocked}'::text[]) AS call;
+FROM unnest('{2026-01-05T09:00:00Z answered wait=10 ring=5 talk=70 hold=20 wrap=40 transferred,2026-01-05T09:01:00Z answered wait=30 talk=30 wrap=20,2026-01-05T09:02:00Z abandoned wait=50,2026-01-05T09:03:00Z blocked}'::text[]) AS call;
 CREATE FUNCTION told(attribute text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
     result text;
@@ -34,7 +34,7 @@ END $$;
 -- ---------------------------------------------------------------- as installed
 
 SELECT is(told(name), wanted, name)
-FROM (VALUES ('offered', '3'), ('answered', '2'), ('abandoned', '1'), ('flowed_out', '0'), ('callback', '0'), ('blocked', '1'), ('held', '1'),
+FROM (VALUES ('offered', '3'), ('answered', '2'), ('abandoned', '1'), ('flowed_out', '0'), ('callback', '0'), ('blocked', '1'), ('held', '1'), ('transfers', '1'), ('transfer_rate', (100::numeric * 1 / 2)::text), ('avg_ring_time', '00:00:02.5'),
              ('service_level', (100::numeric * 1 / 3)::text), ('abandon_rate', (100::numeric * 1 / 3)::text), ('answer_rate', (100::numeric * 2 / 3)::text),
              ('flow_out_rate', (100::numeric * 0 / 3)::text), ('blocked_rate', (100::numeric * 1 / 4)::text), ('callback_rate', (100::numeric * 0 / 3)::text), ('hold_rate', (100::numeric * 1 / 2)::text),
              ('asa', '00:00:20'), ('avg_wait_time', '00:00:30'), ('avg_abandon_time', '00:00:50'), ('avg_talk_time', '00:00:50'),

@@ -99,10 +99,13 @@ SELECT set_eq(
 -- not the same as no row: an error, or a call counted all the same. And a NULL patience is endless.
 SELECT set_eq(
     $$SELECT signature FROM function WHERE prokind <> 'a' AND NOT proisstrict AND signature NOT IN (SELECT signature FROM of_rollups)$$,
-    $$VALUES ('call_interval(timestamp with time zone,interval,interval,interval,interval,text)'),
-             ('call_interval_from_seconds(timestamp with time zone,double precision,double precision,double precision,double precision,text)'),
-             ('call_interval_from_times(timestamp with time zone,timestamp with time zone,timestamp with time zone,timestamp with time zone,interval,text)'),
-             ('repeat_contacts_accum(internal,anyelement,timestamp with time zone)'),
+    $$SELECT format(name, arguments) FROM (VALUES
+          ('call_interval%s', 'timestamp with time zone,interval,interval,interval,interval,text,interval,boolean'),
+          ('call_interval_from_seconds%s', 'timestamp with time zone,double precision,double precision,double precision,double precision,text,double precision,boolean'),
+          ('call_interval_from_times%s', 'timestamp with time zone,timestamp with time zone,timestamp with time zone,timestamp with time zone,interval,text,interval,boolean,interval')) AS v (constructor, arguments),
+          LATERAL (VALUES (format(constructor, '(%s)')), ('try_' || format(constructor, '(%s)')), (format(constructor, '_problem(%s)'))) AS face (name)
+      UNION ALL
+      VALUES ('repeat_contacts_accum(internal,anyelement,timestamp with time zone)'),
              ('fcr_rate_final(internal,interval)'),
              ('fcr_rate_final(internal,interval,timestamp with time zone)'),
              ('repeat_call_rate_final(internal,interval)'),

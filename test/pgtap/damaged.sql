@@ -34,30 +34,30 @@ END $$;
 
 -- ---------------------------------------------------------------- call_stats, by hand
 
--- The bytes of the format: 1, the flag that no count is negative, two zeros, 14 sums (5 counts, 5 waits, talk, hold, wrap, held), the wait histograms of
+-- The bytes of the format: 1, the flag that no count is negative, two zeros, 16 sums (5 counts, 5 waits, talk, hold, wrap, held, ring, transferred), the wait histograms of
 -- the 4 outcomes that have one, each behind its size, and that of handle times to the end. A number below 128 is a byte.
 CREATE TABLE by_hand (what text, bytes bytea, offered text, state text, longest text);
 INSERT INTO by_hand VALUES
-    ('nothing counted', '\x01010000' || decode(repeat('00', 14 + 4), 'hex'), 'value 0', 'value', 'value NULL'),
+    ('nothing counted', '\x01010000' || decode(repeat('00', 16 + 4), 'hex'), 'value 0', 'value', 'value NULL'),
     ('no bytes', '', 'XX001', 'XX001', 'XX001'),
     ('half a header', '\x0100', 'XX001', 'XX001', 'XX001'),
-    ('another format', '\x02000000' || decode(repeat('00', 18), 'hex'), 'XX001', 'XX001', 'XX001'),
-    ('an unknown flag', '\x01030000' || decode(repeat('00', 18), 'hex'), 'XX001', 'XX001', 'XX001'),
-    ('a reserved byte', '\x01010001' || decode(repeat('00', 18), 'hex'), 'XX001', 'XX001', 'XX001'),
-    ('a sum missing', '\x01010000' || decode(repeat('00', 13), 'hex'), 'XX001', 'XX001', 'XX001'),
-    ('half a sum', '\x01010000' || decode(repeat('00', 13) || '80', 'hex'), 'XX001', 'XX001', 'XX001'),
-    ('a sum with a needless byte', '\x01010000' || decode('8000' || repeat('00', 13 + 4), 'hex'), 'XX001', 'XX001', 'XX001'),
-    ('a sum beyond 64 bits', '\x01010000' || decode('ffffffffffffffffff02' || repeat('00', 13 + 4), 'hex'), 'XX001', 'XX001', 'XX001'),
-    ('a histogram longer than what is left', '\x01010000' || decode(repeat('00', 14) || '05', 'hex'), 'XX001', 'XX001', 'XX001'),
-    ('a size with a needless byte', '\x01010000' || decode(repeat('00', 14) || '8000' || repeat('00', 3), 'hex'), 'XX001', 'XX001', 'XX001'),
-    ('a histogram missing', '\x01010000' || decode(repeat('00', 14 + 3), 'hex'), 'XX001', 'XX001', 'XX001'),
+    ('another format', '\x02000000' || decode(repeat('00', 20), 'hex'), 'XX001', 'XX001', 'XX001'),
+    ('an unknown flag', '\x01030000' || decode(repeat('00', 20), 'hex'), 'XX001', 'XX001', 'XX001'),
+    ('a reserved byte', '\x01010001' || decode(repeat('00', 20), 'hex'), 'XX001', 'XX001', 'XX001'),
+    ('a sum missing', '\x01010000' || decode(repeat('00', 15), 'hex'), 'XX001', 'XX001', 'XX001'),
+    ('half a sum', '\x01010000' || decode(repeat('00', 15) || '80', 'hex'), 'XX001', 'XX001', 'XX001'),
+    ('a sum with a needless byte', '\x01010000' || decode('8000' || repeat('00', 15 + 4), 'hex'), 'XX001', 'XX001', 'XX001'),
+    ('a sum beyond 64 bits', '\x01010000' || decode('ffffffffffffffffff02' || repeat('00', 15 + 4), 'hex'), 'XX001', 'XX001', 'XX001'),
+    ('a histogram longer than what is left', '\x01010000' || decode(repeat('00', 16) || '05', 'hex'), 'XX001', 'XX001', 'XX001'),
+    ('a size with a needless byte', '\x01010000' || decode(repeat('00', 16) || '8000' || repeat('00', 3), 'hex'), 'XX001', 'XX001', 'XX001'),
+    ('a histogram missing', '\x01010000' || decode(repeat('00', 16 + 3), 'hex'), 'XX001', 'XX001', 'XX001'),
     -- counts are read from the sums; only what needs a histogram sees these
-    ('a bucket with half a number', '\x01010000' || decode(repeat('00', 14) || '0180' || '000000', 'hex'), 'value 0', 'XX001', 'XX001'),
-    ('a bucket with half its count', '\x01010000' || decode(repeat('00', 14) || '0103' || '000000', 'hex'), 'value 0', 'XX001', 'XX001'),
-    ('a bucket beyond the last', '\x01010000' || decode(repeat('00', 14) || '03b22100' || '000000', 'hex'), 'value 0', 'XX001', 'XX001'),
-    ('a count of 1 spelt out', '\x01010000' || decode(repeat('00', 14) || '020302' || '000000', 'hex'), 'value 0', 'XX001', 'XX001'),
-    ('a count of 0 spelt out', '\x01010000' || decode(repeat('00', 14) || '020300' || '000000', 'hex'), 'value 0', 'XX001', 'XX001'),
-    ('half a bucket of handle times', '\x01010000' || decode(repeat('00', 14) || '00000000' || '80', 'hex'), 'value 0', 'XX001', 'value NULL');
+    ('a bucket with half a number', '\x01010000' || decode(repeat('00', 16) || '0180' || '000000', 'hex'), 'value 0', 'XX001', 'XX001'),
+    ('a bucket with half its count', '\x01010000' || decode(repeat('00', 16) || '0103' || '000000', 'hex'), 'value 0', 'XX001', 'XX001'),
+    ('a bucket beyond the last', '\x01010000' || decode(repeat('00', 16) || '03b22100' || '000000', 'hex'), 'value 0', 'XX001', 'XX001'),
+    ('a count of 1 spelt out', '\x01010000' || decode(repeat('00', 16) || '020302' || '000000', 'hex'), 'value 0', 'XX001', 'XX001'),
+    ('a count of 0 spelt out', '\x01010000' || decode(repeat('00', 16) || '020300' || '000000', 'hex'), 'value 0', 'XX001', 'XX001'),
+    ('half a bucket of handle times', '\x01010000' || decode(repeat('00', 16) || '00000000' || '80', 'hex'), 'value 0', 'XX001', 'value NULL');
 
 SELECT is_empty($$
     SELECT what, n.o FROM by_hand, LATERAL outcome('offered($1)', bytes::call_stats, NULL) AS n (o) WHERE n.o <> offered

@@ -145,6 +145,9 @@ INSERT INTO kpi VALUES
     ('avg_call_length(call)', 'pg_temp.mean_time(talk, ans)'),
     -- the log knows no hold and no after-call work
     ('hold_rate(call)', 'pg_temp.percent(0, ans)'),
+    ('transfers(call)', '0::bigint'),
+    ('transfer_rate(call)', 'pg_temp.percent(0, ans)'),
+    ('avg_ring_time(call)', 'pg_temp.mean_time(0, ans)'),
     ('avg_hold_time(call)', 'pg_temp.mean_time(0, ans)'),
     ('avg_hold_time_held(call)', 'pg_temp.mean_time(0, 0)'),
     ('avg_wrap_time(call)', 'pg_temp.mean_time(0, ans)'),

@@ -90,9 +90,10 @@ SELECT throws_ok($$SELECT abandoned_within('{"version": 1}', '-1 s')$$, '22023',
 SELECT is_empty($$SELECT i FROM states, to_jsonb(stats::jsonb) AS j,
                       LATERAL (SELECT coalesce((j->'wait_ms'->>'answered')::numeric, 0) AS answered, coalesce((j->'wait_ms'->>'abandoned')::numeric, 0) AS abandoned,
                                       coalesce((j->'wait_ms'->>'flowed_out')::numeric, 0) + coalesce((j->'wait_ms'->>'callback')::numeric, 0) AS gone,
-                                      coalesce((j->>'talk_ms')::numeric, 0) AS talk, coalesce((j->>'hold_ms')::numeric, 0) AS hold, coalesce((j->>'wrap_ms')::numeric, 0) AS wrap) AS ms
-                  WHERE i <> -3 AND (answered_wait_seconds(stats), abandoned_wait_seconds(stats), wait_seconds(stats), talk_seconds(stats), hold_seconds(stats), wrap_seconds(stats), handle_seconds(stats))
-                     IS DISTINCT FROM (answered / 1000, abandoned / 1000, (answered + abandoned + gone) / 1000, talk / 1000, hold / 1000, wrap / 1000, (talk + hold + wrap) / 1000)$$,
+                                      coalesce((j->>'talk_ms')::numeric, 0) AS talk, coalesce((j->>'hold_ms')::numeric, 0) AS hold, coalesce((j->>'wrap_ms')::numeric, 0) AS wrap,
+                                      coalesce((j->>'ring_ms')::numeric, 0) AS ring) AS ms
+                  WHERE i <> -3 AND (answered_wait_seconds(stats), abandoned_wait_seconds(stats), wait_seconds(stats), talk_seconds(stats), hold_seconds(stats), wrap_seconds(stats), ring_seconds(stats), handle_seconds(stats))
+                     IS DISTINCT FROM (answered / 1000, abandoned / 1000, (answered + abandoned + gone) / 1000, talk / 1000, hold / 1000, wrap / 1000, ring / 1000, (talk + hold + wrap) / 1000)$$,
                 'sums in seconds: what the text form has in milliseconds');
 SELECT is(wait_seconds(-stats), -wait_seconds(stats), 'negative sums too') FROM states WHERE i = -1;
 SELECT is(talk_seconds('{"version": 1, "talk_ms": 180250}')::text, '180.250', 'milliseconds are shown');

@@ -31,7 +31,7 @@ CREATE FUNCTION any_of(choices text[]) RETURNS text LANGUAGE plpgsql VOLATILE AS
 -- One of the tokens becomes another, is lost or doubled; or letters are.
 CREATE FUNCTION mutate(good text) RETURNS text LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
-    names text[] := '{"\"version\"","\"answered\"","\"abandoned\"","\"blocked\"","\"callback\"","\"flowed_out\"","\"held\"","\"wait_ms\"","\"talk_ms\"","\"hold_ms\"","\"wrap_ms\"","\"waits\"","\"handles\"","\"0\"","\"1\"","\"10\"","\"11\"","\"257\"","\"258\"","\"01\"","\"-1\"","\"1.5\"","\" 1\"","\"\"","\"6455296\"","\"6488064\"","\"18446744073709551617\"","\"\\\\u0031\""}';
+    names text[] := '{"\"version\"","\"answered\"","\"abandoned\"","\"blocked\"","\"callback\"","\"flowed_out\"","\"held\"","\"transferred\"","\"ring_ms\"","\"wait_ms\"","\"talk_ms\"","\"hold_ms\"","\"wrap_ms\"","\"waits\"","\"handles\"","\"0\"","\"1\"","\"10\"","\"11\"","\"257\"","\"258\"","\"01\"","\"-1\"","\"1.5\"","\" 1\"","\"\"","\"6455296\"","\"6488064\"","\"18446744073709551617\"","\"\\\\u0031\""}';
     things text[] := '{0,1,-1,2,3,7,0.5,1.0,1e2,1E-2,-0,9223372036854775807,9223372036854775808,-9223372036854775808,-9223372036854775809,1e400,1e131072,null,true,"\"1\"","{}","[]","[1]","{\"1\": 1}","{\"answered\": {\"1\": 1}}"}';
     tokens text[] := ARRAY(SELECT t[1] FROM regexp_matches(good, '"[^"]*"|-?[0-9]+|[^"0-9-]', 'g') AS t);
     n int := cardinality(tokens);

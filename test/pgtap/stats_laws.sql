@@ -106,7 +106,8 @@ CREATE TABLE raw_call_stats (
 INSERT INTO raw_call_stats (grp, pos, part, channel, outcome, wait_ms, talk_ms, hold_ms, wrap_ms, item)
 SELECT grp, pos, part, channel, outcome, wait_ms, talk_ms, hold_ms, wrap_ms,
        call_interval(timestamptz '2026-01-05 09:00:00Z' + pos * interval '1 minute', wait_ms * interval '1 ms', talk_ms * interval '1 ms',
-                     hold_ms * interval '1 ms', wrap_ms * interval '1 ms', outcome)
+                     hold_ms * interval '1 ms', wrap_ms * interval '1 ms', outcome,
+                     CASE WHEN outcome = 'answered' AND pos % 3 = 0 THEN wait_ms / 2 ELSE 0 END * interval '1 ms', outcome = 'answered' AND pos % 5 = 0)
 FROM (SELECT grp, pos, part, channel, outcome, any_ms(waits) AS wait_ms,
              CASE outcome WHEN 'answered' THEN any_ms(waits) ELSE 0 END AS talk_ms,
              CASE WHEN outcome = 'answered' AND random() < 0.3 THEN any_ms(waits) ELSE 0 END AS hold_ms,
@@ -203,6 +204,8 @@ BEGIN
         UNION ALL SELECT grp, outcome, count(*) FROM calls GROUP BY 1, 2
         UNION ALL SELECT grp, 'wait_ms.' || outcome, sum(wait_ms) FROM calls GROUP BY 1, 2
         UNION ALL SELECT grp, 'held', count(*) FILTER (WHERE hold_ms > 0) FROM calls GROUP BY 1
+        UNION ALL SELECT grp, 'transferred', count(*) FILTER (WHERE transferred(item)) FROM calls GROUP BY 1
+        UNION ALL SELECT grp, 'ring_ms', sum(extract(epoch FROM ring_time(item)) * 1000) FROM calls GROUP BY 1
         UNION ALL SELECT grp, 'talk_ms', sum(talk_ms) FROM calls GROUP BY 1
         UNION ALL SELECT grp, 'hold_ms', sum(hold_ms) FROM calls GROUP BY 1
         UNION ALL SELECT grp, 'wrap_ms', sum(wrap_ms) FROM calls GROUP BY 1

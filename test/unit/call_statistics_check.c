@@ -566,6 +566,8 @@ reference_call(Reference *r, const CallInterval *call, int sign)
 	one.sums[CALL_HOLD] = call->hold;
 	one.sums[CALL_WRAP] = call->wrap;
 	one.sums[CALL_HELD] = call->hold > 0;
+	one.sums[CALL_RING] = call->ring;
+	one.sums[CALL_TRANSFERRED] = (call->flags & CALL_FLAG_TRANSFERRED) != 0;
 	for (int i = 0; i < STATISTICS_HISTOGRAMS; i++)
 		if (i == STATISTICS_HANDLE ? call->outcome == CALL_ANSWERED : i == call->outcome)
 		{
@@ -618,6 +620,8 @@ law_of_calls(int groups)
 			{
 				call->talk = random_ms();
 				call->hold = random_below(2) ? random_ms() : 0;
+				call->ring = random_below(2) ? call->wait / 2 : 0;
+				call->flags = (uint8_t) random_below(4);
 				call->wrap = random_ms();
 			}
 			check(call_statistics_add(&ours, call, 1) == HISTOGRAM_OK, "add a call", i);

@@ -1,0 +1,70 @@
+/*
+ * base/local_time.c: instants, and what the clocks of a time zone show.
+ */
+#include "base/local_time.h"
+
+#include <ctype.h>
+
+#include "mb/pg_wchar.h"
+#include "utils/builtins.h"
+#include "utils/datetime.h"
+#include "utils/timestamp.h"
+
+/* POSIX counts offsets west of Greenwich, against what everybody writes today. */
+static bool
+is_bare_offset(const char *zone)
+{
+	while (isalpha((unsigned char) *zone))
+		zone++;
+	return strpbrk(zone, "123456789") != NULL && strspn(zone, "+-0123456789:") == strlen(zone);
+}
+
+pg_tz *
+zone_of(text *source)
+{
+	char	   *name = text_to_cstring(source);
+	pg_tz	   *zone = is_bare_offset(name) ? NULL : pg_tzset(name);
+
+	if (zone == NULL || !pg_tz_acceptable(zone))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("time zone not recognized: \"%s\"", pnstrdup(name, pg_mbcliplen(name, strlen(name), 80))),
+				 errhint("Give a full name such as Europe/Berlin: pg_timezone_names lists them. "
+						 "An abbreviation or offset has no daylight-saving time.")));
+	return zone;
+}
+
+int64
+local_time(TimestampTz at, pg_tz *zone)
+{
+	struct pg_tm tm;
+	fsec_t		fsec;
+	int			tz;
+
+	if (timestamp2tm(at, &tz, &tm, &fsec, NULL, zone) != 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
+				 errmsg("timestamp out of range"),
+				 errhint("Check the times for wrong dates.")));
+	return at - (int64) tz * USECS_PER_SEC;
+}
+
+TimestampTz
+instant_of(int64 local, pg_tz *zone)
+{
+	struct pg_tm tm;
+	fsec_t		fsec;
+	TimestampTz at;
+
+	if (!IS_VALID_TIMESTAMP(local) ||
+		timestamp2tm(local, NULL, &tm, &fsec, NULL, NULL) != 0)
+		at = DT_NOEND;
+	else
+		at = local + (int64) DetermineTimeZoneOffset(&tm, zone) * USECS_PER_SEC;
+	if (!IS_VALID_TIMESTAMP(at))
+		ereport(ERROR,
+				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
+				 errmsg("timestamp out of range"),
+				 errhint("Check the times for wrong dates.")));
+	return at;
+}
