@@ -9,7 +9,7 @@
 
 #include "datatype/timestamp.h"
 
-/* Why something is no duration, or none of a call's phase. */
+/* Why something is not a duration, or not that of a phase of a call. */
 typedef enum DurationProblem
 {
 	DURATION_OK,

@@ -162,7 +162,7 @@ transferred_argument(FunctionCallInfo fcinfo, int n, Made *made)
 
 /* The laws of a call. The others of call_check() cannot be broken here. */
 static inline bool
-check(Made *made)
+check_made(Made *made)
 {
 	CallProblem problem = call_check(&made->call);
 
@@ -228,7 +228,7 @@ from_durations(FunctionCallInfo fcinfo, Made *made, DurationArgument duration)
 		made->predicate = "null";
 		return false;
 	}
-	return check(made);
+	return check_made(made);
 }
 
 static bool
@@ -238,13 +238,13 @@ from_intervals(FunctionCallInfo fcinfo, Made *made)
 }
 
 static bool
-from_seconds(FunctionCallInfo fcinfo, Made *made)
+make_from_seconds(FunctionCallInfo fcinfo, Made *made)
 {
 	return from_durations(fcinfo, made, seconds_argument);
 }
 
 CONSTRUCTOR(call_interval, from_intervals)
-CONSTRUCTOR(call_interval_from_seconds, from_seconds)
+CONSTRUCTOR(call_interval_from_seconds, make_from_seconds)
 
 /* --------------------------------------------------------------- from times */
 
@@ -348,7 +348,7 @@ from_times(FunctionCallInfo fcinfo, Made *made)
 	offered = PG_GETARG_TIMESTAMPTZ(OFFERED);
 	call->offered_at = offered;
 	if (TIMESTAMP_NOT_FINITE(offered))
-		return check(made);
+		return check_made(made);
 	call->offered_at = instant_ms(offered) * 1000;
 	if (!interval_argument(fcinfo, TOLERANCE, made, "tolerance", &tolerance) ||
 		!interval_argument(fcinfo, HOLD, made, "hold", &hold) ||
@@ -408,7 +408,7 @@ from_times(FunctionCallInfo fcinfo, Made *made)
 		(!instant_argument(fcinfo, WRAPPED, made, "wrapped_at", &wrapped) ||
 		 !phase_between(made, &to_release, ended, &wrapped, tolerance, &call->wrap)))
 		return false;
-	return check(made);
+	return check_made(made);
 }
 
 CONSTRUCTOR(call_interval_from_times, from_times)

@@ -18,7 +18,7 @@ CREATE FUNCTION try_call_interval(
     RETURNS call_interval
     AS 'MODULE_PATHNAME', 'cc_try_call_interval' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION try_call_interval(timestamptz, interval, interval, interval, interval, text, interval, boolean) IS
-    'call_interval, but NULL where that is an error';
+    'call_interval, but null where that raises an error';
 
 CREATE FUNCTION call_interval_problem(
         offered_at timestamptz, wait interval,
@@ -27,7 +27,7 @@ CREATE FUNCTION call_interval_problem(
     RETURNS text
     AS 'MODULE_PATHNAME', 'cc_call_interval_problem' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION call_interval_problem(timestamptz, interval, interval, interval, interval, text, interval, boolean) IS
-    'why call_interval gives no call of these arguments, as a short phrase; NULL if it gives one';
+    'why call_interval gives no call of these arguments, as a short phrase; null if it gives one';
 
 CREATE FUNCTION call_interval_from_seconds(
         offered_at timestamptz, wait double precision,
@@ -45,7 +45,7 @@ CREATE FUNCTION try_call_interval_from_seconds(
     RETURNS call_interval
     AS 'MODULE_PATHNAME', 'cc_try_call_interval_from_seconds' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION try_call_interval_from_seconds(timestamptz, double precision, double precision, double precision, double precision, text, double precision, boolean) IS
-    'call_interval_from_seconds, but NULL where that is an error';
+    'call_interval_from_seconds, but null where that raises an error';
 
 CREATE FUNCTION call_interval_from_seconds_problem(
         offered_at timestamptz, wait double precision,
@@ -54,7 +54,7 @@ CREATE FUNCTION call_interval_from_seconds_problem(
     RETURNS text
     AS 'MODULE_PATHNAME', 'cc_call_interval_from_seconds_problem' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION call_interval_from_seconds_problem(timestamptz, double precision, double precision, double precision, double precision, text, double precision, boolean) IS
-    'why call_interval_from_seconds gives no call of these arguments, as a short phrase; NULL if it gives one';
+    'why call_interval_from_seconds gives no call of these arguments, as a short phrase; null if it gives one';
 
 CREATE FUNCTION call_interval_from_times(
         offered_at timestamptz, answered_at timestamptz, ended_at timestamptz,
@@ -72,7 +72,7 @@ CREATE FUNCTION try_call_interval_from_times(
     RETURNS call_interval
     AS 'MODULE_PATHNAME', 'cc_try_call_interval_from_times' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION try_call_interval_from_times(timestamptz, timestamptz, timestamptz, timestamptz, interval, text, interval, boolean, interval) IS
-    'call_interval_from_times, but NULL where that is an error';
+    'call_interval_from_times, but null where that raises an error';
 
 CREATE FUNCTION call_interval_from_times_problem(
         offered_at timestamptz, answered_at timestamptz, ended_at timestamptz,
@@ -81,4 +81,4 @@ CREATE FUNCTION call_interval_from_times_problem(
     RETURNS text
     AS 'MODULE_PATHNAME', 'cc_call_interval_from_times_problem' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION call_interval_from_times_problem(timestamptz, timestamptz, timestamptz, timestamptz, interval, text, interval, boolean, interval) IS
-    'why call_interval_from_times gives no call of these arguments, as a short phrase; NULL if it gives one';
+    'why call_interval_from_times gives no call of these arguments, as a short phrase; null if it gives one';

@@ -20,7 +20,7 @@
 /* A megabyte of junk is not repeated in an error. */
 extern const char *call_excerpt(const char *words, size_t length);
 
-/* When the call was offered, in UTC, even where that is no valid time. */
+/* When the call was offered, in UTC, even where that is not a valid time. */
 extern const char *call_describe_offered_at(const CallInterval *call);
 
 /* What call_check() found; state 0 for the SQLSTATE of wrong arguments. */
