@@ -21,7 +21,8 @@
 #define TEXT_MOST (1024 * 1024)
 
 #define SHAPE_HINT \
-	"Write a call like 2026-01-05T09:00:00Z answered wait=18 ring=6 talk=180.25 hold=30 wrap=45 transferred, phases in seconds."
+	"Write a call like 2026-01-05T09:00:00Z answered wait=18 ring=6 talk=180.25 hold=30 wrap=45 transferred, " \
+	"phases in seconds."
 
 /* Messages by problem; %s is the piece of the input where the problem lies. */
 static const struct
@@ -69,10 +70,12 @@ static const struct
 		"Only answered calls have a ring time. Check the outcome, or leave ring out."},
 	[CALL_TRANSFER_OF_NO_ANSWER] = {ERRCODE_INVALID_PARAMETER_VALUE,
 		"call that was not answered is transferred: \"%s\"",
-		"A transferred call was answered, then handed on. One that left the queue without an answer has the outcome flowed_out."},
+		"A transferred call was answered, then handed on. One that left the queue without an answer has the "
+		"outcome flowed_out."},
 	[CALL_RING_OVER_WAIT] = {ERRCODE_INVALID_PARAMETER_VALUE,
 		"ring of a call is longer than its wait: \"%s\"",
-		"Ring is the part of the wait in which an agent's phone rang. A wait that was measured without ringing lacks it: give the sum."},
+		"Ring is the part of the wait in which an agent's phone rang. A wait that was measured without ringing "
+		"lacks it: give the sum."},
 	[CALL_UNKNOWN_FLAG] = {ERRCODE_INVALID_BINARY_REPRESENTATION,
 		"unknown flags of a call: \"%s\"",
 		"The value was not written by this version of ccmetrics."},
@@ -222,7 +225,8 @@ cc_call_interval_recv(PG_FUNCTION_ARGS)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
 				 errmsg("binary call_interval has %d bytes", buf->len - buf->cursor),
-				 errhint("The binary form has 32 bytes: offered_at, wait, talk, hold, wrap, outcome, flags, 2 zero bytes, and ring.")));
+				 errhint("The binary form has 32 bytes: offered_at, wait, talk, hold, wrap, outcome, flags, 2 zero "
+						 "bytes, and ring.")));
 	call->offered_at = pq_getmsgint64(buf);
 	call->wait = (int32) pq_getmsgint(buf, 4);
 	call->talk = (int32) pq_getmsgint(buf, 4);
@@ -404,7 +408,9 @@ cc_call_to_jsonb(PG_FUNCTION_ARGS)
 }
 
 #define JSON_HINT \
-	"Fields: offered_at (ISO 8601 with offset) and outcome as strings; wait, ring, talk, hold and wrap as numbers of seconds; transferred and repaired as booleans. What is left out is 0 or false; wait may be left out of a blocked call only."
+	"Fields: offered_at (ISO 8601 with offset) and outcome as strings; wait, ring, talk, hold and wrap as numbers " \
+	"of seconds; transferred and repaired as booleans. What is left out is 0 or false; wait may be left out of a " \
+	"blocked call only."
 
 static void
 json_field(CallInterval *call, const JsonbValue *key, const JsonbValue *value)

@@ -81,7 +81,8 @@ read_unit(FunctionCallInfo fcinfo, Buckets *buckets)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("unknown unit of reporting intervals: \"%s\"", call_excerpt(name, strlen(name))),
-				 errhint("Units are day, week and month. For a fixed width, such as '1 hour', use the function without a time zone.")));
+				 errhint("Units are day, week and month. For a fixed width, such as '1 hour', use the function "
+						 "without a time zone.")));
 	buckets->unit = (Unit) unit;
 	buckets->zone = zone_of(PG_GETARG_TEXT_PP(2));
 }

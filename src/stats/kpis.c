@@ -108,8 +108,10 @@ edge_of(const Interval *limit, const char *what)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("%s is not an edge of the statistics' histogram: %s", what, interval_text(limit)),
-				 errhint("The nearest edges are %s and %s. Whole seconds up to 256 s are edges, then steps that double with each doubling of the time, and usual times up to 21 days.",
-						 interval_text(interval_from_us(lower * 1000)), interval_text(interval_from_us(upper * 1000)))));
+				 errhint("The nearest edges are %s and %s. Whole seconds up to 256 s are edges, then steps that "
+						 "double with each doubling of the time, and usual times up to 21 days.",
+						 interval_text(interval_from_us(lower * 1000)),
+						 interval_text(interval_from_us(upper * 1000)))));
 	return (uint32) bucket;
 }
 
@@ -251,7 +253,8 @@ cc_call_stats_abandon_curve(PG_FUNCTION_ARGS)
 	{
 		int64_t		within;
 
-		check(histogram_rank(view.histograms[STATISTICS_WAIT_ABANDONED], edge_of(&time[i], "time of abandon_curve"), &within));
+		check(histogram_rank(view.histograms[STATISTICS_WAIT_ABANDONED], edge_of(&time[i], "time of "
+			"abandon_curve"), &within));
 		shares[i] = sums_percent(fcinfo, within, offered);
 	}
 	PG_RETURN_ARRAYTYPE_P(construct_array(shares, count, NUMERICOID, -1, false, TYPALIGN_INT));

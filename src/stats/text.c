@@ -250,7 +250,8 @@ call_stats_read_own_text(const char *text, CallStatistics *stats)
 /* ------------------------------------------------------------ input, any other spelling */
 
 #define JSON_HINT \
-	"Known fields: version, answered, abandoned, flowed_out, callback, blocked, held, transferred, wait_ms, talk_ms, hold_ms, wrap_ms, ring_ms, waits, handles."
+	"Known fields: version, answered, abandoned, flowed_out, callback, blocked, held, transferred, wait_ms, " \
+	"talk_ms, hold_ms, wrap_ms, ring_ms, waits, handles."
 
 /* Reading goes on in one object at a time, so one struct serves them all. */
 typedef struct Reader
@@ -422,6 +423,7 @@ call_stats_read_json(Datum json, CallStatistics *stats, Node *escontext)
 		ereturn(escontext, false,
 				(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
 				 errmsg("invalid call_stats: counts differ from their histograms"),
-				 errhint("The counts of waits and of handles must add up to the calls of each outcome; handles to the answered ones.")));
+				 errhint("The counts of waits and of handles must add up to the calls of each outcome; handles to "
+						 "the answered ones.")));
 	return true;
 }

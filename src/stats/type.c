@@ -224,7 +224,8 @@ states_context(MemoryContext aggregate)
 		context = context->nextchild;
 	if (context == NULL)
 	{
-		context = AllocSetContextCreate(aggregate, "call_stats", ALLOCSET_SMALL_MINSIZE, ALLOCSET_SMALL_INITSIZE, 64 * 1024);
+		context = AllocSetContextCreate(aggregate, "call_stats", ALLOCSET_SMALL_MINSIZE, ALLOCSET_SMALL_INITSIZE,
+										64 * 1024);
 		MemoryContextSetIdentifier(context, ident);
 	}
 	return context;
