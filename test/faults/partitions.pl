@@ -81,8 +81,12 @@ $node->stop;
 
 # ---------------------------------------------------------------- more than there is room for
 
-my $small = server('locks', conf => "max_connections = 10\nmax_locks_per_transaction = 10\n");
-sql($small, "CREATE EXTENSION ccmetrics; CREATE TABLE calls (t timestamptz NOT NULL, x int) PARTITION BY RANGE (t); CREATE INDEX ON calls (t); CREATE INDEX ON calls (x)");
+my $small = server('locks', conf => "max_connections = 10\n");
+# which takes a lock on each of its objects
+sql($small, 'CREATE EXTENSION ccmetrics');
+$small->append_conf('postgresql.conf', 'max_locks_per_transaction = 10');
+$small->restart;
+sql($small, "CREATE TABLE calls (t timestamptz NOT NULL, x int) PARTITION BY RANGE (t); CREATE INDEX ON calls (t); CREATE INDEX ON calls (x)");
 sub make { # FROM TO
     for my $n ($_[0] .. $_[1]) {
         sql($small, "CREATE TABLE calls_$n PARTITION OF calls FOR VALUES FROM ('2026-01-01Z'::timestamptz + $n * interval '1 day') TO ('2026-01-01Z'::timestamptz + ($n + 1) * interval '1 day')");

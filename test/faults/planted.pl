@@ -62,7 +62,7 @@ my $measures = q{'{"made": "kpi.call_stats(kpi.call_interval(%s))", "survey": "k
 sql($node, sprintf($table, 'before', 'k_before', sprintf($measures, 'offered_at, wait, talk => wait', '::int')), %owner);
 sql($node, "INSERT INTO public.before SELECT '2026-03-02 08:00Z', 'a', n * '1 s'::interval, n FROM generate_series(1, 10) AS n; CALL kpi.build_rollup('public.k_before'::regclass, '1000'::bigint)", %owner);
 cmp_ok(plant($node, '', %impostor), '>', 3000, 'overloads are planted');
-sql($node, sprintf($table, 'after', 'k_after', sprintf($measures, "offered_at, wait, wait, ''0''::interval, ''0''::interval, ''answered''::text", '::int')), %owner);
+sql($node, sprintf($table, 'after', 'k_after', sprintf($measures, "offered_at, wait, wait, ''0''::interval, ''0''::interval, ''answered''::text, ''0''::interval, false", '::int')), %owner);
 for my $source ('before', 'after') {
     my $k = "'public.k_$source'::regclass";
     # in sessions of their own, so that plans are made anew
