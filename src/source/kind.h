@@ -48,7 +48,7 @@ typedef struct SourceKind
 	const SourceOutcome *outcomes;
 	int			outcome_count;
 
-	/* over a row r: its time, the name of its event, whether it belongs to a call, whether all open calls ended here */
+	/* over a row r: its time, the name of its event, whether it is of a call, whether all open calls ended here */
 	const char *time;
 	const char *event;
 	const char *of_call;

@@ -13,7 +13,7 @@
 
 /* The zone is looked up once a query; it is a constant there. */
 static pg_tz *
-zone_argument(FunctionCallInfo fcinfo, int n)
+cached_zone(FunctionCallInfo fcinfo, int n)
 {
 	struct
 	{
@@ -43,7 +43,7 @@ Datum
 cc_log_time(PG_FUNCTION_ARGS)
 {
 	text	   *value = PG_GETARG_TEXT_PP(0);
-	pg_tz	   *zone = zone_argument(fcinfo, 1);
+	pg_tz	   *zone = cached_zone(fcinfo, 1);
 	const char *start = VARDATA_ANY(value);
 	const char *end = start + VARSIZE_ANY_EXHDR(value);
 	char		with_offset[64];

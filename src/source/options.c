@@ -61,7 +61,8 @@ read_option(CallSource *source, const char *name, const char *type, const char *
 	if (strcmp(name, "columns") == 0)
 	{
 		if (strcmp(type, "object") != 0)
-			refuse_option(name, value, "Write an object that gives columns by role, such as {\"offered_at\": \"start\"}.");
+			refuse_option(name, value, "Write an object that gives columns by role, such as {\"offered_at\": "
+						  "\"start\"}.");
 		return;
 	}
 	if (strcmp(type, "string") != 0)

@@ -121,8 +121,6 @@ source_value(uint64 row, int column, Oid type, Datum *value)
 
 /* -------------------------------------------------------------- the columns of the source */
 
-#define REFUSED_TIME "Use timestamptz, timestamp, text, or seconds since 1970 as a number."
-
 /* The types that a role takes, and how they become what it is. {column} is the column. */
 static const struct
 {
@@ -186,7 +184,7 @@ is_text(Oid type)
 }
 
 static const char *
-reading_of(const CallSource *source, const SourceRole *role, const char *column, Oid type)
+reading_of(const CallSource *source, const SourceRole *role, const char *column, const char *name, Oid type)
 {
 	const char *zone = source->options.time_zone;
 
@@ -197,7 +195,7 @@ reading_of(const CallSource *source, const SourceRole *role, const char *column,
 		if (role->type == ROLE_TIME && zone == NULL && (type == TIMESTAMPOID || is_text(type)))
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-					 errmsg("column %s is of type %s, which does not tell the time zone", column, format_type_be(type)),
+					 errmsg("column %s is of type %s, which does not tell the time zone", name, format_type_be(type)),
 					 errhint("Say in which time zone it is written, for example options => '{\"time_zone\": "
 							 "\"Europe/Berlin\"}'. It holds for times without an offset.")));
 		return fill_given(source, READINGS[i].sql, "column", column,
@@ -205,7 +203,7 @@ reading_of(const CallSource *source, const SourceRole *role, const char *column,
 	}
 	ereport(ERROR,
 			(errcode(ERRCODE_DATATYPE_MISMATCH),
-			 errmsg("column %s cannot be %s of a call source because it is of type %s", column, role->name,
+			 errmsg("column %s cannot be %s of a call source because it is of type %s", name, role->name,
 					format_type_be(type)),
 			 errhint("%s", ROLE_HINTS[role->type])));
 }
@@ -218,6 +216,8 @@ read_columns(CallSource *source)
 	const char *name = relation_name(source->source);
 	StringInfoData rows;
 	const char *lacks;
+	/* the role id comes first */
+	const char *unnamed = "'(row)'";
 
 	initStringInfo(&rows);
 	for (int i = 0; i < kind->role_count; i++)
@@ -227,6 +227,7 @@ read_columns(CallSource *source)
 		const char *column = source->columns[i] == NULL ? role->column : source->columns[i];
 		AttrNumber	number = get_attnum(source->source, column);
 		const char *quoted = psprintf("s.%s", quote_identifier(column));
+		bool		is_call_id = strcmp(role->name, "call_id") == 0;
 		Oid			type;
 
 		source->columns[i] = NULL;
@@ -234,11 +235,13 @@ read_columns(CallSource *source)
 		if (number > 0)
 		{
 			type = getBaseType(get_atttype(source->source, number));
-			appendStringInfo(&rows, "%s AS %s", reading_of(source, role, quoted, type), quote_identifier(role->name));
+			appendStringInfo(&rows, is_call_id ? "coalesce(nullif(%s, ''), %s) AS call_id, %s AS call_key" : "%s AS %s",
+							 reading_of(source, role, quoted, quote_identifier(column), type),
+							 is_call_id ? unnamed : quote_identifier(role->name), quoted);
 			if (role->type == ROLE_TIME && is_text(type))
 				appendStringInfo(&rows, ", %s::text AS %s", quoted, quote_identifier(psprintf("%s_text", role->name)));
-			if (strcmp(role->name, "call_id") == 0)
-				appendStringInfo(&rows, ", %s AS call_key", quoted);
+			if (role->type == ROLE_ID)
+				unnamed = psprintf("'(row ' || %s || ')'", quoted);
 			source->columns[i] = quoted;
 			source->types[i] = format_type_extended(type, -1, FORMAT_TYPE_FORCE_QUALIFY);
 			continue;
@@ -319,7 +322,7 @@ source_bind_new(CallSource *source, const char *kind, const char *options)
 /* -------------------------------------------------------------- found by name */
 
 static CallSource *
-source_of(Oid state_table, Oid schema, const char *name)
+call_source_of(Oid state_table, Oid schema, const char *name)
 {
 	CallSource *source = palloc0(sizeof(CallSource));
 
@@ -343,7 +346,7 @@ source_find(Oid state_table)
 	length = strlen(name) - strlen(suffix);
 	if (strcmp(name + length, suffix) != 0)
 		return NULL;
-	return source_of(state_table, get_rel_namespace(state_table), pnstrdup(name, length));
+	return call_source_of(state_table, get_rel_namespace(state_table), pnstrdup(name, length));
 }
 
 void
@@ -377,9 +380,10 @@ source_open(const char *name)
 		ereport(ERROR,
 				(errcode(ERRCODE_UNDEFINED_TABLE),
 				 errmsg("call source \"%s\" does not exist", name),
-				 errhint("Name it as in create_call_source(): its table of calls is NAME_calls. View call_source_status "
+				 errhint("Name it as in create_call_source(): its table of calls is NAME_calls. View "
+						 "call_source_status "
 						 "lists all.")));
-	source = source_of(state, get_rel_namespace(state), base);
+	source = call_source_of(state, get_rel_namespace(state), base);
 	if (!has_privs_of_role(GetUserId(), source->owner))
 		ereport(ERROR,
 				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),

@@ -1,8 +1,8 @@
 /*
  * source/source.h: a call source as its rooms see it.
  *
- * A call source named NAME is made of ordinary tables, all of them its owner's: tables.c lists them. NAME_source has one
- * row, which says what is read, how, and how far.
+ * A call source named NAME is made of ordinary tables, all of them its owner's: tables.c lists them. NAME_source has
+ * one row, which says what is read, how, and how far.
  */
 #ifndef CCMETRICS_SOURCE_SOURCE_H
 #define CCMETRICS_SOURCE_SOURCE_H
@@ -12,8 +12,8 @@
 /* The tables, in the order in which they are made. */
 typedef enum SourceTableCode
 {
-	SOURCE_CALLS, SOURCE_OPEN, SOURCE_REJECTED, SOURCE_IGNORED, SOURCE_STATES, SOURCE_OUTCOMES, SOURCE_GAPS, SOURCE_STATE,
-	SOURCE_TABLES
+	SOURCE_CALLS, SOURCE_OPEN, SOURCE_REJECTED, SOURCE_IGNORED, SOURCE_STATES, SOURCE_OUTCOMES, SOURCE_GAPS,
+	SOURCE_STATE, SOURCE_TABLES
 } SourceTableCode;
 
 typedef struct SourceOptions

@@ -1,6 +1,6 @@
 /*
- * source/tables.c: the tables of a call source. One list of their columns makes them, comments them, and checks them where
- * they are used, because their owner can alter them.
+ * source/tables.c: the tables of a call source. One list of their columns makes them, comments them, and checks them
+ * where they are used, because their owner can alter them.
  */
 #include "source/tables.h"
 #include "base/names.h"
@@ -41,7 +41,8 @@ typedef struct SourceTable
 
 static const SourceTable TABLES[SOURCE_TABLES] = {
 	[SOURCE_CALLS] = {
-		"_calls", "call_id, leg", "calls of a call source, a row a leg: a stay in one queue; rollups go over this table",
+		"_calls", "call_id, leg", "calls of a call source, a row a leg: a stay in one queue; rollups go over this "
+		"table",
 		{
 			{"source", "text", "NOT NULL", "the table that the row comes from"},
 			{"call_id", "text", "NOT NULL", "the call, as the telephony system names it"},
@@ -106,12 +107,14 @@ static const SourceTable TABLES[SOURCE_TABLES] = {
 		{
 			{"event", "text", "NOT NULL", "the event that ends a leg, or the word for an outcome"},
 			{"detail", "text", "NOT NULL DEFAULT ''", "what narrows the event, such as the key pressed; empty for any"},
-			{"outcome", "text", "NOT NULL CHECK (outcome IN ('answered', 'abandoned', 'flowed_out', 'callback', 'blocked'))",
+			{"outcome", "text", "NOT NULL CHECK (outcome IN ('answered', 'abandoned', 'flowed_out', 'callback', "
+			"'blocked'))",
 			"answered, abandoned, flowed_out, callback or blocked"},
 		}
 	},
 	[SOURCE_GAPS] = {
-		"_gaps", "first_id", "numbers that are missing in a call source although greater ones are there: their rows may be "
+		"_gaps", "first_id", "numbers that are missing in a call source although greater ones are there: their rows "
+		"may be "
 		"committed later, and each load looks for them until none can come any more",
 		{
 			{"first_id", "int8", "NOT NULL", "first number of the gap"},
@@ -304,7 +307,8 @@ source_check_tables(const CallSource *source)
 			ereport(ERROR,
 					(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 					 errmsg("call source \"%s\" is broken: %s", source->name, problem),
-					 errhint("Undo what was done to it; or remove the call source with drop_call_source(), and create it "
+					 errhint("Undo what was done to it; or remove the call source with drop_call_source(), and create "
+							 "it "
 							 "again.")));
 	}
 }

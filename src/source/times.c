@@ -52,17 +52,20 @@ lacks_of_times(const char *const *columns)
 
 /* Seconds that no interval takes are cut to what no call takes: the constructor says that they are too long. */
 #define INTERVAL_OF(seconds) \
-	"pg_catalog.make_interval(secs => greatest(-1e9, least(1e9, k." seconds ")))"
+	"CASE WHEN k." seconds " IS NOT NULL " \
+	"THEN pg_catalog.make_interval(secs => greatest(-1e9, least(1e9, k." seconds "))) END"
 
-#define FROM_TIMES(function) \
-	"{extension}." function "(k.offered_at, k.answered_at, k.ended_at, k.wrapped_at, " INTERVAL_OF("hold") ", " \
+#define FROM_TIMES(before, after) \
+	"{extension}." before "call_interval_from_times" after "(k.offered_at, k.answered_at, k.ended_at, k.wrapped_at, " \
+	"" INTERVAL_OF("hold") ", " \
 	"CASE WHEN k.answered_at IS NULL THEN k.mapped END, " \
 	"coalesce(" INTERVAL_OF("ring") ", '0'::pg_catalog.interval), coalesce(k.transferred, false), {tolerance})"
-#define FROM_SECONDS(function) \
-	"{extension}." function "(k.offered_at, k.wait, coalesce(k.talk, 0), coalesce(k.hold, 0), coalesce(k.wrap, 0), " \
+#define FROM_SECONDS(before, after) \
+	"{extension}." before "call_interval_from_seconds" after "(k.offered_at, k.wait, coalesce(k.talk, 0), " \
+	"coalesce(k.hold, 0), coalesce(k.wrap, 0), " \
 	"k.mapped, coalesce(k.ring, 0), coalesce(k.transferred, false))"
-#define EITHER(function) \
-	"CASE WHEN {has_ended_at} THEN " FROM_TIMES(function) " ELSE " FROM_SECONDS(function) " END"
+#define EITHER(before, after) \
+	"CASE WHEN {has_ended_at} THEN " FROM_TIMES(before, after) " ELSE " FROM_SECONDS(before, after) " END"
 
 /*
  * A row that came twice is taken once. Two rows that differ under one call_id are both rejected, because nothing says
@@ -71,8 +74,8 @@ lacks_of_times(const char *const *columns)
 static const char LEGS[] =
 "SELECT k.call_id, 1 AS leg, k.queue, k.agent, k.channel, k.direction, k.outcome AS reason, "
 "NULL::pg_catalog.text AS event, NULL::pg_catalog.text AS detail, k.offered_at AS entered_at, "
-"k.answered_at, CASE WHEN k.problem IS NULL AND NOT k.open THEN " EITHER("try_call_interval") " END AS call, "
-"coalesce(k.problem, CASE WHEN NOT k.open THEN " EITHER("call_interval_problem") " END) AS problem, k.events "
+"k.answered_at, CASE WHEN k.problem IS NULL AND NOT k.open THEN " EITHER("try_", "") " END AS call, "
+"coalesce(k.problem, CASE WHEN NOT k.open THEN " EITHER("", "_problem") " END) AS problem, k.events "
 "FROM (SELECT k.*, k.mapped IS DISTINCT FROM 'blocked' AND CASE WHEN {has_ended_at} THEN k.ended_at IS NULL "
 "ELSE k.wait IS NULL AND k.mapped IS NULL END AND k.offered_at IS NOT NULL AS open, "
 "CASE WHEN k.others THEN 'several rows with this call_id' "
