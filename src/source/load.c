@@ -96,13 +96,14 @@ static const char LOAD[] =
 "UNION ALL SELECT r.* FROM bounds AS b, touched AS t JOIN {rows} AS r ON {unkeyed} WHERE NOT t.keyed AND {within} AND "
 "{of_call}), "
 "legs AS MATERIALIZED ({legs}), "
-"judged AS MATERIALIZED (SELECT l.call_id, l.leg, l.queue, l.agent, l.channel, l.direction, l.reason, l.entered_at, "
-"l.answered_at, l.events, CASE WHEN l.problem IS NOT NULL THEN l.problem "
+"firsts AS MATERIALIZED (SELECT r.call_id, min({time}) AS first_at FROM known AS r GROUP BY r.call_id), "
+"judged AS MATERIALIZED (SELECT l.call_id, l.leg, l.queue, l.agent, l.channel, l.direction, l.reason, "
+"coalesce(l.entered_at, f.first_at) AS entered_at, l.answered_at, l.events, CASE WHEN l.problem IS NOT NULL THEN l.problem "
 "WHEN l.call IS NULL AND l.entered_at <= b.restarted_at THEN 'open at a restart' "
 "WHEN l.call IS NULL AND l.entered_at < b.latest_at - {max_age} THEN 'never ended' "
 "WHEN l.call IS NULL THEN NULL WHEN m.asked AND m.outcome IS NULL THEN 'no outcome for ' || l.reason "
 "WHEN m.call IS NULL THEN 'outcome ' || m.outcome || ' does not fit' END AS problem, m.call "
-"FROM bounds AS b, legs AS l, LATERAL (SELECT x.asked, x.outcome, CASE WHEN NOT x.asked OR x.outcome = "
+"FROM bounds AS b, legs AS l LEFT JOIN firsts AS f ON f.call_id = l.call_id, LATERAL (SELECT x.asked, x.outcome, CASE WHEN NOT x.asked OR x.outcome = "
 "{extension}.outcome(l.call) "
 "THEN l.call ELSE {extension}.try_call_interval({extension}.offered_at(l.call), {extension}.wait_time(l.call), outcome "
 "=> x.outcome) "
@@ -115,7 +116,6 @@ static const char LOAD[] =
 "{extension}.offered_at(c.call) AS entered_at "
 "FROM {calls} AS c UNION ALL SELECT o.call_id, o.leg, o.events, o.entered_at FROM {open} AS o "
 "UNION ALL SELECT j.call_id, j.leg, j.events, j.entered_at FROM {rejected} AS j) AS e ON e.call_id = t.call_id), "
-"firsts AS (SELECT r.call_id, min({time}) AS first_at FROM known AS r GROUP BY r.call_id), "
 "settled AS MATERIALIZED (SELECT e.call_id, max(abs(e.leg)) AS legs FROM existing AS e JOIN firsts AS f ON f.call_id = "
 "e.call_id "
 "WHERE e.entered_at < f.first_at - {max_age} GROUP BY e.call_id), "
@@ -273,6 +273,31 @@ writers_of(const CallSource *source)
 	return source_sql(source, WRITERS, "read", psprintf("%u", source->source), NULL);
 }
 
+/*
+ * An agent who transfers a caller into a queue enters it himself, under a call of his own, and the log may go on under
+ * that of the caller: the consult never ends, and the caller's leg has no entry but one that is worked out from CONNECT.
+ */
+#define IS_CONSULT \
+	"EXISTS (SELECT FROM {calls} AS c WHERE {extension}.offered_at(c.call) BETWEEN o.entered_at - interval '1 second' " \
+	"AND o.entered_at + interval '1 second' AND c.queue = {queue} AND c.call_id <> o.call_id " \
+	"AND {extension}.repaired(c.call))"
+
+static void
+name_consults(const CallSource *source)
+{
+	const char *key_type = source->types[source_role(source->kind, "call_id")];
+
+	(void) source_runf(source, "WITH consults AS (DELETE FROM {open} AS o WHERE o.answered_at IS NULL AND " IS_CONSULT
+					   " RETURNING o.*) INSERT INTO {rejected} (call_id, leg, problem, rows, entered_at, events, first_seen) "
+					   "SELECT o.call_id, o.leg, 'consult of a transfer', (SELECT "
+					   "jsonb_agg(jsonb_strip_nulls(to_jsonb(r) - 'call_key')) FROM {rows} AS r "
+					   "WHERE r.call_key = o.call_id::{key_type}), o.entered_at, o.events, now() FROM consults AS o",
+					   "queue", "o.queue", "key_type", key_type, NULL);
+	(void) source_runf(source, "UPDATE {rejected} AS o SET problem = 'consult of a transfer' "
+					   "WHERE o.problem IN ('never ended', 'open at a restart') AND " IS_CONSULT,
+					   "queue", "o.rows #>> '{0,queue}'", NULL);
+}
+
 /* Runs the statement. */
 static Loaded
 work_out(const CallSource *source, const LoadState *state, const LoadWork *work)
@@ -309,6 +334,8 @@ work_out(const CallSource *source, const LoadState *state, const LoadWork *work)
 		loaded.counts[i] = source_value(0, i + 1, INT8OID, &count) ? DatumGetInt64(count) : 0;
 	}
 	loaded.until = statement_text(0, LOADED_COLUMNS + 1);
+	if (kind->infers_entries)
+		name_consults(source);
 	return loaded;
 }
 
