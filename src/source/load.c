@@ -90,6 +90,7 @@ static const char LOAD[] =
 "touched AS MATERIALIZED (SELECT t.call_id, t.call_id !~ '^[(]row -?[0-9]+[)]$' AS keyed FROM ("
 "SELECT f.call_id FROM fresh AS f WHERE f.class = 'call' UNION SELECT o.call_id FROM {open} AS o, bounds AS b "
 "WHERE {reads} AND ({rereads} OR o.entered_at <= b.restarted_at OR o.entered_at < b.latest_at - {max_age}) "
+"UNION SELECT j.call_id FROM {rejected} AS j WHERE {reads} AND {rereads} AND j.problem = 'never ended' "
 "UNION {touched}) AS t), "
 "known AS MATERIALIZED (SELECT r.* FROM bounds AS b, touched AS t JOIN {rows} AS r "
 "ON r.call_key = CASE WHEN t.keyed THEN t.call_id::{key_type} END WHERE {within} AND {of_call} "
@@ -98,12 +99,14 @@ static const char LOAD[] =
 "legs AS MATERIALIZED ({legs}), "
 "firsts AS MATERIALIZED (SELECT r.call_id, min({time}) AS first_at FROM known AS r GROUP BY r.call_id), "
 "judged AS MATERIALIZED (SELECT l.call_id, l.leg, l.queue, l.agent, l.channel, l.direction, l.reason, "
-"coalesce(l.entered_at, f.first_at) AS entered_at, l.answered_at, l.events, CASE WHEN l.problem IS NOT NULL THEN l.problem "
+"coalesce(l.entered_at, f.first_at) AS entered_at, l.answered_at, l.events, CASE WHEN l.problem IS NOT NULL THEN "
+"l.problem "
 "WHEN l.call IS NULL AND l.entered_at <= b.restarted_at THEN 'open at a restart' "
 "WHEN l.call IS NULL AND l.entered_at < b.latest_at - {max_age} THEN 'never ended' "
 "WHEN l.call IS NULL THEN NULL WHEN m.asked AND m.outcome IS NULL THEN 'no outcome for ' || l.reason "
 "WHEN m.call IS NULL THEN 'outcome ' || m.outcome || ' does not fit' END AS problem, m.call "
-"FROM bounds AS b, legs AS l LEFT JOIN firsts AS f ON f.call_id = l.call_id, LATERAL (SELECT x.asked, x.outcome, CASE WHEN NOT x.asked OR x.outcome = "
+"FROM bounds AS b, legs AS l LEFT JOIN firsts AS f ON f.call_id = l.call_id, LATERAL (SELECT x.asked, x.outcome, CASE "
+"WHEN NOT x.asked OR x.outcome = "
 "{extension}.outcome(l.call) "
 "THEN l.call ELSE {extension}.try_call_interval({extension}.offered_at(l.call), {extension}.wait_time(l.call), outcome "
 "=> x.outcome) "
@@ -119,17 +122,22 @@ static const char LOAD[] =
 "settled AS MATERIALIZED (SELECT e.call_id, max(abs(e.leg)) AS legs FROM existing AS e JOIN firsts AS f ON f.call_id = "
 "e.call_id "
 "WHERE e.entered_at < f.first_at - {max_age} GROUP BY e.call_id), "
-"sizes AS MATERIALIZED (SELECT t.call_id, coalesce(s.legs, 0) AS after, coalesce(h.events, 0) AS had, "
-"coalesce(n.events, 0) AS has, "
-"coalesce(f.events, 0) AS fresh FROM touched AS t LEFT JOIN settled AS s ON s.call_id = t.call_id "
-"LEFT JOIN (SELECT e.call_id, sum(e.events) AS events FROM existing AS e LEFT JOIN settled AS s ON s.call_id = "
-"e.call_id "
-"WHERE s.legs IS NULL OR e.leg > s.legs OR e.leg = -s.legs GROUP BY e.call_id) AS h ON h.call_id = t.call_id "
+/* if all rows are there they are all worked out together, whatever their times */
+"sizes AS MATERIALIZED (SELECT n.call_id, n.has, n.fresh, CASE WHEN n.has >= n.had_all + n.fresh THEN 0 ELSE n.legs "
+"END AS after, "
+"CASE WHEN n.has >= n.had_all + n.fresh THEN n.had_all ELSE n.had_after END AS had FROM (SELECT t.call_id, "
+"coalesce(s.legs, 0) AS legs, coalesce(h.had_all, 0) AS had_all, coalesce(h.had_after, 0) AS had_after, "
+"coalesce(n.events, 0) AS has, coalesce(f.events, 0) AS fresh FROM touched AS t LEFT JOIN settled AS s ON s.call_id = "
+"t.call_id "
+"LEFT JOIN (SELECT e.call_id, sum(e.events) AS had_all, sum(e.events) FILTER (WHERE s.legs IS NULL OR e.leg > s.legs "
+"OR e.leg = -s.legs) AS had_after FROM existing AS e LEFT JOIN settled AS s ON s.call_id = e.call_id GROUP BY "
+"e.call_id) AS h "
+"ON h.call_id = t.call_id "
 "LEFT JOIN (SELECT j.call_id, sum(j.events) AS events FROM judged AS j GROUP BY j.call_id) AS n ON n.call_id = "
 "t.call_id "
 "LEFT JOIN (SELECT f.call_id, count(*) AS events FROM fresh AS f WHERE {counts_rows} AND f.class = 'call' GROUP BY "
 "f.call_id) AS f "
-"ON f.call_id = t.call_id), "
+"ON f.call_id = t.call_id) AS n), "
 /* calls whose earlier rows are gone from the source keep what they have */
 "gone AS MATERIALIZED (SELECT s.call_id FROM sizes AS s WHERE s.has < s.had + s.fresh), "
 "targets AS MATERIALIZED (SELECT s.call_id, s.after FROM sizes AS s WHERE s.has >= s.had + s.fresh), "
@@ -278,7 +286,8 @@ writers_of(const CallSource *source)
  * that of the caller: the consult never ends, and the caller's leg has no entry but one that is worked out from CONNECT.
  */
 #define IS_CONSULT \
-	"EXISTS (SELECT FROM {calls} AS c WHERE {extension}.offered_at(c.call) BETWEEN o.entered_at - interval '1 second' " \
+	"EXISTS (SELECT FROM {calls} AS c WHERE {extension}.offered_at(c.call) BETWEEN o.entered_at - interval '1 " \
+	"second' " \
 	"AND o.entered_at + interval '1 second' AND c.queue = {queue} AND c.call_id <> o.call_id " \
 	"AND {extension}.repaired(c.call))"
 
@@ -288,7 +297,8 @@ name_consults(const CallSource *source)
 	const char *key_type = source->types[source_role(source->kind, "call_id")];
 
 	(void) source_runf(source, "WITH consults AS (DELETE FROM {open} AS o WHERE o.answered_at IS NULL AND " IS_CONSULT
-					   " RETURNING o.*) INSERT INTO {rejected} (call_id, leg, problem, rows, entered_at, events, first_seen) "
+					   " RETURNING o.*) INSERT INTO {rejected} (call_id, leg, problem, rows, entered_at, events, "
+					   "first_seen) "
 					   "SELECT o.call_id, o.leg, 'consult of a transfer', (SELECT "
 					   "jsonb_agg(jsonb_strip_nulls(to_jsonb(r) - 'call_key')) FROM {rows} AS r "
 					   "WHERE r.call_key = o.call_id::{key_type}), o.entered_at, o.events, now() FROM consults AS o",
