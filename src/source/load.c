@@ -26,6 +26,7 @@
 #include "lib/stringinfo.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
+#include "utils/guc.h"
 #include "utils/timestamp.h"
 
 /* What load_calls() returns, in its order, and what only this file needs. */
@@ -308,6 +309,17 @@ name_consults(const CallSource *source)
 					   "queue", "o.rows #>> '{0,queue}'", NULL);
 }
 
+/*
+ * The estimates of what is new and touched are far too high, because nothing is known of it: code would be compiled for
+ * longer than it runs. As long as the scope lasts.
+ */
+static void
+act_to_load(const CallSource *source, ActingScope *scope)
+{
+	act(source->owner, scope);
+	(void) set_config_option("jit", "off", PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
+}
+
 /* Runs the statement. */
 static Loaded
 work_out(const CallSource *source, const LoadState *state, const LoadWork *work)
@@ -438,7 +450,7 @@ cc_load_calls(PG_FUNCTION_ARGS)
 	require_read_committed("load_calls()");
 	SPI_connect();
 	source = source_open(text_to_cstring(PG_GETARG_TEXT_PP(0)));
-	act(source->owner, &scope);
+	act_to_load(source, &scope);
 	source_read(source);
 	while (more)
 	{
@@ -484,7 +496,7 @@ cc_build_call_source(PG_FUNCTION_ARGS)
 		require_read_committed("build_call_source()");
 		/* opened for each batch, because it may have been altered or dropped in between */
 		source = source_open(name);
-		act(source->owner, &scope);
+		act_to_load(source, &scope);
 		source_read(source);
 		more = load_batch(source, batch, &loaded);
 		rows += loaded.counts[LOADED_NEW];
@@ -523,7 +535,7 @@ cc_retry_rejected(PG_FUNCTION_ARGS)
 	require_read_committed("retry_rejected()");
 	SPI_connect();
 	source = source_open(text_to_cstring(PG_GETARG_TEXT_PP(0)));
-	act(source->owner, &scope);
+	act_to_load(source, &scope);
 	source_read(source);
 	loaded = work_again(source, source_sql(source, "SELECT j.call_id FROM {rejected} AS j", NULL));
 	stop_acting(&scope);
@@ -553,7 +565,7 @@ cc_reload_calls(PG_FUNCTION_ARGS)
 	require_read_committed("reload_calls()");
 	SPI_connect();
 	source = source_open(text_to_cstring(PG_GETARG_TEXT_PP(0)));
-	act(source->owner, &scope);
+	act_to_load(source, &scope);
 	source_read(source);
 	loaded = work_again(source, source_sql(source, "SELECT r.call_id FROM {rows} AS r WHERE {time} >= "
 										   "{since}::timestamptz "
