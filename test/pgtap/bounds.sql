@@ -9,15 +9,7 @@ SET LOCAL TimeZone = 'UTC';
 
 SELECT no_plan();
 
-CREATE FUNCTION state_of(query text) RETURNS text LANGUAGE plpgsql AS $$
-DECLARE
-    result text;
-BEGIN
-    EXECUTE query INTO result;
-    RETURN 'value ' || coalesce(result, 'NULL');
-EXCEPTION WHEN OTHERS THEN
-    RETURN SQLSTATE || ' ' || SQLERRM;
-END $$;
+\ir include/answers.sql
 
 -- ---------------------------------------------------------------- text
 
