@@ -76,6 +76,6 @@ rollup_events_needed(Oid table, Oid source)
 	if (get_rel_relkind(source) == RELKIND_VIEW)
 		return ON_INSERT;
 	if (get_rel_relkind(table) == RELKIND_PARTITIONED_TABLE)
-		return all | ON_MOVE | ON_ACTION | (ROUTED_ROWS_LINGER && table == source ? ON_ROUTE : 0);
+		return all | ON_MOVE | ON_ACTION | (table == source ? ON_ROUTE : 0);
 	return table == source ? all : all | IS_COUNTED;
 }
