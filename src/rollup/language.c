@@ -9,6 +9,7 @@
  * while writers stay connected for months, so here a plan goes with its trigger.
  */
 #include "rollup/capture.h"
+#include "rollup/counted.h"
 #include "rollup/definition.h"
 #include "rollup/events.h"
 #include "rollup/locks.h"
@@ -368,9 +369,10 @@ find_rollup(CapturePlan *plan, Oid function)
 /* ---------------------------------------------------------------- the trigger */
 
 static void
-check_truncate(const TriggerData *trigger)
+check_truncate(const CapturePlan *plan, const TriggerData *trigger)
 {
 	Relation	table = trigger->tg_relation;
+	List	   *counted;
 	ListCell   *cell;
 
 	/* all rows must be seen, also those committed a moment ago */
@@ -382,13 +384,14 @@ check_truncate(const TriggerData *trigger)
 				 errhint("Use TRUNCATE in READ COMMITTED, or DELETE.")));
 	if (table->rd_rel->relkind != RELKIND_PARTITIONED_TABLE && !table->rd_rel->relispartition)
 		return;
+	counted = rollup_counted(rollup_of(plan, trigger), InvalidOid);
 	foreach(cell, rollup_tables_of(RelationGetRelid(table)))
 	{
 		int			has = rollup_events_of(lfirst_oid(cell), trigger->tg_trigger->tgfoid, true);
 
 		/* it is unknown which of its rows are counted */
 		if (get_rel_relkind(lfirst_oid(cell)) != RELKIND_PARTITIONED_TABLE &&
-			(has & (ON_TRUNCATE | IS_COUNTED)) != (ON_TRUNCATE | IS_COUNTED))
+			((has & ON_TRUNCATE) == 0 || !list_member_oid(counted, lfirst_oid(cell))))
 			ereport(ERROR,
 					(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 					 errmsg("cannot TRUNCATE %s: partition %s is not counted by a rollup yet",
@@ -498,7 +501,7 @@ capture(TriggerData *trigger, CapturePlan *plan, bool keep)
 	if (fired_event(trigger) == ON_TRUNCATE)
 	{
 		refuse_second(trigger);
-		check_truncate(trigger);
+		check_truncate(plan, trigger);
 		/* of a partitioned table only the leaves have rows, and triggers of their own */
 		if (trigger->tg_relation->rd_rel->relkind != RELKIND_RELATION)
 			return;

@@ -3,20 +3,28 @@
  *
  * The server files the rows that UPDATE moves under UPDATE, but those that MERGE moves
  * under DELETE and INSERT, whose triggers fire only if the MERGE has such actions. So
- * a trigger notes each row whose partition key changes, and the statement's trigger for
- * UPDATE must find it among the rows updated: else it was moved by a MERGE, and is
- * counted only if the triggers for INSERT and DELETE fire, too.
+ * each row that has moved is noted, and the statement's trigger for UPDATE must find it
+ * among the rows updated: else it was moved by a MERGE, and is counted only if the
+ * triggers for INSERT and DELETE fire, too.
+ *
+ * Whether a row moves is not known before it is updated, because triggers that fire
+ * later may change its key, or keep it where it is. So a trigger remembers the row, and
+ * the next one looks back: the server has left a sign on the old row if it moved.
  */
 #include "rollup/moves.h"
 
+#include "access/heapam.h"
 #include "access/htup_details.h"
+#include "access/table.h"
 #include "commands/trigger.h"
 #include "common/hashfn.h"
 #include "executor/executor.h"
 #include "lib/ilist.h"
+#include "storage/bufmgr.h"
 #include "utils/hsearch.h"
 #include "utils/memutils.h"
 #include "utils/rel.h"
+#include "utils/snapmgr.h"
 #include "utils/tuplestore.h"
 
 /* What is known of a query, by the memory that lives as long as its execution does. */
@@ -25,9 +33,9 @@ typedef struct Moves
 	dlist_node	node;
 	MemoryContext query;
 	Oid			function;		/* the rollup's: each has triggers of its own */
-	HTAB	   *rows;			/* whose key changed, and that were not found yet */
+	HTAB	   *rows;			/* that have moved, and that were not found yet */
 	int64		missing;
-	Oid			last_table;		/* of the row noted last */
+	Oid			last_table;		/* of the row that is updated, if it was not looked at yet */
 	ItemPointerData last_row;
 	List	   *inserting;		/* tables that the query inserts into, by an INSERT or an action of MERGE */
 	List	   *deleting;
@@ -115,25 +123,19 @@ hash_of_row(TupleDesc descriptor, const Datum *values, const bool *nulls)
 }
 
 static void
-note_row(Moves *moves, Relation table, HeapTuple row)
+note_row(Moves *moves, TupleDesc descriptor, HeapTuple row)
 {
-	TupleDesc	descriptor = RelationGetDescr(table);
 	Datum	   *values = palloc(sizeof(Datum) * descriptor->natts);
 	bool	   *nulls = palloc(sizeof(bool) * descriptor->natts);
 	uint64		hash;
 	MovedRow   *moved;
 	bool		found;
 
-	/* below a partition there is a trigger for each level's key, and all may fire for one row */
-	if (moves->last_table == RelationGetRelid(table) && ItemPointerEquals(&moves->last_row, &row->t_self))
-		return;
-	moves->last_table = RelationGetRelid(table);
-	moves->last_row = row->t_self;
 	if (moves->rows == NULL)
 	{
 		HASHCTL		control = {.keysize = sizeof(uint64), .entrysize = sizeof(MovedRow), .hcxt = moves->query};
 
-		moves->rows = hash_create("rows whose partition key changes", 256, &control,
+		moves->rows = hash_create("rows that have moved to another partition", 256, &control,
 								  HASH_ELEM | HASH_BLOBS | HASH_CONTEXT);
 	}
 	heap_deform_tuple(row, descriptor, values, nulls);
@@ -141,6 +143,41 @@ note_row(Moves *moves, Relation table, HeapTuple row)
 	moved = hash_search(moves->rows, &hash, HASH_ENTER, &found);
 	moved->count = found ? moved->count + 1 : 1;
 	moves->missing++;
+}
+
+/* Has the row that was updated last moved? The statement holds the lock on its table. */
+static void
+look_back(Moves *moves)
+{
+	HeapTupleData row = {.t_self = moves->last_row};
+	Relation	table;
+	Buffer		buffer;
+
+	if (!OidIsValid(moves->last_table))
+		return;
+	table = table_open(moves->last_table, NoLock);
+	moves->last_table = InvalidOid;
+	if (heap_fetch(table, SnapshotAny, &row, &buffer, false))
+	{
+		if (HeapTupleHeaderIndicatesMovedPartitions(row.t_data))
+			note_row(moves, RelationGetDescr(table), &row);
+		ReleaseBuffer(buffer);
+	}
+	table_close(table, NoLock);
+}
+
+static void
+note_update(Moves *moves, Relation table, HeapTuple row)
+{
+	look_back(moves);
+	/* other kinds of tables leave no such sign: any of their rows may have moved */
+	if (table->rd_tableam != GetHeapamTableAmRoutine())
+		note_row(moves, RelationGetDescr(table), row);
+	else
+	{
+		moves->last_table = RelationGetRelid(table);
+		moves->last_row = row->t_self;
+	}
 }
 
 /*
@@ -164,7 +201,7 @@ rollup_note_move(TriggerData *trigger, Datum *result)
 		bool		update = TRIGGER_FIRED_BY_UPDATE(trigger->tg_event);
 
 		if (update)
-			note_row(moves_of(query, function, true), trigger->tg_relation, trigger->tg_trigtuple);
+			note_update(moves_of(query, function, true), trigger->tg_relation, trigger->tg_trigtuple);
 		*result = PointerGetDatum(update ? trigger->tg_newtuple : trigger->tg_trigtuple);
 		return true;
 	}
@@ -216,7 +253,10 @@ rollup_require_moves(const TriggerData *trigger, MemoryContext context)
 	Moves	   *moves = moves_of(MemoryContextGetParent(context), trigger->tg_trigger->tgfoid, false);
 	Oid			table = RelationGetRelid(trigger->tg_relation);
 
-	if (moves == NULL || moves->missing == 0)
+	if (moves == NULL)
+		return;
+	look_back(moves);
+	if (moves->missing == 0)
 		return;
 	find_rows(moves, trigger);
 	/* what is written to a leaf stays there */

@@ -1,22 +1,16 @@
 /*
  * rollup/partitions.c: which partitions of its source a rollup has counted, and which
  * of those are gone.
- *
- * Rows come and go with a partition, and no trigger tells. What is counted is marked
- * on the partition itself, where DETACH wipes it: the source has a row trigger, the
- * server makes a copy of it on each partition at ATTACH, and drops it at DETACH. The
- * copy is as the server made it, or fires ALWAYS: then the rows are counted.
  */
 #include "rollup/partitions.h"
 #include "rollup/bucket.h"
+#include "rollup/counted.h"
 #include "rollup/definition.h"
-#include "rollup/events.h"
 #include "rollup/fold.h"
 #include "rollup/locks.h"
 #include "rollup/names.h"
 #include "rollup/sql.h"
 #include "rollup/statement.h"
-#include "rollup/triggers.h"
 
 #include "access/heapam.h"
 #include "access/htup_details.h"
@@ -26,7 +20,9 @@
 #include "catalog/pg_class.h"
 #include "catalog/pg_inherits.h"
 #include "catalog/pg_proc.h"
+#include "catalog/pg_trigger.h"
 #include "catalog/pg_type_d.h"
+#include "commands/trigger.h"
 #include "executor/spi.h"
 #include "lib/stringinfo.h"
 #include "miscadmin.h"
@@ -217,15 +213,7 @@ is_replaced(List *come)
 static List *
 come_to(const Rollup *rollup)
 {
-	List	   *come = NIL;
-	ListCell   *cell;
-
-	foreach(cell, leaves_of(rollup))
-	{
-		if ((rollup_events_of(lfirst_oid(cell), rollup->capture, true) & IS_COUNTED) == 0)
-			come = lappend_oid(come, lfirst_oid(cell));
-	}
-	return come;
+	return list_difference_oid(leaves_of(rollup), rollup_counted(rollup, InvalidOid));
 }
 
 /* All that the partitions are ranges of, as SQL. */
@@ -297,11 +285,18 @@ record_counted(const Rollup *rollup, Oid leaf, const Bounds *bounds, bool has_ro
 					   "leaf", oid_sql(leaf), "since", since_of(bounds), "until", until_of(bounds), NULL);
 }
 
+/* On the copy of the trigger; to be sealed. */
+static void
+mark_counted(const Rollup *rollup, Oid leaf)
+{
+	rollup_set_firing(leaf, rollup->capture, TRIGGER_TYPE_UPDATE, true, TRIGGER_FIRES_ALWAYS);
+}
+
 static void
 count_leaf(const Rollup *rollup, Oid leaf, const Bounds *bounds, bool has_rows)
 {
 	record_counted(rollup, leaf, bounds, has_rows);
-	rollup_mark_counted(leaf, rollup->capture);
+	mark_counted(rollup, leaf);
 }
 
 /* -------------------------------------------------------------- a new or another source */
@@ -328,12 +323,13 @@ rollup_count_all(const Rollup *rollup)
 												 "{since}, {until})",
 												 "leaf", oid_sql(lfirst_oid(cell)), "since", since_of(&bounds),
 												 "until", until_of(&bounds), NULL));
-		rollup_mark_counted(lfirst_oid(cell), rollup->capture);
+		mark_counted(rollup, lfirst_oid(cell));
 	}
 	if (rows.len > 0)
 		(void) rollup_runf(rollup, "INSERT INTO {partitions} (partition, since, until) VALUES {rows}",
 						   "rows", rows.data, NULL);
 	CommandCounterIncrement();
+	rollup_seal_marks(rollup);
 }
 
 /* -------------------------------------------------------------- refresh */
@@ -502,6 +498,7 @@ rollup_count_leaves(Rollup *rollup, List *leaves, List *with_rows, TimestampTz b
 		count_leaf(rollup, leaf, &bounds, list_member_oid(with_rows, leaf));
 	}
 	CommandCounterIncrement();
+	rollup_seal_marks(rollup);
 }
 
 /* Are all partitions counted? While one is not, deltas stay: they tell that it has had rows. */
@@ -605,4 +602,5 @@ rollup_settle(const Rollup *rollup, List *leaves, const char *since, const char 
 			count_leaf(rollup, lfirst_oid(cell), &bounds, true);
 	}
 	CommandCounterIncrement();
+	rollup_seal_marks(rollup);
 }
