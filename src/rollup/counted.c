@@ -61,6 +61,19 @@ rollup_set_firing(Oid table, Oid function, int row_event, bool copy, char firing
 	CacheInvalidateRelcacheByRelid(table);
 }
 
+/*
+ * On the copies of the triggers; to be sealed if it is counted. What is deleted of a
+ * partition is looked at only until then.
+ */
+void
+rollup_mark(Oid partition, Oid capture, bool counted)
+{
+	rollup_set_firing(partition, capture, TRIGGER_TYPE_UPDATE, true,
+					  counted ? TRIGGER_FIRES_ALWAYS : TRIGGER_FIRES_ON_ORIGIN);
+	rollup_set_firing(partition, capture, TRIGGER_TYPE_DELETE, true,
+					  counted ? TRIGGER_DISABLED : TRIGGER_FIRES_ON_ORIGIN);
+}
+
 /* What tells this database, and this rollup in it, from those of a dump. */
 static char *
 place_of_marks(const Rollup *rollup)
@@ -72,7 +85,7 @@ place_of_marks(const Rollup *rollup)
 static char *
 marked_copy(const Rollup *rollup)
 {
-	return rollup_sql(NULL, "p.retired_at IS NULL AND t.tgrelid = p.partition::pg_catalog.oid "
+	return rollup_sql(NULL, "p.retired_at IS NULL AND p.changed IS NULL AND t.tgrelid = p.partition::pg_catalog.oid "
 					  "AND t.tgfoid = {capture_oid} AND t.tgparentid <> 0 AND t.tgenabled = 'A' "
 					  "AND t.tgtype & {row_update} = {row_update}",
 					  "capture_oid", psprintf("%u", rollup->capture),

@@ -7,6 +7,7 @@
 #include "rollup/rollup.h"
 
 extern void rollup_set_firing(Oid table, Oid function, int row_event, bool copy, char firing);
+extern void rollup_mark(Oid partition, Oid capture, bool counted);
 extern List *rollup_counted(const Rollup *rollup, Oid partition);
 extern void rollup_seal_marks(const Rollup *rollup);
 

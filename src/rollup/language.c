@@ -16,6 +16,7 @@
 #include "rollup/moves.h"
 #include "rollup/names.h"
 #include "rollup/owner.h"
+#include "rollup/partitions.h"
 #include "rollup/source.h"
 #include "rollup/statement.h"
 
@@ -521,6 +522,26 @@ capture(TriggerData *trigger, CapturePlan *plan, bool keep)
 	rollup_leave(&scope);
 }
 
+/* Of a partition that is not counted. */
+static void
+note_change(const TriggerData *trigger)
+{
+	CapturePlan plan = {0};
+	RollupScope scope;
+	Rollup	   *rollup;
+
+	SPI_connect();
+	find_rollup(&plan, trigger->tg_trigger->tgfoid);
+	if (is_watched(&plan, trigger->tg_relation))
+	{
+		rollup = rollup_of(&plan, trigger);
+		rollup_enter(plan.owner, &scope);
+		rollup_note_change(rollup, RelationGetRelid(trigger->tg_relation));
+		rollup_leave(&scope);
+	}
+	SPI_finish();
+}
+
 pg_noreturn static void refuse_call(void);
 static void
 refuse_call(void)
@@ -541,12 +562,19 @@ cc_rollup_capture_handler(PG_FUNCTION_ARGS)
 	CapturePlan *plan;
 	MemoryContext called_in = CurrentMemoryContext;
 	Datum		noted;
+	bool		uncounted;
 	bool		keep;
 
 	if (!CALLED_AS_TRIGGER(fcinfo))
 		refuse_call();
-	if (rollup_note_move(trigger, &noted))
+	if (rollup_note_move(trigger, &noted, &uncounted))
+	{
+		error_context_stack = &context;
+		if (uncounted)
+			note_change(trigger);
+		error_context_stack = context.previous;
 		PG_RETURN_DATUM(noted);
+	}
 	if (!TRIGGER_FIRED_FOR_STATEMENT(trigger->tg_event))
 		refuse_call();
 	error_context_stack = &context;

@@ -39,6 +39,7 @@ typedef struct Moves
 	ItemPointerData last_row;
 	List	   *inserting;		/* tables that the query inserts into, by an INSERT or an action of MERGE */
 	List	   *deleting;
+	List	   *uncounted;		/* partitions with rows that it changes, although they are not counted */
 	MemoryContextCallback end;
 } Moves;
 
@@ -180,13 +181,28 @@ note_update(Moves *moves, Relation table, HeapTuple row)
 	}
 }
 
+/* The first row that the query changes of a partition that is not counted? The copy fires as it was made then. */
+static bool
+is_first_change(Moves *moves, const TriggerData *trigger)
+{
+	Oid			table = RelationGetRelid(trigger->tg_relation);
+	MemoryContext before;
+
+	if (trigger->tg_trigger->tgenabled != TRIGGER_FIRES_ON_ORIGIN || list_member_oid(moves->uncounted, table))
+		return false;
+	before = MemoryContextSwitchTo(moves->query);
+	moves->uncounted = lappend_oid(moves->uncounted, table);
+	MemoryContextSwitchTo(before);
+	return true;
+}
+
 /*
  * The triggers that only note: whether the trigger is one of them, and what it returns
- * then. To be called before anything changes the memory context, by which the query is
- * known.
+ * then; and whether the query begins to change a partition that is not counted. To be
+ * called before anything changes the memory context, by which the query is known.
  */
 bool
-rollup_note_move(TriggerData *trigger, Datum *result)
+rollup_note_move(TriggerData *trigger, Datum *result, bool *uncounted)
 {
 	MemoryContext query = MemoryContextGetParent(CurrentMemoryContext);
 	Oid			function = trigger->tg_trigger->tgfoid;
@@ -194,17 +210,22 @@ rollup_note_move(TriggerData *trigger, Datum *result)
 	MemoryContext before;
 	Moves	   *moves;
 
-	if (!TRIGGER_FIRED_BEFORE(trigger->tg_event) || TRIGGER_FIRED_BY_TRUNCATE(trigger->tg_event))
-		return false;
+	*uncounted = false;
 	if (TRIGGER_FIRED_FOR_ROW(trigger->tg_event))
 	{
 		bool		update = TRIGGER_FIRED_BY_UPDATE(trigger->tg_event);
 
-		if (update)
-			note_update(moves_of(query, function, true), trigger->tg_relation, trigger->tg_trigtuple);
 		*result = PointerGetDatum(update ? trigger->tg_newtuple : trigger->tg_trigtuple);
+		if (TRIGGER_FIRED_BY_INSERT(trigger->tg_event))
+			return TRIGGER_FIRED_BEFORE(trigger->tg_event);
+		moves = moves_of(query, function, true);
+		if (update && TRIGGER_FIRED_BEFORE(trigger->tg_event))
+			note_update(moves, trigger->tg_relation, trigger->tg_trigtuple);
+		*uncounted = is_first_change(moves, trigger);
 		return true;
 	}
+	if (!TRIGGER_FIRED_BEFORE(trigger->tg_event) || TRIGGER_FIRED_BY_TRUNCATE(trigger->tg_event))
+		return false;
 	*result = PointerGetDatum(NULL);
 	moves = moves_of(query, function, true);
 	before = MemoryContextSwitchTo(query);

@@ -47,8 +47,9 @@ static const struct
 	{ON_DELETE, "delete", "AFTER DELETE ON {table} REFERENCING OLD TABLE AS removed FOR EACH STATEMENT"},
 	{ON_TRUNCATE, "truncate", "BEFORE TRUNCATE ON {table} FOR EACH STATEMENT"},
 	{ON_ACTION, "action", "BEFORE INSERT OR DELETE ON {table} FOR EACH STATEMENT"},
-	/* the server copies these two to all partitions */
+	/* the server copies these to all partitions */
 	{ON_MOVE, "move", "BEFORE UPDATE ON {table} FOR EACH ROW"},
+	{ON_ERASE, "erase", "AFTER DELETE ON {table} FOR EACH ROW"},
 	{ON_ROUTE, "route", "BEFORE INSERT ON {table} FOR EACH ROW"},
 };
 
@@ -96,7 +97,7 @@ mark_uncounted(Oid table, Oid capture)
 	{
 		if (get_rel_relkind(lfirst_oid(cell)) == RELKIND_PARTITIONED_TABLE)
 			continue;
-		rollup_set_firing(lfirst_oid(cell), capture, TRIGGER_TYPE_UPDATE, true, TRIGGER_FIRES_ON_ORIGIN);
+		rollup_mark(lfirst_oid(cell), capture, false);
 		leaves = lappend_oid(leaves, lfirst_oid(cell));
 	}
 	return leaves;
@@ -122,7 +123,8 @@ is_free_trigger_name(List *tables, const char *name)
 static char *
 free_trigger_name(Oid table, const char *rollup, RollupEvent event, const char *suffix)
 {
-	List	   *tables = (event & (ON_MOVE | ON_ROUTE)) != 0 ? rollup_tables_of(table) : list_make1_oid(table);
+	List	   *tables = (event & (ON_MOVE | ON_ERASE | ON_ROUTE)) != 0 ? rollup_tables_of(table)
+		: list_make1_oid(table);
 	char	   *name = makeObjectName(rollup, suffix, NULL);
 
 	for (int i = 2; !is_free_trigger_name(tables, name); i++)
@@ -134,8 +136,11 @@ static void
 create_trigger(const Rollup *rollup, Oid table, RollupEvent event, const char *suffix, const char *sql)
 {
 	const char *rollup_name = rollup_view_name(rollup->view);
-	char	   *name = free_trigger_name(table, event == ON_MOVE ? psprintf("~%s", rollup_name) : rollup_name, event,
-										 suffix);
+	char	   *name;
+
+	if ((event & (ON_MOVE | ON_ERASE)) != 0)
+		rollup_name = psprintf("~%s", rollup_name);
+	name = free_trigger_name(table, rollup_name, event, suffix);
 
 	(void) rollup_runf(rollup, "CREATE TRIGGER {\"name\"} {fires} EXECUTE FUNCTION {capture}()",
 					   "name", name, "fires", rollup_sql(NULL, sql, "table", rollup_relation_name(table), NULL), NULL);
