@@ -14,18 +14,17 @@
  */
 #include "rollup/counted.h"
 #include "rollup/definition.h"
+#include "rollup/names.h"
 #include "rollup/owner.h"
 #include "rollup/statement.h"
 
 #include "access/genam.h"
 #include "access/htup_details.h"
 #include "access/table.h"
-#include "access/xlog.h"
 #include "catalog/indexing.h"
 #include "catalog/pg_trigger.h"
 #include "catalog/pg_type_d.h"
 #include "commands/trigger.h"
-#include "miscadmin.h"
 #include "utils/fmgroids.h"
 #include "utils/inval.h"
 
@@ -78,7 +77,7 @@ rollup_mark(Oid partition, Oid capture, bool counted)
 static char *
 place_of_marks(const Rollup *rollup)
 {
-	return psprintf(UINT64_FORMAT " %u %u ", GetSystemIdentifier(), MyDatabaseId, rollup->capture);
+	return psprintf("%s %u ", rollup_origin(), rollup->capture);
 }
 
 /* SQL over rows p of partitions and marked copies t: do they belong together? */

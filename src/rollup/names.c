@@ -6,12 +6,14 @@
 #include "access/genam.h"
 #include "access/htup_details.h"
 #include "access/table.h"
+#include "access/xlog.h"
 #include "catalog/indexing.h"
 #include "catalog/namespace.h"
 #include "catalog/pg_class.h"
 #include "catalog/pg_extension.h"
 #include "catalog/pg_proc.h"
 #include "catalog/pg_type.h"
+#include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/fmgroids.h"
 #include "utils/lsyscache.h"
@@ -20,14 +22,20 @@
 #include "utils/syscache.h"
 
 /* Others drop things while this waits for a lock, and the server's look-ups give nothing then. */
-pg_noreturn static void refuse_dropped(const char *kind, Oid object);
-static void
-refuse_dropped(const char *kind, Oid object)
+void
+rollup_refuse_dropped(const char *kind, Oid object)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_UNDEFINED_OBJECT),
 			 errmsg("%s with OID %u was dropped in the meantime", kind, object),
 			 errhint("Try again.")));
+}
+
+/* Where OIDs mean what they meant: a dump that is restored has others, under the same names. */
+char *
+rollup_origin(void)
+{
+	return psprintf(UINT64_FORMAT "/%u", GetSystemIdentifier(), MyDatabaseId);
 }
 
 void
@@ -46,7 +54,7 @@ rollup_schema_name(Oid schema)
 	char	   *name = get_namespace_name(schema);
 
 	if (name == NULL)
-		refuse_dropped("schema", schema);
+		rollup_refuse_dropped("schema", schema);
 	return name;
 }
 
@@ -66,7 +74,7 @@ rollup_aggregate_name(Oid function)
 	char	   *name = get_func_name(function);
 
 	if (name == NULL)
-		refuse_dropped("function", function);
+		rollup_refuse_dropped("function", function);
 	return name;
 }
 
@@ -173,7 +181,7 @@ rollup_type_schema(Oid type)
 	Oid			schema = HeapTupleIsValid(tuple) ? ((Form_pg_type) GETSTRUCT(tuple))->typnamespace : InvalidOid;
 
 	if (!HeapTupleIsValid(tuple))
-		refuse_dropped("type", type);
+		rollup_refuse_dropped("type", type);
 	ReleaseSysCache(tuple);
 	return schema;
 }

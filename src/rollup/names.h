@@ -17,6 +17,8 @@ extern char *rollup_function_body(Oid function);
 extern Oid	rollup_table_owner(Oid relation);
 extern Oid	rollup_function_owner(Oid function);
 extern Oid	rollup_type_schema(Oid type);
+extern char *rollup_origin(void);
 pg_noreturn extern void rollup_refuse_gone(void);
+pg_noreturn extern void rollup_refuse_dropped(const char *kind, Oid object);
 
 #endif

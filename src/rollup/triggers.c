@@ -137,6 +137,7 @@ create_trigger(const Rollup *rollup, Oid table, RollupEvent event, const char *s
 {
 	const char *rollup_name = rollup_view_name(rollup->view);
 	char	   *name;
+	Oid			trigger;
 
 	if ((event & (ON_MOVE | ON_ERASE)) != 0)
 		rollup_name = psprintf("~%s", rollup_name);
@@ -144,8 +145,12 @@ create_trigger(const Rollup *rollup, Oid table, RollupEvent event, const char *s
 
 	(void) rollup_runf(rollup, "CREATE TRIGGER {\"name\"} {fires} EXECUTE FUNCTION {capture}()",
 					   "name", name, "fires", rollup_sql(NULL, sql, "table", rollup_relation_name(table), NULL), NULL);
+	/* an event trigger may have dropped it */
+	trigger = get_trigger_oid(table, name, true);
+	if (!OidIsValid(trigger))
+		rollup_refuse_dropped("table", table);
 	/* not by COMMENT, which keeps a lock on each trigger until the end of the transaction */
-	CreateComments(get_trigger_oid(table, name, false), TriggerRelationId, 0,
+	CreateComments(trigger, TriggerRelationId, 0,
 				   rollup_sql(rollup, "keeps rollup {view}", NULL));
 	if (event == ON_ROUTE)
 	{
