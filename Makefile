@@ -28,7 +28,7 @@ INNER_ROOMS = $(addprefix core/,call histogram call_statistics weekly_hours fore
 	$(addprefix base/,arguments duration fixed_point local_time percent ordered_rows time_ranges names statement acting) stats/text \
 	workforce/forecast_calls_state workforce/forecast_calls_grid \
 	$(addprefix rollup/,names statement owner bucket parts definition events locks expression measures sql source changes \
-	triggers objects fold partitions moves capture)
+	counted triggers objects fold partitions moves capture)
 
 COMMANDS = demo check check-matrix check-assert check-i386 check-package check-install check-upgrade check-sanitize \
 	check-sqlsmith check-load coverage fuzz bench dist format reference
