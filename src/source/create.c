@@ -5,6 +5,7 @@
 #include "base/acting.h"
 #include "base/names.h"
 #include "base/statement.h"
+#include "source/schedule.h"
 #include "source/tables.h"
 
 #include "catalog/namespace.h"
@@ -201,6 +202,7 @@ cc_drop_call_source(PG_FUNCTION_ARGS)
 
 	SPI_connect();
 	source = source_open(text_to_cstring(PG_GETARG_TEXT_PP(0)));
+	(void) source_unschedule(source);
 	act(source->owner, &scope);
 	now = get_relname_relid(psprintf("%s%s", source->name, NOW_SUFFIX), source->schema);
 	if (OidIsValid(now) && get_rel_relkind(now) == RELKIND_VIEW)

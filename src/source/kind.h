@@ -48,7 +48,7 @@ typedef struct SourceKind
 	const SourceOutcome *outcomes;
 	int			outcome_count;
 
-	/* over a row r: its time, its event, whether it is of a call, whether all open calls ended here */
+	/* over a row r: its time, its event, whether it is of a call, whether all open calls end here */
 	const char *time;
 	const char *event;
 	const char *of_call;
@@ -62,8 +62,9 @@ typedef struct SourceKind
 
 	/*
 	 * From relation known, all rows of the calls to be worked out: call_id, leg, queue, agent, channel, direction,
-	 * event, detail, entered_at, answered_at, call, problem, events. A leg without call and problem is open. The outcome
-	 * of a call that was not answered is that of event and detail in the table of outcomes, unless event is null.
+	 * reason, event, detail, entered_at, answered_at, call, problem, events. A leg without call and problem is open.
+	 * The outcome of a call that was not answered is that of event and detail in the table of outcomes, unless event
+	 * is null.
 	 */
 	const char *(*legs) (bool logged_waits);
 

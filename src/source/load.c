@@ -363,6 +363,26 @@ work_out(const CallSource *source, const LoadState *state, const LoadWork *work)
 
 /* -------------------------------------------------------------- load */
 
+/* Of so many gaps each is written as it is, and the planner knows how few rows they have. */
+#define FEW_GAPS 100
+
+/* Rows that have come into gaps, to be added to others. */
+static const char *
+rows_in_gaps(const CallSource *source)
+{
+	StringInfoData rows;
+
+	if (source_runf(source, "SELECT g.first_id, g.last_id FROM {gaps} AS g LIMIT {limit}",
+					"limit", psprintf("%d", FEW_GAPS + 1), NULL) > FEW_GAPS)
+		return source_fill(source, " UNION ALL SELECT r.* FROM {gaps} AS g JOIN {rows} AS r "
+						   "ON r.id >= g.first_id AND r.id <= g.last_id");
+	initStringInfo(&rows);
+	for (uint64 i = 0; i < SPI_processed; i++)
+		appendStringInfo(&rows, " UNION ALL SELECT r.* FROM %s AS r WHERE r.id >= '%s'::int8 AND r.id <= '%s'::int8",
+						 source->rows, statement_text(i, 1), statement_text(i, 2));
+	return rows.data;
+}
+
 /* What no load has read, at most so many rows, and what is looked at again. */
 static const char *
 fresh_rows(const CallSource *source, const LoadState *state, int64 batch)
@@ -371,10 +391,8 @@ fresh_rows(const CallSource *source, const LoadState *state, int64 batch)
 	const char *rows = psprintf(INT64_FORMAT, batch);
 
 	if (by_id)
-		return source_sql(source, "(SELECT r.* FROM {rows} AS r WHERE {since} ORDER BY r.id FETCH FIRST {batch} ROWS "
-						  "WITH TIES) "
-						  "UNION ALL SELECT r.* FROM {gaps} AS g JOIN {rows} AS r ON r.id >= g.first_id AND r.id <= "
-						  "g.last_id",
+		return source_sql(source, "(SELECT r.* FROM {rows} AS r WHERE {since} ORDER BY r.id "
+						  "FETCH FIRST {batch} ROWS WITH TIES){gap_rows}", "gap_rows", rows_in_gaps(source),
 						  "since", strcmp(state->watermark, "NULL") == 0 ? "r.id IS NOT NULL"
 						  : psprintf("r.id > %s::int8", state->watermark), "batch", rows, NULL);
 	return source_sql(source, "(SELECT r.* FROM {rows} AS r WHERE {since} AND {time} < 'infinity' ORDER BY {time} "
@@ -437,19 +455,15 @@ loaded_row(FunctionCallInfo fcinfo, const Loaded *loaded)
 
 #define BATCH_OF_LOAD 100000
 
-/* (name): what was done */
-PG_FUNCTION_INFO_V1(cc_load_calls);
-Datum
-cc_load_calls(PG_FUNCTION_ARGS)
+/* All that is new, in one transaction. */
+static Loaded
+load_all(const char *name)
 {
-	CallSource *source;
+	CallSource *source = source_open(name);
 	ActingScope scope;
 	Loaded		all = {0};
 	bool		more = true;
 
-	require_read_committed("load_calls()");
-	SPI_connect();
-	source = source_open(text_to_cstring(PG_GETARG_TEXT_PP(0)));
 	act_to_load(source, &scope);
 	source_read(source);
 	while (more)
@@ -462,8 +476,66 @@ cc_load_calls(PG_FUNCTION_ARGS)
 			all.counts[i] += loaded.counts[i];
 	}
 	stop_acting(&scope);
+	return all;
+}
+
+/* (name): what was done */
+PG_FUNCTION_INFO_V1(cc_load_calls);
+Datum
+cc_load_calls(PG_FUNCTION_ARGS)
+{
+	Loaded		loaded;
+
+	require_read_committed("load_calls()");
+	SPI_connect();
+	loaded = load_all(text_to_cstring(PG_GETARG_TEXT_PP(0)));
 	SPI_finish();
-	return loaded_row(fcinfo, &all);
+	return loaded_row(fcinfo, &loaded);
+}
+
+typedef struct ScheduledLoad
+{
+	const char *name;
+	Loaded		loaded;
+} ScheduledLoad;
+
+static void
+load_step(void *argument)
+{
+	ScheduledLoad *load = argument;
+
+	load->loaded = load_all(load->name);
+}
+
+/* (name): the number of calls, or null after an error, which is recorded */
+PG_FUNCTION_INFO_V1(cc_load_scheduled_calls);
+Datum
+cc_load_scheduled_calls(PG_FUNCTION_ARGS)
+{
+	ScheduledLoad load = {.name = text_to_cstring(PG_GETARG_TEXT_PP(0))};
+	CallSource *source;
+	ActingScope scope;
+	ErrorData  *error;
+
+	require_read_committed("load_scheduled_calls()");
+	SPI_connect();
+	source = source_open(load.name);
+	error = statement_try(load_step, &load);
+	if (error != NULL)
+	{
+		act(source->owner, &scope);
+		(void) source_runf(source, "UPDATE {source} SET last_error = {'message'}, last_error_at = clock_timestamp()",
+						   "message", error->message, NULL);
+		stop_acting(&scope);
+		ereport(WARNING,
+				(errcode(error->sqlerrcode),
+				 errmsg("call source \"%s\" was not loaded: %s", source->name, error->message),
+				 error->hint != NULL ? errhint("%s", error->hint) : 0));
+	}
+	SPI_finish();
+	if (error != NULL)
+		PG_RETURN_NULL();
+	PG_RETURN_INT64(load.loaded.counts[LOADED_CALLS]);
 }
 
 /* (name, batch_rows) */

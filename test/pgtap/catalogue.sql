@@ -49,7 +49,10 @@ INSERT INTO of_rollups VALUES
     ('retry_rejected(text)', 'v', 'u', true),
     ('reload_calls(text,timestamp with time zone,timestamp with time zone)', 'v', 'u', false),
     ('check_call_source(text)', 'v', 'u', true),
-    ('call_source_states()', 'v', 'u', false);
+    ('call_source_states()', 'v', 'u', false),
+    ('schedule_call_source(text,text)', 'v', 'u', true),
+    ('unschedule_call_source(text)', 'v', 'u', true),
+    ('load_scheduled_calls(text)', 'v', 'u', true);
 
 -- ---------------------------------------------------------------- comments
 
@@ -90,7 +93,7 @@ WHERE attnum > 0 GROUP BY attrelid;
 -- ---------------------------------------------------------------- functions
 
 SELECT set_eq(
-    $$SELECT signature, provolatile::text, proparallel::text, proisstrict FROM function WHERE signature ~ 'rollup|kpi_view|call_source|load_calls|retry_rejected'$$,
+    $$SELECT signature, provolatile::text, proparallel::text, proisstrict FROM function WHERE signature ~ 'rollup|kpi_view|call_source|load_.*calls|retry_rejected'$$,
     'SELECT * FROM of_rollups',
     'functions of rollups and call sources: as listed');
 
