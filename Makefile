@@ -27,7 +27,7 @@ ROOMS = module base/sums call/interval call/construct call/order call/split kpi/
 # Rooms without SQL of their own.
 INNER_ROOMS = $(addprefix core/,call queue_log histogram call_statistics weekly_hours forecast erlang) \
 	$(addprefix base/,arguments duration fixed_point local_time percent ordered_rows time_ranges names statement acting cron) stats/text \
-	$(addprefix source/,kind times asterisk options tables source) \
+	$(addprefix source/,queue_call kind times asterisk options tables source) \
 	workforce/forecast_calls_state workforce/forecast_calls_grid \
 	$(addprefix rollup/,names statement owner bucket parts definition events locks expression measures sql source changes \
 	counted triggers objects fold partitions moves capture)

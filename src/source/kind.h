@@ -17,6 +17,7 @@ typedef enum RoleType
 	ROLE_TIME,					/* timestamptz */
 	ROLE_SECONDS,				/* double precision */
 	ROLE_FLAG,					/* boolean */
+	ROLE_DOCUMENT,				/* jsonb */
 	ROLE_TYPES
 } RoleType;
 
