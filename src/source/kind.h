@@ -75,6 +75,8 @@ typedef struct SourceKind
 
 extern const SourceKind source_kind_times;
 extern const SourceKind source_kind_asterisk;
+extern const SourceKind source_kind_amazon_connect;
+extern const SourceKind source_kind_genesys_cloud;
 
 extern const SourceKind *source_kind_named(const char *name);
 extern char *source_kind_names(void);
