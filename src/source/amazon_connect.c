@@ -4,8 +4,6 @@
  */
 #include "source/document.h"
 
-#include "miscadmin.h"
-
 enum
 {
 	ID, CALL_ID, DOCUMENT, ROLES
@@ -151,11 +149,11 @@ give_calls(FunctionCallInfo fcinfo, DocumentText next_method, bool any, const ch
 		.number = 1, .events = 1, .entered_at = DOCUMENT_NO_TIME, .answered_at = DOCUMENT_NO_TIME,
 		.ring = DOCUMENT_NOT_KNOWN
 	};
-	Jsonb	   *document = PG_ARGISNULL(0) ? NULL : PG_GETARG_JSONB_P(0);
+	Jsonb	   *document = PG_GETARG_JSONB_P(0);
 
 	document_begin(fcinfo, function);
-	if (document == NULL || !JB_ROOT_IS_OBJECT(document))
-		leg.problem = document == NULL ? "document null" : "document not an object";
+	if (!JB_ROOT_IS_OBJECT(document))
+		leg.problem = "document not an object";
 	else if (ignored(&document->root).bytes != NULL)
 		return;
 	else
@@ -177,15 +175,10 @@ PG_FUNCTION_INFO_V1(cc_amazon_connect_legs);
 Datum
 cc_amazon_connect_legs(PG_FUNCTION_ARGS)
 {
-	DocumentText next_method = {NULL, 0};
+	text	   *next_method = PG_GETARG_TEXT_PP(1);
 
-	if (!PG_ARGISNULL(1))
-	{
-		text	   *value = PG_GETARG_TEXT_PP(1);
-
-		next_method = (DocumentText) {VARDATA_ANY(value), (int) VARSIZE_ANY_EXHDR(value)};
-	}
-	give_calls(fcinfo, next_method, true, "amazon_connect_legs");
+	give_calls(fcinfo, (DocumentText) {VARDATA_ANY(next_method), (int) VARSIZE_ANY_EXHDR(next_method)}, true,
+			   "amazon_connect_legs");
 	return (Datum) 0;
 }
 
@@ -194,10 +187,10 @@ PG_FUNCTION_INFO_V1(cc_amazon_connect_ignored);
 Datum
 cc_amazon_connect_ignored(PG_FUNCTION_ARGS)
 {
-	Jsonb	   *document = PG_ARGISNULL(0) ? NULL : PG_GETARG_JSONB_P(0);
+	Jsonb	   *document = PG_GETARG_JSONB_P(0);
 	DocumentText why = {NULL, 0};
 
-	if (document != NULL && JB_ROOT_IS_OBJECT(document))
+	if (JB_ROOT_IS_OBJECT(document))
 		why = ignored(&document->root);
 	if (why.bytes == NULL)
 		PG_RETURN_NULL();
@@ -210,15 +203,15 @@ cc_amazon_connect_ignored(PG_FUNCTION_ARGS)
  */
 static const char LEGS[] =
 "WITH contacts AS MATERIALIZED (SELECT DISTINCT ON (k.call_id, k.contact) k.call_id, k.contact, k.document, "
-"count(*) OVER (PARTITION BY k.call_id, k.contact) AS events FROM (SELECT k.call_id, k.document, "
-"coalesce(k.document ->> 'ContactId', k.document::text) AS contact, "
+"count(*) OVER (PARTITION BY k.call_id, k.contact) AS events FROM (SELECT k.call_id, "
+"coalesce(k.document, 'null'::jsonb) AS document, coalesce(k.document ->> 'ContactId', k.document::text, '') AS contact, "
 "{extension}.log_time(k.document ->> 'LastUpdateTimestamp', 'UTC') AS updated_at FROM known AS k) AS k "
 "ORDER BY k.call_id, k.contact, k.updated_at DESC NULLS LAST, k.document) "
 "SELECT c.call_id, (row_number() OVER (PARTITION BY c.call_id ORDER BY e.entered_at, c.contact))::int4 AS leg, e.queue, "
 "e.agent, e.channel, e.direction, e.reason, e.reason AS event, '' AS detail, e.entered_at, e.answered_at, e.call, "
 "e.problem, c.events FROM contacts AS c LEFT JOIN contacts AS n ON n.call_id = c.call_id "
 "AND n.contact = c.document ->> 'NextContactId', "
-"LATERAL {extension}.amazon_connect_legs(c.document, n.document ->> 'InitiationMethod') AS e";
+"LATERAL {extension}.amazon_connect_legs(c.document, coalesce(n.document ->> 'InitiationMethod', '')) AS e";
 
 static const char *
 legs_of_amazon_connect(bool logged_waits)

@@ -347,11 +347,11 @@ give_calls(FunctionCallInfo fcinfo, bool any, const char *function)
 {
 	DocumentReader reader = {NULL};
 	Conversation conversation = {0};
-	Jsonb	   *document = PG_ARGISNULL(0) ? NULL : PG_GETARG_JSONB_P(0);
+	Jsonb	   *document = PG_GETARG_JSONB_P(0);
 
 	document_begin(fcinfo, function);
-	if (document == NULL || !JB_ROOT_IS_OBJECT(document))
-		document_problem(&reader, "document", document == NULL ? "null" : "not an object");
+	if (!JB_ROOT_IS_OBJECT(document))
+		document_problem(&reader, "document", "not an object");
 	else
 		conversation = read_conversation(&document->root, &reader);
 
@@ -398,12 +398,12 @@ PG_FUNCTION_INFO_V1(cc_genesys_cloud_ignored);
 Datum
 cc_genesys_cloud_ignored(PG_FUNCTION_ARGS)
 {
-	Jsonb	   *document = PG_ARGISNULL(0) ? NULL : PG_GETARG_JSONB_P(0);
+	Jsonb	   *document = PG_GETARG_JSONB_P(0);
 	DocumentReader reader = {NULL};
 	Conversation conversation;
 	const char *why = NULL;
 
-	if (document != NULL && JB_ROOT_IS_OBJECT(document))
+	if (JB_ROOT_IS_OBJECT(document))
 	{
 		conversation = read_conversation(&document->root, &reader);
 		why = ignored(&conversation, &reader);
@@ -426,7 +426,7 @@ static const char LEGS[] =
 "SELECT DISTINCT ON (k.call_id) k.call_id, k.document, count(*) OVER (PARTITION BY k.call_id) AS deliveries "
 "FROM known AS k ORDER BY k.call_id, k.document ->> 'conversationEnd' IS NULL, " TIMES_OF("segmentEnd") " DESC, "
 TIMES_OF("segmentStart") " DESC, k.document ->> 'conversationEnd' DESC, k.document) AS c, "
-"LATERAL {extension}.genesys_cloud_legs(c.document) AS e";
+"LATERAL {extension}.genesys_cloud_legs(coalesce(c.document, 'null'::jsonb)) AS e";
 
 static const char *
 legs_of_genesys_cloud(bool logged_waits)
