@@ -245,3 +245,34 @@ rollup_try(void (*step) (void *), void *argument)
 	CurrentResourceOwner = owner;
 	return error;
 }
+
+/*
+ * Runs a step that only reads, and lets go of the locks that it took: of the rollup's
+ * own tables they must come after those of the source.
+ */
+void
+rollup_peek(void (*step) (void *), void *argument)
+{
+	MemoryContext context = CurrentMemoryContext;
+	ResourceOwner owner = CurrentResourceOwner;
+	ErrorData  *volatile error = NULL;
+
+	BeginInternalSubTransaction(NULL);
+	MemoryContextSwitchTo(context);
+	PG_TRY();
+	{
+		step(argument);
+	}
+	PG_CATCH();
+	{
+		MemoryContextSwitchTo(context);
+		error = CopyErrorData();
+		FlushErrorState();
+	}
+	PG_END_TRY();
+	RollbackAndReleaseCurrentSubTransaction();
+	MemoryContextSwitchTo(context);
+	CurrentResourceOwner = owner;
+	if (error != NULL)
+		ReThrowError(error);
+}

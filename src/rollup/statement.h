@@ -11,6 +11,7 @@ extern uint64 rollup_runf(const Rollup *rollup, const char *sql,...) __attribute
 extern uint64 rollup_run(const char *sql);
 extern bool rollup_result(uint64 row, int column, Oid type, Datum *value);
 extern char *rollup_result_text(uint64 row, int column);
+extern void rollup_peek(void (*step) (void *), void *argument);
 extern ErrorData *rollup_try(void (*step) (void *), void *argument);
 
 #endif
