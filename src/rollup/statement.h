@@ -11,6 +11,7 @@
 #define rollup_run statement_run
 #define rollup_result_text statement_text
 #define rollup_try statement_try
+#define rollup_peek statement_peek
 
 extern char *rollup_sql(const Rollup *rollup, const char *sql,...) __attribute__((sentinel));
 extern uint64 rollup_runf(const Rollup *rollup, const char *sql,...) __attribute__((sentinel));
