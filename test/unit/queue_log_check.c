@@ -91,9 +91,11 @@ fold_to_text(QueueEvent *events, size_t n, bool logged, int times, char *out)
 		const QueueLeg *leg = &legs[i];
 		CallInterval call;
 		char		state[CALL_TEXT_SIZE] = "-";
-		QueueProblem problem = leg->number == 0 ? QUEUE_OK : queue_leg_call(leg, logged, &call);
+		QueueProblem problem = queue_leg_call(leg, logged, &call);
 
-		if (problem != QUEUE_OK)
+		if (leg->number == 0)
+			check(problem == (leg->reason != 0 ? QUEUE_NO_LEG : QUEUE_OK), "events of a call without a leg are a problem", problem);
+		else if (problem != QUEUE_OK)
 			sprintf(state, "(%s)", queue_problem_phrases[problem]);
 		else if (leg->number > 0 && leg->reason != 0)
 		{
@@ -300,6 +302,11 @@ check_dirt(void)
 	legs_are("no time of the answer",
 			 "10 a - ENTERQUEUE\n- a x CONNECT 2 1.2 1\n20 a x COMPLETEAGENT 2 8 1\n",
 			 "1 a x (answered_at null) COMPLETEAGENT ring=1000 3\n");
+	legs_are("no time of an answer before another",
+			 "10 a - ENTERQUEUE\n- a x CONNECT 2 1.2 1\n20 a x COMPLETEAGENT 2 8 1\n"
+			 "30 a - ENTERQUEUE\n32 a y CONNECT 2 1.2 1\n40 a y COMPLETEAGENT 2 8 1\n",
+			 "1 a x (answered_at null) COMPLETEAGENT ring=1000 3\n"
+			 "2 a y 00:00:30Z answered wait=2 ring=1 talk=8 COMPLETEAGENT ring=1000 3\n");
 	legs_are("no answer: the call is not left open",
 			 "10 a - ENTERQUEUE\n20 a x COMPLETEAGENT 2 8 1\n", "1 a x (answered_at null) COMPLETEAGENT 2\n");
 	legs_are("no time of the end",
@@ -417,6 +424,9 @@ check_random(void)
 		pack_all(log_of, n);
 		fold_to_text(log_of, n, log % 2, 1, second);
 		compare("in another order", second, first);
+		memcpy(log_of + n, log_of, n * sizeof(QueueEvent));
+		fold_to_text(log_of, 2 * n, log % 2, 2, second);
+		compare("given twice", second, first);
 	}
 	result("random logs: every event is counted, in any order the same");
 }
