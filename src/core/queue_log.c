@@ -769,7 +769,8 @@ queue_leg_call(const QueueLeg *leg, bool logged, CallInterval *call)
 	if (wait_logged)
 		call->wait = leg->wait;
 	else if (leg->answered)
-		problem = leg_phase(leg->entered_at, leg->answered_at, call, &call->wait, QUEUE_TIME_RANGE, QUEUE_WAIT_TOO_LONG);
+		problem = leg_phase(leg->entered_at, leg->answered_at, call, &call->wait, QUEUE_TIME_RANGE,
+							QUEUE_WAIT_TOO_LONG);
 	else
 		problem = leg_phase(leg->entered_at, leg->ended_at, call, &call->wait, QUEUE_ENDED_BEFORE_OFFERED,
 						QUEUE_WAIT_TOO_LONG);
