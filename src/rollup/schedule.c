@@ -64,7 +64,7 @@ kind_of_job(const CronJob *job, const Rollup *rollup)
 static char *
 job_name(const Rollup *rollup)
 {
-	char	   *name = psprintf("refresh_rollup %s", rollup_relation_name(rollup->view));
+	char	   *name = psprintf("refresh_rollup %s", relation_name(rollup->view));
 	char	   *number = psprintf(" %u", rollup->groups);
 
 	return psprintf("%.*s%s", pg_mbcliplen(name, strlen(name), NAMEDATALEN - 1 - strlen(number)), name, number);
@@ -87,7 +87,7 @@ end_jobs(const Rollup *rollup, int64 except, bool tell_others)
 
 		if (job->id == except || kind_of_job(job, rollup) == OF_OTHERS || (!tell_others && role != GetUserId()))
 			continue;
-		ended += cron_end(job, "rollup", rollup_relation_name(rollup->view));
+		ended += cron_end(job, "rollup", relation_name(rollup->view));
 	}
 	return ended;
 }
@@ -257,8 +257,8 @@ cc_rollup_schedules(PG_FUNCTION_ARGS)
 		Datum		values[SCHEDULE_COLUMNS] = {[SCHEDULED] = ObjectIdGetDatum(view)};
 		bool		nulls[SCHEDULE_COLUMNS] = {[JOB] = true, [ROLE] = true, [SCHEDULE] = true};
 
-		if (!OidIsValid(view) || !OidIsValid(rollup_table_owner(view)) ||
-			!has_privs_of_role(GetUserId(), rollup_table_owner(view)))
+		if (!OidIsValid(view) || !OidIsValid(relation_owner(view)) ||
+			!has_privs_of_role(GetUserId(), relation_owner(view)))
 			continue;
 		/* one owner's lock does not hold up the look at the others */
 		if (!ConditionalLockRelationOid(view, AccessShareLock))
