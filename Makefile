@@ -98,6 +98,9 @@ PG_CPPFLAGS = -DCCMETRICS_VERSION='"$(EXTVERSION)"' -I$(TOP)/src \
 	-isystem $(shell $(PG_CONFIG) --includedir-server)
 PG_CFLAGS = -std=gnu99 -Wall -Wextra
 
+# PostgreSQL loads libraries into one name space: ours call their own functions, whatever others export
+SHLIB_LINK += -Wl,-Bsymbolic
+
 PGXS := $(shell $(PG_CONFIG) --pgxs)
 include $(PGXS)
 
