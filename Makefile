@@ -25,7 +25,7 @@ ROOMS = module base/sums call/interval call/construct call/order call/split kpi/
 	$(addprefix rollup/,language create refresh build alter status schedule kpi_view)
 # Rooms without SQL of their own.
 INNER_ROOMS = $(addprefix core/,call histogram call_statistics weekly_hours forecast erlang) \
-	$(addprefix base/,arguments duration fixed_point local_time percent ordered_rows time_ranges) stats/text \
+	$(addprefix base/,arguments duration fixed_point local_time percent ordered_rows time_ranges) stats/text survey/confidence \
 	workforce/forecast_calls_state workforce/forecast_calls_grid \
 	$(addprefix rollup/,names statement owner bucket parts definition events locks expression measures sql source changes \
 	triggers objects fold partitions moves capture)

@@ -32,6 +32,11 @@ INSERT INTO asked VALUES
     ('confidence', 'SELECT nps_margin(score, %s) FROM generate_series(1, 10) AS score'),
     ('confidence', 'SELECT nps_margin(score, %s) OVER (ORDER BY score ROWS 2 PRECEDING) FROM generate_series(1, 10) AS score'),
     ('confidence', 'SELECT nps_margin(survey_stats(score), %s) FROM generate_series(1, 10) AS score'),
+    ('confidence', 'SELECT nps_interval(score, %s) FROM generate_series(1, 10) AS score'),
+    ('confidence', 'SELECT nps_interval(survey_stats(score), %s) FROM generate_series(1, 10) AS score'),
+    ('confidence', 'SELECT csat_interval(score, %s) FROM generate_series(1, 5) AS score'),
+    ('confidence', 'SELECT csat_interval(score, 4, 1, 5, %s) FROM generate_series(1, 5) AS score'),
+    ('confidence', 'SELECT csat_interval(survey_stats(score), confidence => %s) FROM generate_series(1, 5) AS score'),
     ('confidence', 'SELECT nps_margin(survey_stats ''{"version": 1}'', %s)');
 
 SELECT is(state_of(format(query, fraction)),
@@ -64,7 +69,8 @@ SELECT set_eq($$SELECT p.oid::regprocedure::text, name FROM pg_proc AS p JOIN pg
               $$VALUES ('required_agents(double precision,interval,interval,double precision,interval,double precision,double precision,interval)', 'target'),
                        ('required_agents(double precision,interval,interval,double precision,interval,double precision,double precision,interval)', 'shrinkage'),
                        ('required_agents(double precision,interval,interval,double precision,interval,double precision,double precision,interval)', 'max_occupancy'),
-                       ('service_level_alert(numeric,numeric)', 'target'), ('nps_margin(survey_stats,double precision)', 'confidence')$$,
+                       ('service_level_alert(numeric,numeric)', 'target'), ('nps_margin(survey_stats,double precision)', 'confidence'),
+                       ('nps_interval(survey_stats,double precision,integer,integer)', 'confidence'), ('csat_interval(survey_stats,integer,integer,integer,double precision)', 'confidence')$$,
               'all that take a percentage');
 
 SELECT * FROM finish();

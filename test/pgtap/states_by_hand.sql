@@ -31,20 +31,20 @@ WHERE extname = 'ccmetrics' AND prokind = 'f' AND 'bigint[]'::regtype = ANY (pro
 SELECT cmp_ok(count(*), '>', 80::bigint, 'functions over states') FROM function;
 
 -- A value of each type that such functions take.
--- numbers on the scales of csat(score, satisfied, low, high) and ces(score, low, high)
+-- numbers on the scales of csat(score, satisfied, low, high), csat_interval with a confidence behind them, ces(score, low, high); -4: nps(score, promoter_from, detractor_to)
 CREATE FUNCTION some_value(type oid, n int, args int) RETURNS text LANGUAGE sql AS $$
     SELECT CASE format_type(type, NULL)
         WHEN 'call_interval' THEN '''2026-01-05 09:00Z answered wait=3 talk=60 hold=1''::call_interval' WHEN 'timestamp with time zone' THEN format('timestamptz ''2026-01-%s 12:00Z''', 4 + n)
         WHEN 'interval' THEN format('interval ''%s days''', n) WHEN 'interval[]' THEN '''{20 s,1 min}''::interval[]' WHEN 'boolean' THEN 'true' WHEN 'double precision' THEN format('%s::float8', number)
         WHEN 'numeric' THEN format('%s::numeric', number) WHEN 'integer' THEN number::text WHEN 'bigint' THEN format('%s::bigint', number) WHEN 'text' THEN '''short_excluded'''
         WHEN 'tstzrange' THEN 'tstzrange ''[2026-01-01, 2026-02-01)''' WHEN 'tstzmultirange' THEN 'tstzmultirange ''{[2026-01-01, 2026-02-01)}''' END
-    FROM (SELECT (CASE args WHEN 5 THEN '{0,4,4,1,5}' ELSE '{0,3,2,5,6,7}' END::int[])[n]) AS v (number)
+    FROM (SELECT (CASE args WHEN 5 THEN '{0,4,4,1,5}' WHEN 6 THEN '{0,4,4,1,5,90}' WHEN -4 THEN '{0,4,5,3}' ELSE '{0,3,2,5,6,7}' END::int[])[n]) AS v (number)
 $$;
 -- The call of a function with a state, or with another as the second; `null_at`: the place of an argument that is NULL.
 CREATE FUNCTION call_of(function oid, state text, other text, null_at int) RETURNS text LANGUAGE sql AS $$
     SELECT format('SELECT public.%I(%s)', proname, string_agg(CASE WHEN n = null_at THEN 'NULL::' || format_type(type, NULL) WHEN type = 'bigint[]'::regtype THEN coalesce(quote_literal(CASE n WHEN 1 THEN state ELSE other END), 'NULL') || '::bigint[]'
                                                                    WHEN type = 'text'::regtype AND proname LIKE 'forecast%' THEN '''UTC'''
-                                                                   ELSE coalesce(some_value(type, n::int, pronargs), 'some ' || format_type(type, NULL)) END, ', ' ORDER BY n))
+                                                                   ELSE coalesce(some_value(type, n::int, CASE WHEN proname ~ '^nps_' AND pronargs = 4 THEN -4 ELSE pronargs END), 'some ' || format_type(type, NULL)) END, ', ' ORDER BY n))
     FROM pg_proc, unnest(proargtypes) WITH ORDINALITY AS t (type, n) WHERE oid = function GROUP BY proname
 $$;
 
