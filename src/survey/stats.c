@@ -73,14 +73,22 @@ static Datum
 count_answer(FunctionCallInfo fcinfo, int sign)
 {
 	SurveyCounts *counts = survey_to_change(fcinfo);
-	int32		score = PG_GETARG_INT32(1);
+	double		score = PG_GETARG_FLOAT8(1);
+	int64	   *count;
 
-	if (score < 0 || score >= SURVEY_SCORES)
+	/* written so that NaN fails it */
+	if (!(score >= 0 && score <= SURVEY_SCORES - 1))
 		ereport(ERROR,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("survey score is outside 0..10: %d", score),
+				 errmsg("survey score is outside 0..10: %.15g", score),
 				 errhint("survey_stats counts whole scores from 0 to 10. Use NULL for no answer.")));
-	if (pg_add_s64_overflow(counts->answers[score], sign, &counts->answers[score]))
+	if (score != (int) score)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("survey score is not a whole number: %.15g", score),
+				 errhint("survey_stats counts whole scores from 0 to 10: round this one, or use nps(score).")));
+	count = (int64 *) &counts->answers[(int) score];
+	if (pg_add_s64_overflow(*count, sign, count))
 		survey_refuse_overflow();
 	PG_RETURN_POINTER(counts);
 }

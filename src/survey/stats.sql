@@ -62,22 +62,22 @@ COMMENT ON OPERATOR - (NONE, survey_stats) IS 'negate';
 
 -- Aggregates.
 
-CREATE FUNCTION survey_stats_accum(survey_stats, integer) RETURNS survey_stats
+CREATE FUNCTION survey_stats_accum(survey_stats, double precision) RETURNS survey_stats
     AS 'MODULE_PATHNAME', 'cc_survey_stats_accum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION survey_stats_accum(survey_stats, integer) IS 'adds an answer to statistics';
+COMMENT ON FUNCTION survey_stats_accum(survey_stats, double precision) IS 'adds an answer to statistics';
 
-CREATE FUNCTION survey_stats_discard(survey_stats, integer) RETURNS survey_stats
+CREATE FUNCTION survey_stats_discard(survey_stats, double precision) RETURNS survey_stats
     AS 'MODULE_PATHNAME', 'cc_survey_stats_discard' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION survey_stats_discard(survey_stats, integer) IS 'takes an answer out of statistics';
+COMMENT ON FUNCTION survey_stats_discard(survey_stats, double precision) IS 'takes an answer out of statistics';
 
-CREATE AGGREGATE survey_stats(integer) (
+CREATE AGGREGATE survey_stats(double precision) (
     SFUNC = survey_stats_accum, STYPE = survey_stats, COMBINEFUNC = survey_stats_merge,
     INITCOND = '{"version": 1}',
     MSFUNC = survey_stats_accum, MINVFUNC = survey_stats_discard, MSTYPE = survey_stats,
     MINITCOND = '{"version": 1}',
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE survey_stats(integer) IS 'statistics of scores from 0 to 10; empty for none';
+COMMENT ON AGGREGATE survey_stats(double precision) IS 'statistics of whole scores from 0 to 10; empty for none';
 
 CREATE AGGREGATE sum(survey_stats) (
     SFUNC = survey_stats_merge, STYPE = survey_stats, COMBINEFUNC = survey_stats_merge,

@@ -193,7 +193,7 @@ SELECT is_empty(
 SELECT set_eq(
     $$SELECT signature, prorettype::regtype::text, agginitval FROM aggregate WHERE gives_statistics$$,
     $$VALUES ('call_stats(call_interval)', 'call_stats', '{"version": 1}'), ('sum(call_stats)', 'call_stats', NULL),
-             ('survey_stats(integer)', 'survey_stats', '{"version": 1}'), ('sum(survey_stats)', 'survey_stats', NULL)$$,
+             ('survey_stats(double precision)', 'survey_stats', '{"version": 1}'), ('sum(survey_stats)', 'survey_stats', NULL)$$,
     'statistics are their own state, which starts empty');
 
 SELECT is_empty(

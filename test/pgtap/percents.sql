@@ -72,7 +72,7 @@ SELECT set_eq($$SELECT p.oid::regprocedure::text, name FROM pg_proc AS p JOIN pg
               $$VALUES ('required_agents(double precision,interval,interval,double precision,interval,double precision,double precision,interval,integer,integer)', 'target'), ('required_agents_fractional(double precision,interval,interval,double precision,interval,double precision,double precision,integer)', 'target'),
                        ('required_agents(double precision,interval,interval,double precision,interval,double precision,double precision,interval,integer,integer)', 'shrinkage'), ('required_agents_fractional(double precision,interval,interval,double precision,interval,double precision,double precision,integer)', 'shrinkage'),
                        ('required_agents(double precision,interval,interval,double precision,interval,double precision,double precision,interval,integer,integer)', 'max_occupancy'), ('required_agents_fractional(double precision,interval,interval,double precision,interval,double precision,double precision,integer)', 'max_occupancy'),
-                       ('service_level_alert(numeric,numeric)', 'target'), ('nps_margin(survey_stats,double precision)', 'confidence'),
+                       ('service_level_alert(numeric,numeric)', 'target'), ('service_level_alert(double precision,double precision)', 'target'), ('nps_margin(survey_stats,double precision)', 'confidence'),
                        ('nps_interval(survey_stats,double precision,integer,integer)', 'confidence'), ('csat_interval(survey_stats,integer,integer,integer,double precision)', 'confidence')$$,
               'all that take a percentage');
 
