@@ -56,7 +56,7 @@ INSERT INTO inputs VALUES
     ('scorecard(%', 2, '1::float8'), ('scorecard(%', 3, '5::float8'), ('scorecard(%', 4, '(1 + i % 3)::float8'),
     ('arrival_rate(%', 2, 'interval ''1 h'''), ('arrival_rate(%', 3, '''[2026-01-01Z,2027-01-01Z)''::tstzrange'),
     ('offered_load(%', 2, '''[2026-01-01Z,2027-01-01Z)''::tstzrange'), ('carried_load(%', 2, '''[2026-01-01Z,2027-01-01Z)''::tstzrange'),
-    ('forecast_calls(%', 3, 'interval ''7 days'''), ('forecast_calls(%', 4, 'text ''Europe/Berlin''');
+    ('forecast_calls(%', 3, 'interval ''7 days'''), ('forecast_calls(%', 4, 'text ''Europe/Berlin'''), ('forecast_calls(%', 5, 'date ''2026-06-01''');
 
 CREATE FUNCTION argument(aggregate regprocedure, n integer, type oid) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE

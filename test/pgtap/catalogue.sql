@@ -122,7 +122,8 @@ SELECT set_eq(
              ('max_concurrent_accum(internal,call_interval)'),
              ('max_concurrent_final(internal)'),
              ('forecast_calls_accum(bigint[],timestamp with time zone,double precision,interval)'),
-             ('forecast_calls_accum(bigint[],timestamp with time zone,double precision,interval,text)')
+             ('forecast_calls_accum(bigint[],timestamp with time zone,double precision,interval,text)'),
+             ('forecast_calls_accum(bigint[],timestamp with time zone,double precision,interval,text,date)')
       UNION ALL
       SELECT prefix || '_' || step || '(bigint[],' || arguments || ')'
       FROM (VALUES
@@ -215,7 +216,8 @@ SELECT is_empty(
 SELECT set_eq(
     $$SELECT signature FROM aggregate WHERE aggkind = 'n' AND (aggmtransfn = 0 OR aggminvtransfn = 0)$$,
     $$VALUES ('longest_wait(call_interval)'), ('longest_hold(call_interval)'),
-             ('forecast_calls(timestamp with time zone,double precision,interval)'), ('forecast_calls(timestamp with time zone,double precision,interval,text)')$$,
+             ('forecast_calls(timestamp with time zone,double precision,interval)'), ('forecast_calls(timestamp with time zone,double precision,interval,text)'),
+             ('forecast_calls(timestamp with time zone,double precision,interval,text,date)')$$,
     'every ratio of sums can move, all but the maxima; so cannot forecasts');
 
 SELECT is_empty(

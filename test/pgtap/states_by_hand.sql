@@ -36,7 +36,7 @@ CREATE FUNCTION some_value(type oid, n int, args int) RETURNS text LANGUAGE sql 
     SELECT CASE format_type(type, NULL)
         WHEN 'call_interval' THEN '''2026-01-05 09:00Z answered wait=3 talk=60 hold=1''::call_interval' WHEN 'timestamp with time zone' THEN format('timestamptz ''2026-01-%s 12:00Z''', 4 + n)
         WHEN 'interval' THEN format('interval ''%s days''', n) WHEN 'interval[]' THEN '''{20 s,1 min}''::interval[]' WHEN 'boolean' THEN 'true' WHEN 'double precision' THEN format('%s::float8', number)
-        WHEN 'numeric' THEN format('%s::numeric', number) WHEN 'integer' THEN number::text WHEN 'bigint' THEN format('%s::bigint', number) WHEN 'text' THEN '''short_excluded'''
+        WHEN 'numeric' THEN format('%s::numeric', number) WHEN 'integer' THEN number::text WHEN 'bigint' THEN format('%s::bigint', number) WHEN 'date' THEN 'date ''2026-03-01''' WHEN 'text' THEN '''short_excluded'''
         WHEN 'tstzrange' THEN 'tstzrange ''[2026-01-01, 2026-02-01)''' WHEN 'tstzmultirange' THEN 'tstzmultirange ''{[2026-01-01, 2026-02-01)}''' END
     FROM (SELECT (CASE args WHEN 5 THEN '{0,4,4,1,5}' WHEN 6 THEN '{0,4,4,1,5,90}' WHEN -4 THEN '{0,4,5,3}' ELSE '{0,3,2,5,6,7}' END::int[])[n]) AS v (number)
 $$;
