@@ -25,10 +25,10 @@ ROOMS = module base/sums call/interval call/construct call/order call/split kpi/
 	$(addprefix rollup/,language create refresh build alter status schedule kpi_view)
 # Rooms without SQL of their own.
 INNER_ROOMS = $(addprefix core/,call histogram call_statistics weekly_hours forecast erlang) \
-	$(addprefix base/,arguments duration fixed_point local_time percent ordered_rows time_ranges) stats/text survey/confidence \
+	$(addprefix base/,arguments duration fixed_point local_time percent ordered_rows time_ranges names statement acting) stats/text survey/confidence \
 	workforce/forecast_calls_state workforce/forecast_calls_grid \
 	$(addprefix rollup/,names statement owner bucket parts definition events locks expression measures sql source changes \
-	triggers objects fold partitions moves capture)
+	counted triggers objects fold partitions moves capture)
 
 COMMANDS = demo check check-matrix check-assert check-i386 check-package check-install check-upgrade check-sanitize \
 	check-sqlsmith check-load coverage fuzz bench dist format reference
