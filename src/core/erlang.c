@@ -328,7 +328,7 @@ erlang_lines_kpis(int32_t agents, double load, double patience, double threshold
 	double		r = isinf(patience) ? 0.0 : 1.0 / patience;
 	double		steps = threshold * decline(r * threshold); /* (1 - exp(-r t)) / r */
 	double		log_late = -(n + r) * threshold;
-	double		late = 1.0;		/* chance that just j others are too many, but for exp(log_late) */
+	double		late = 1.0;		/* chance that just j others are too many, by exp(log_late) */
 	double		scale = exp(log_late);
 	double		in_time = 1.0;	/* of the waits that patience outlasts */
 	double		idle = erlang_free_odds(servers, load);

@@ -296,8 +296,8 @@ refuse_strays(const HistoryRow *rows, int64 n, pg_tz *zone)
 							timestamptz_to_str(rows[start].bucket)) :
 					 errmsg("history of forecast_calls has " INT64_FORMAT " rows far from the others, from %s on",
 							end - start, timestamptz_to_str(rows[start].bucket)),
-					 errhint("Correct the date or leave the row out. If it lies in the future, give the first day wanted as "
-							 "the fifth argument: rows from that day on are then left out.")));
+					 errhint("Correct the date or leave the row out. If it lies in the future, give the first day "
+							 "wanted as the fifth argument: rows from that day on are then left out.")));
 		start = end;
 		gap = next;
 	}

@@ -300,8 +300,8 @@ search_agents_on_lines(const Queue *queue, const Bounds *bounds)
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			 errmsg("a service level of %.15g percent is not attainable with %d lines", bounds->target, queue->lines),
 			 search.servers > 0 ?
-			 errhint("With an agent for each line %.3g percent of the calls are blocked. %d lines or more can attain it.",
-					 100 * kpis.blocked_rate, search.servers) :
+			 errhint("With an agent for each line %.3g percent of the calls are blocked. %d lines or more can attain "
+					 "it.", 100 * kpis.blocked_rate, search.servers) :
 			 errhint("With an agent for each line %.3g percent of the calls are blocked.", 100 * kpis.blocked_rate)));
 }
 
