@@ -125,13 +125,13 @@ SELECT is(state_of($$SELECT plain_breach(1, true)$$), 'value', 'a plain aggregat
 SELECT is(state_of($$SELECT plain_breach(1, true) OVER ()$$), '0A000', 'over a window: refused');
 SELECT is(state_of($$SELECT plain_breach('{}'::json, true)$$), '42883', 'of a type without an order: refused');
 SELECT format('CREATE FUNCTION split_record(call_interval, interval, timestamptz) RETURNS SETOF record AS %1$L, %2$L LANGUAGE C STRICT;
-               CREATE FUNCTION kpis_record(integer, float8, interval, interval, interval, interval) RETURNS record AS %1$L, %3$L LANGUAGE C;
+               CREATE FUNCTION kpis_record(integer, float8, interval, interval, interval, interval, integer, integer) RETURNS record AS %1$L, %3$L LANGUAGE C;
                CREATE FUNCTION peak_record(internal) RETURNS record AS %1$L, %4$L LANGUAGE C',
               probin, 'cc_call_split', 'cc_expected_kpis', 'cc_peak_hour_final') FROM pg_proc WHERE proname = 'split' AND prosrc = 'cc_call_split' \gexec
 CREATE AGGREGATE any_peak(timestamptz) (SFUNC = peak_hour_accum, STYPE = internal, FINALFUNC = peak_record);
 SELECT is(state_of($$SELECT split_record('2026-01-05 09:00Z answered', '30 min', '2000-01-01Z')$$), '0A000', 'split() of no row type');
 SELECT is(state_of($$SELECT any_peak('2026-01-05 09:00Z')$$), '0A000', 'peak_hour() of no row type');
-SELECT is(state_of($$SELECT kpis_record(14, 100, '30 min', '3 min', '20 s', '2 min')$$), '0A000', 'expected_kpis() of no row type');
+SELECT is(state_of($$SELECT kpis_record(14, 100, '30 min', '3 min', '20 s', '2 min', NULL, 1)$$), '0A000', 'expected_kpis() of no row type');
 
 SELECT * FROM finish();
 ROLLBACK;
