@@ -115,10 +115,10 @@ read_counted(void *argument)
 {
 	CountedStep *step = argument;
 	const Rollup *rollup = step->rollup;
-	RollupScope scope;
+	ActingScope scope;
 	uint64		count;
 
-	rollup_enter(rollup->owner, &scope);
+	act(rollup->owner, &scope);
 	count = rollup_runf(rollup, "SELECT DISTINCT p.partition::pg_catalog.oid "
 						"FROM {partitions} AS p, pg_catalog.pg_trigger AS t "
 						"WHERE {marked_copy} AND (p.mark = {mark} OR {is_from_elsewhere}){only}",
@@ -132,7 +132,7 @@ read_counted(void *argument)
 		if (rollup_result(i, 1, OIDOID, &value))
 			step->counted = lappend_oid(step->counted, DatumGetObjectId(value));
 	}
-	rollup_leave(&scope);
+	stop_acting(&scope);
 }
 
 /* The partitions whose rows are counted; or this one, if it is. */
@@ -141,8 +141,9 @@ rollup_counted(const Rollup *rollup, Oid partition)
 {
 	CountedStep step = {rollup, partition, NIL};
 
+	/* locks of the rollup's own tables must come after those of the source, so none is kept */
 	if (rollup_has_partitions(rollup))
-		rollup_peek(read_counted, &step);
+		statement_peek(read_counted, &step);
 	return step.counted;
 }
 

@@ -15,8 +15,10 @@ WHERE deptype = 'e' AND refclassid = 'pg_extension'::regclass AND refobjid = (SE
 CREATE VIEW function AS
 SELECT p.*, p.oid::regprocedure::text AS signature FROM pg_proc p JOIN member ON classid = 'pg_proc'::regclass AND objid = p.oid;
 
+-- queue_log_calls is not a ratio of sums: its state is a list of events.
 CREATE VIEW aggregate AS
-SELECT f.*, a.*, prorettype = aggtranstype AND aggfinalfn = 0 AS gives_statistics FROM function f JOIN pg_aggregate a ON aggfnoid = f.oid;
+SELECT f.*, a.*, prorettype = aggtranstype AND aggfinalfn = 0 AS gives_statistics, proname ~ '^queue_log_calls' AS keeps_events
+FROM function f JOIN pg_aggregate a ON aggfnoid = f.oid;
 
 -- Rollups: what changes them, what reads the catalogue, and nothing else.
 CREATE TABLE of_rollups (signature text, provolatile text, proparallel text, proisstrict boolean);
@@ -138,7 +140,8 @@ SELECT set_eq(
              ('max_concurrent_final(internal)'),
              ('forecast_calls_accum(bigint[],timestamp with time zone,double precision,interval)'),
              ('forecast_calls_accum(bigint[],timestamp with time zone,double precision,interval,text)'),
-             ('forecast_calls_accum(bigint[],timestamp with time zone,double precision,interval,text,date)')
+             ('forecast_calls_accum(bigint[],timestamp with time zone,double precision,interval,text,date)'),
+             ('queue_log_calls_accum(bytea,timestamp with time zone,bigint,text,text,text,text,text,text,text,text)')
       UNION ALL
       SELECT prefix || '_' || step || '(bigint[],' || arguments || ')'
       FROM (VALUES
@@ -203,7 +206,8 @@ SELECT is_empty(
     'aggregates are ordinary or ordered-set');
 
 SELECT is_empty(
-    $$SELECT signature, aggtranstype::regtype FROM aggregate WHERE aggkind = 'n' AND NOT gives_statistics AND aggtranstype <> 'bigint[]'::regtype$$,
+    $$SELECT signature, aggtranstype::regtype FROM aggregate WHERE aggkind = 'n' AND NOT gives_statistics
+        AND aggtranstype <> CASE WHEN keeps_events THEN 'bytea'::regtype ELSE 'bigint[]' END$$,
     'every ratio of sums keeps its state in a bigint[]');
 
 SELECT set_eq(
@@ -217,7 +221,7 @@ SELECT is_empty(
     'every ratio of sums has a combine function, and a state that travels as it is');
 
 SELECT is_empty(
-    $$SELECT signature FROM aggregate WHERE aggkind = 'n' AND NOT gives_statistics AND (agginitval IS NULL OR agginitval !~ '^\{(0(,0)*)?\}$')$$,
+    $$SELECT signature FROM aggregate WHERE aggkind = 'n' AND NOT gives_statistics AND NOT keeps_events AND (agginitval IS NULL OR agginitval !~ '^\{(0(,0)*)?\}$')$$,
     'every ratio of sums starts at zeros, neutral for combine');
 
 SELECT is_empty(
@@ -229,7 +233,7 @@ SELECT is_empty(
     'no final function of a ratio of sums changes the state');
 
 SELECT set_eq(
-    $$SELECT signature FROM aggregate WHERE aggkind = 'n' AND (aggmtransfn = 0 OR aggminvtransfn = 0)$$,
+    $$SELECT signature FROM aggregate WHERE aggkind = 'n' AND NOT keeps_events AND (aggmtransfn = 0 OR aggminvtransfn = 0)$$,
     $$VALUES ('longest_wait(call_interval)'), ('longest_hold(call_interval)'),
              ('forecast_calls(timestamp with time zone,double precision,interval)'), ('forecast_calls(timestamp with time zone,double precision,interval,text)'),
              ('forecast_calls(timestamp with time zone,double precision,interval,text,date)')$$,
