@@ -20,7 +20,7 @@ ROOMS = module base/sums call/interval call/construct call/order call/split kpi/
 	kpi/service_level kpi/abandonment kpi/handling kpi/share kpi/repeat_contacts survey/nps \
 	stats/type stats/kpis survey/stats \
 	kpi/resolution survey/scores kpi/sales kpi/sales_per_agent kpi/agents kpi/targets kpi/longest_breach \
-	workforce/forecast_accuracy workforce/peaks workforce/load workforce/adherence workforce/opening_hours workforce/business_time \
+	workforce/forecast_accuracy workforce/peaks workforce/covered_time workforce/load workforce/adherence workforce/opening_hours workforce/business_time \
 	workforce/forecast_calls workforce/staffing \
 	$(addprefix rollup/,language create refresh build alter status schedule kpi_view)
 # Rooms without SQL of their own.

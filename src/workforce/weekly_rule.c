@@ -176,34 +176,6 @@ add_opening(OpeningList *list, pg_time_t from, pg_time_t until)
 	list->ranges[list->count++] = (TimeRange) {timestamp_of(from), timestamp_of(until)};
 }
 
-static int
-compare_starts(const void *a, const void *b)
-{
-	TimestampTz left = ((const TimeRange *) a)->from;
-	TimestampTz right = ((const TimeRange *) b)->from;
-
-	return left < right ? -1 : left > right;
-}
-
-/* Sorts, and joins what overlaps or adjoins. */
-static void
-join_openings(OpeningList *list)
-{
-	int			kept = 0;
-
-	qsort(list->ranges, list->count, sizeof(TimeRange), compare_starts);
-	for (int i = 0; i < list->count; i++)
-	{
-		TimeRange	range = list->ranges[i];
-
-		if (kept > 0 && range.from <= list->ranges[kept - 1].until)
-			list->ranges[kept - 1].until = Max(list->ranges[kept - 1].until, range.until);
-		else
-			list->ranges[kept++] = range;
-	}
-	list->count = kept;
-}
-
 /*
  * It is open whenever the clock on the wall says so. For each stretch of one
  * offset, the hours by that clock are shifted by the offset and cut at the
@@ -263,7 +235,6 @@ weekly_rule_times(const WeeklyRule *rule, DateADT from, DateADT until, int *coun
 		}
 	}
 	pfree(stretches);
-	join_openings(&list);
-	*count = list.count;
+	*count = (int) time_ranges_join(list.ranges, list.count);
 	return list.ranges;
 }
