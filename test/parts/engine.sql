@@ -98,7 +98,9 @@ SELECT plan(2 + 3 * (SELECT count(*) FROM aggregates WHERE combined)::int);
 -- rows of these, and run them as any server does.
 SELECT set_eq('SELECT aggregate::text FROM aggregates WHERE NOT combined', ARRAY[
     'fcr_rate(interval,anyelement,timestamp with time zone)', 'fcr_rate(interval,timestamp with time zone,anyelement,timestamp with time zone)',
-    'repeat_call_rate(interval,anyelement,timestamp with time zone)', 'longest_breach(anyelement,boolean)', 'max_concurrent(call_interval)',
+    'fcr_rate(interval,timestamp with time zone,interval,anyelement,timestamp with time zone)',
+    'repeat_call_rate(interval,anyelement,timestamp with time zone)', 'repeat_call_rate(interval,interval,anyelement,timestamp with time zone)',
+    'longest_breach(anyelement,boolean)', 'longest_breach_range(tstzrange,boolean)', 'max_concurrent(call_interval)',
     'max_concurrent(tstzrange)', 'peak_concurrency(call_interval)', 'peak_concurrency(tstzrange)', 'concurrency_profile(interval,call_interval)', 'concurrency_profile(interval,tstzrange)',
     'peak_hour(timestamp with time zone)', 'peak_hour(interval,timestamp with time zone)',
     'sales_per_agent(anyelement,boolean)', 'sales_per_agent(anyelement,bigint)'], 'the aggregates that cannot be combined');

@@ -108,7 +108,11 @@ SELECT set_eq(
       VALUES ('repeat_contacts_accum(internal,anyelement,timestamp with time zone)'),
              ('fcr_rate_final(internal,interval)'),
              ('fcr_rate_final(internal,interval,timestamp with time zone)'),
+             ('fcr_rate_final(internal,interval,timestamp with time zone,interval)'),
              ('repeat_call_rate_final(internal,interval)'),
+             ('repeat_call_rate_final(internal,interval,interval)'),
+             ('longest_breach_range_accum(internal,tstzrange,boolean)'),
+             ('longest_breach_range_final(internal)'),
              ('expected_kpis(integer,double precision,interval,interval,interval,interval)'),
              ('required_agents(double precision,interval,interval,double precision,interval,double precision,double precision,interval)'),
              ('sales_per_agent_accum(internal,anyelement,boolean)'),
@@ -177,7 +181,7 @@ SELECT set_eq(
 SELECT is_empty(
     $$SELECT signature FROM function
       WHERE 'internal'::regtype = ANY (proargtypes) AND prorettype <> 'internal'::regtype
-        AND signature !~ '^(call_interval_recv|call_stats_recv|survey_stats_recv|call_interval_sortsupport|fcr_rate_final|repeat_call_rate_final|peak_hour_final|max_concurrent_final|peak_concurrency_final|concurrency_profile_final|sales_per_agent_final|longest_breach_final)\('$$,
+        AND signature !~ '^(call_interval_recv|call_stats_recv|survey_stats_recv|call_interval_sortsupport|fcr_rate_final|repeat_call_rate_final|peak_hour_final|max_concurrent_final|peak_concurrency_final|concurrency_profile_final|sales_per_agent_final|longest_breach_final|longest_breach_range_final)\('$$,
     'functions of internal arguments cannot be called from SQL and are those known');
 
 -- ---------------------------------------------------------------- aggregates
