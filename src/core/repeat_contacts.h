@@ -12,7 +12,7 @@ typedef struct RepeatContacts
 {
 	/* given: microseconds */
 	uint64_t	within;
-	uint64_t	at_least;		/* what follows sooner is no contact of its own */
+	uint64_t	at_least;		/* what follows sooner belongs to the contact before */
 	int64_t		observed_until;
 
 	/* counted */
