@@ -272,7 +272,7 @@ BEGIN
     state := left(state_of(query), 5);
     seconds := extract(epoch FROM clock_timestamp() - start);
 END $$;
-SET LOCAL statement_timeout = '300ms';
+SET LOCAL statement_timeout = '500ms';
 CREATE TABLE ended_1 AS SELECT * FROM ended('SELECT concurrency_profile(''1 hour'') WITHIN GROUP (ORDER BY range) FROM long');
 CREATE TABLE ended_2 AS SELECT * FROM ended('SELECT peak_concurrency() WITHIN GROUP (ORDER BY range) FROM long');
 CREATE TABLE ended_3 AS SELECT * FROM ended('SELECT covered_time(a.range) FROM long AS a, generate_series(1, 10)');
