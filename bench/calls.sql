@@ -31,6 +31,13 @@ SELECT queue_id, call_interval_from_seconds(offered_at, wait_s, talk_s, hold_s, 
            CASE WHEN answered THEN 'answered' ELSE 'abandoned' END) AS call
 FROM calls_seconds;
 
+-- The times of a million calls, for constructors.
+CREATE TABLE times AS
+SELECT offered_at, CASE WHEN answered THEN left_at END AS answered_at, left_at + make_interval(secs => coalesce(talk_s, 0)) AS ended_at,
+       left_at + make_interval(secs => talk_s + wrap_s) AS wrapped_at
+FROM (SELECT *, offered_at + make_interval(secs => wait_s) AS left_at FROM calls_seconds LIMIT least(:calls, 1000000)) AS c;
+
+VACUUM (ANALYZE, FREEZE) times;
 VACUUM (ANALYZE, FREEZE) calls_seconds;
 VACUUM (ANALYZE, FREEZE) calls_interval;
 VACUUM (ANALYZE, FREEZE) calls;
@@ -66,3 +73,22 @@ VACUUM (ANALYZE, FREEZE) digests;
 \endif
 
 VACUUM (ANALYZE, FREEZE) states;
+
+-- A queue_log: events of calls, as Asterisk writes them, in the order of their times.
+CREATE TABLE queue_log (id bigint GENERATED ALWAYS AS IDENTITY, "time" timestamptz, callid text, queuename text, agent text, event text, data1 text, data2 text, data3 text, data4 text, data5 text);
+INSERT INTO queue_log ("time", callid, queuename, agent, event, data1, data2, data3, data4, data5)
+SELECT timestamptz '2026-01-01 00:00Z' + (n * 6.3 + after) * interval '1 s', 1767225600 + n || '.' || n, 'queue-' || n % 20, CASE WHEN of_agent THEN 'PJSIP/1' || n % 97 ELSE 'NONE' END,
+       event, data1, data2, data3, '', ''
+FROM generate_series(1, :calls / 17) AS n, LATERAL (VALUES
+         (true, 'ENTERQUEUE', 0, false, '', '4930' || n % 10000, '1'),
+         (n % 2 = 0, 'RINGNOANSWER', 5.25, true, '5000', '', ''),
+         (n % 10 < 9, 'CONNECT', 5.5 + n % 20, true, (5 + n % 20)::text, n || '.9', '4'),
+         (n % 10 < 9, 'COMPLETECALLER', 105.75 + n % 220, true, (5 + n % 20)::text, (100 + n % 200)::text, '1'),
+         (n % 10 = 9, 'ABANDON', 30.5 + n % 7, false, '1', '1', (30 + n % 7)::text)) AS e (happens, event, after, of_agent, data1, data2, data3)
+WHERE happens
+ORDER BY 1;
+VACUUM (ANALYZE, FREEZE) queue_log;
+
+CREATE TABLE texts AS SELECT stats::text AS stats FROM states LIMIT 100000;
+
+VACUUM (ANALYZE, FREEZE) texts;

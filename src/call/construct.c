@@ -248,24 +248,6 @@ CONSTRUCTOR(call_interval_from_seconds, make_from_seconds)
 
 /* --------------------------------------------------------------- from times */
 
-/*
- * Instants are rounded, never their differences, so that phases add up; and
- * always upwards at half, so that rounding keeps the order of instants.
- */
-static int64
-instant_ms(int64 instant)
-{
-	int64		ms = instant / 1000;
-	int64		rest = instant % 1000;
-
-	if (rest < 0)
-	{
-		rest += 1000;
-		ms--;
-	}
-	return ms + (rest >= 500);
-}
-
 static bool
 instant_argument(FunctionCallInfo fcinfo, int n, Made *made, const char *what, int64 *instant)
 {
@@ -324,7 +306,7 @@ phase_between(Made *made, const Step *step, int64 from, int64 *to, int64 toleran
 		*to = from;
 		made->call.flags |= CALL_FLAG_REPAIRED;
 	}
-	return phase(made, step->phase, Min(instant_ms(*to) - instant_ms(from), PG_INT64_MAX / 1000) * 1000, ms);
+	return phase(made, step->phase, Min(call_instant_ms(*to) - call_instant_ms(from), PG_INT64_MAX / 1000) * 1000, ms);
 }
 
 static bool
@@ -349,7 +331,7 @@ from_times(FunctionCallInfo fcinfo, Made *made)
 	call->offered_at = offered;
 	if (TIMESTAMP_NOT_FINITE(offered))
 		return check_made(made);
-	call->offered_at = instant_ms(offered) * 1000;
+	call->offered_at = call_instant_ms(offered) * 1000;
 	if (!interval_argument(fcinfo, TOLERANCE, made, "tolerance", &tolerance) ||
 		!interval_argument(fcinfo, HOLD, made, "hold", &hold) ||
 		!interval_argument(fcinfo, RING, made, "ring", &ring))

@@ -179,6 +179,25 @@ call_released_at(const CallInterval *call)
 		(call_customer_ms(call) + call->wrap) * INT64_C(1000);
 }
 
+/*
+ * An instant in milliseconds. Instants are rounded, never their differences, so
+ * that phases add up; and always upwards at half, so that rounding keeps the order
+ * of instants.
+ */
+static inline int64_t
+call_instant_ms(int64_t instant)
+{
+	int64_t		ms = instant / 1000;
+	int64_t		rest = instant % 1000;
+
+	if (rest < 0)
+	{
+		rest += 1000;
+		ms--;
+	}
+	return ms + (rest >= 500);
+}
+
 /* Outcome of that name, or -1. */
 extern int	call_outcome_code(const char *name, size_t length);
 

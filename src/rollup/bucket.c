@@ -161,6 +161,18 @@ rollup_bucket_margin(const RollupBucket *bucket)
 		: strcmp(bucket->unit, "week") == 0 ? MARGIN_OF_WEEK : MARGIN_OF_MONTH;
 }
 
+/* SQL of the bucket after one that starts at this time. */
+char *
+rollup_next_bucket_sql(const RollupBucket *bucket, const char *start)
+{
+	if (bucket->unit == NULL)
+		return rollup_sql(NULL, "({start} + {'width'}::pg_catalog.interval)", "start", start,
+						  "width", psprintf(INT64_FORMAT " us", bucket->width), NULL);
+	return rollup_sql(NULL, "pg_catalog.timezone({'zone'}, pg_catalog.timezone({'zone'}, {start}) "
+					  "+ {'one'}::pg_catalog.interval)", "start", start, "zone", bucket->zone,
+					  "one", psprintf("1 %s", bucket->unit), NULL);
+}
+
 char *
 rollup_bucket_text(const RollupBucket *bucket)
 {
@@ -200,7 +212,7 @@ rollup_bucket_check_parent(const RollupBucket *bucket, const Rollup *parent)
 				 errmsg("a bucket of %s%s%s is not made of whole buckets of %s%s%s, those of rollup %s",
 						rollup_bucket_text(bucket), bucket->zone ? " in " : "", bucket->zone ? bucket->zone : "",
 						rollup_bucket_text(finer), finer->zone ? " in " : "", finer->zone ? finer->zone : "",
-						rollup_relation_name(parent->view)),
+						relation_name(parent->view)),
 				 errhint("Use a rollup of 15 minutes as the source, because the days of every zone are made of whole "
 						 "quarters of an hour.")));
 }

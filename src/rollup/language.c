@@ -9,12 +9,14 @@
  * while writers stay connected for months, so here a plan goes with its trigger.
  */
 #include "rollup/capture.h"
+#include "rollup/counted.h"
 #include "rollup/definition.h"
 #include "rollup/events.h"
 #include "rollup/locks.h"
 #include "rollup/moves.h"
 #include "rollup/names.h"
 #include "rollup/owner.h"
+#include "rollup/partitions.h"
 #include "rollup/source.h"
 #include "rollup/statement.h"
 
@@ -226,7 +228,7 @@ capture_sql(const Rollup *rollup, const TriggerData *trigger)
 	/* there is no transition table of what is truncated: it is all of the table */
 	return rollup_capture_statement(rollup, event, event != ON_TRUNCATE ? "removed" :
 									psprintf("ONLY %s AS removed",
-											 rollup_relation_name(RelationGetRelid(trigger->tg_relation))));
+											 relation_name(RelationGetRelid(trigger->tg_relation))));
 }
 
 /* Is it the same when it is written again, and has the server read the functions and types of the definition? */
@@ -270,11 +272,11 @@ plan_statement(void *argument)
 {
 	PlanStep   *step = argument;
 	CapturePlan *plan = step->plan;
-	RollupScope scope;
+	ActingScope scope;
 	char	   *statement;
 	SPIPlanPtr	prepared;
 
-	rollup_enter(plan->owner, &scope);
+	act(plan->owner, &scope);
 	statement = capture_sql(rollup_of(plan, step->trigger), step->trigger);
 	prepared = SPI_prepare(statement, 0, NULL);
 	if (prepared == NULL || (step->keep && SPI_keepplan(prepared) != 0))
@@ -285,7 +287,7 @@ plan_statement(void *argument)
 	plan->plan = prepared;
 	ReleaseCachedPlan(SPI_plan_get_cached_plan(prepared), step->keep ? CurrentResourceOwner : NULL);
 	(void) prove(plan, step->trigger);
-	rollup_leave(&scope);
+	stop_acting(&scope);
 }
 
 /* Was the error caused by a name that does not exist, or that is now another object's? */
@@ -305,7 +307,7 @@ make_plan(CapturePlan *plan, const TriggerData *trigger, bool keep)
 	for (int tries = 0; tries < 10; tries++)
 	{
 		uint64		heard = SharedInvalidMessageCounter;
-		ErrorData  *error = rollup_try(plan_statement, &step);
+		ErrorData  *error = statement_try(plan_statement, &step);
 
 		if (error == NULL && plan->proven != 0)
 			return;
@@ -326,7 +328,7 @@ static void
 run_plan(CapturePlan *plan, const TriggerData *trigger)
 {
 	int			result = SPI_execute_plan(plan->plan, NULL, NULL, false, 0);
-	RollupScope scope;
+	ActingScope scope;
 
 	if (result < 0)
 		ereport(ERROR,
@@ -335,10 +337,10 @@ run_plan(CapturePlan *plan, const TriggerData *trigger)
 				 errhint("Report this as a bug of ccmetrics.")));
 	if (source_of(plan)->generation == plan->proven)
 		return;
-	rollup_enter(plan->owner, &scope);
+	act(plan->owner, &scope);
 	if (!prove(plan, trigger))
 		refuse_changing();
-	rollup_leave(&scope);
+	stop_acting(&scope);
 }
 
 static void
@@ -368,9 +370,10 @@ find_rollup(CapturePlan *plan, Oid function)
 /* ---------------------------------------------------------------- the trigger */
 
 static void
-check_truncate(const TriggerData *trigger)
+check_truncate(const CapturePlan *plan, const TriggerData *trigger)
 {
 	Relation	table = trigger->tg_relation;
+	List	   *counted;
 	ListCell   *cell;
 
 	/* all rows must be seen, also those committed a moment ago */
@@ -378,21 +381,22 @@ check_truncate(const TriggerData *trigger)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_TRANSACTION_STATE),
 				 errmsg("cannot TRUNCATE %s in this isolation level because a rollup depends on it",
-						rollup_relation_name(RelationGetRelid(table))),
+						relation_name(RelationGetRelid(table))),
 				 errhint("Use TRUNCATE in READ COMMITTED, or DELETE.")));
 	if (table->rd_rel->relkind != RELKIND_PARTITIONED_TABLE && !table->rd_rel->relispartition)
 		return;
+	counted = rollup_counted(rollup_of(plan, trigger), InvalidOid);
 	foreach(cell, rollup_tables_of(RelationGetRelid(table)))
 	{
 		int			has = rollup_events_of(lfirst_oid(cell), trigger->tg_trigger->tgfoid, true);
 
 		/* it is unknown which of its rows are counted */
 		if (get_rel_relkind(lfirst_oid(cell)) != RELKIND_PARTITIONED_TABLE &&
-			(has & (ON_TRUNCATE | IS_COUNTED)) != (ON_TRUNCATE | IS_COUNTED))
+			((has & ON_TRUNCATE) == 0 || !list_member_oid(counted, lfirst_oid(cell))))
 			ereport(ERROR,
 					(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 					 errmsg("cannot TRUNCATE %s: partition %s is not counted by a rollup yet",
-							rollup_relation_name(RelationGetRelid(table)), rollup_relation_name(lfirst_oid(cell))),
+							relation_name(RelationGetRelid(table)), relation_name(lfirst_oid(cell))),
 					 errhint("Call refresh_rollup() first; it counts the partition.")));
 	}
 }
@@ -437,7 +441,7 @@ refuse_children(const TriggerData *trigger)
 		ereport(ERROR,
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 				 errmsg("cannot update or delete in %s because it has inheritance children and a rollup",
-						rollup_relation_name(RelationGetRelid(table))),
+						relation_name(RelationGetRelid(table))),
 				 errhint("Use ALTER TABLE ... NO INHERIT for its children, or drop_rollup().")));
 }
 
@@ -454,7 +458,7 @@ check_transition_tables(const TriggerData *trigger)
 		ereport(ERROR,
 				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
 				 errmsg("trigger \"%s\" on %s does not have the transition tables of a rollup's trigger",
-						trigger->tg_trigger->tgname, rollup_relation_name(RelationGetRelid(trigger->tg_relation))),
+						trigger->tg_trigger->tgname, relation_name(RelationGetRelid(trigger->tg_relation))),
 				 errhint("Drop that trigger; refresh_rollup() sets the triggers that a rollup needs.")));
 }
 
@@ -479,14 +483,14 @@ refuse_second(const TriggerData *trigger)
 		ereport(ERROR,
 				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
 				 errmsg("trigger \"%s\" on %s is not the rollup's own", superfluous,
-						rollup_relation_name(RelationGetRelid(trigger->tg_relation))),
+						relation_name(RelationGetRelid(trigger->tg_relation))),
 				 errhint("Drop that trigger, because the rollup would count everything a second time.")));
 }
 
 static void
 capture(TriggerData *trigger, CapturePlan *plan, bool keep)
 {
-	RollupScope scope;
+	ActingScope scope;
 
 	/* by triggers that are ENABLE ALWAYS */
 	if (rollup_is_replicated_write(RelationGetRelid(trigger->tg_relation)))
@@ -498,7 +502,7 @@ capture(TriggerData *trigger, CapturePlan *plan, bool keep)
 	if (fired_event(trigger) == ON_TRUNCATE)
 	{
 		refuse_second(trigger);
-		check_truncate(trigger);
+		check_truncate(plan, trigger);
 		/* of a partitioned table only the leaves have rows, and triggers of their own */
 		if (trigger->tg_relation->rd_rel->relkind != RELKIND_RELATION)
 			return;
@@ -511,11 +515,31 @@ capture(TriggerData *trigger, CapturePlan *plan, bool keep)
 				(errcode(ERRCODE_INTERNAL_ERROR),
 				 errmsg("could not read the transition tables of trigger \"%s\"", trigger->tg_trigger->tgname),
 				 errhint("Report this as a bug of ccmetrics.")));
-	rollup_enter_to_write(plan->owner, &scope);
+	act_to_write(plan->owner, &scope);
 	if (plan->plan == NULL)
 		make_plan(plan, trigger, keep);
 	run_plan(plan, trigger);
-	rollup_leave(&scope);
+	stop_acting(&scope);
+}
+
+/* Of a partition that is not counted. */
+static void
+note_change(const TriggerData *trigger)
+{
+	CapturePlan plan = {0};
+	ActingScope scope;
+	Rollup	   *rollup;
+
+	SPI_connect();
+	find_rollup(&plan, trigger->tg_trigger->tgfoid);
+	if (is_watched(&plan, trigger->tg_relation))
+	{
+		rollup = rollup_of(&plan, trigger);
+		act(plan.owner, &scope);
+		rollup_note_change(rollup, RelationGetRelid(trigger->tg_relation));
+		stop_acting(&scope);
+	}
+	SPI_finish();
 }
 
 pg_noreturn static void refuse_call(void);
@@ -538,12 +562,19 @@ cc_rollup_capture_handler(PG_FUNCTION_ARGS)
 	CapturePlan *plan;
 	MemoryContext called_in = CurrentMemoryContext;
 	Datum		noted;
+	bool		uncounted;
 	bool		keep;
 
 	if (!CALLED_AS_TRIGGER(fcinfo))
 		refuse_call();
-	if (rollup_note_move(trigger, &noted))
+	if (rollup_note_move(trigger, &noted, &uncounted))
+	{
+		error_context_stack = &context;
+		if (uncounted)
+			note_change(trigger);
+		error_context_stack = context.previous;
 		PG_RETURN_DATUM(noted);
+	}
 	if (!TRIGGER_FIRED_FOR_STATEMENT(trigger->tg_event))
 		refuse_call();
 	error_context_stack = &context;

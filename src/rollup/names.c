@@ -1,33 +1,22 @@
 /*
- * rollup/names.c: names as the generated SQL writes them, and whose it is that they name.
+ * rollup/names.c: names of what rollups are made of, and whose it is that they name; base/names.c has the rest.
  */
 #include "rollup/names.h"
 
-#include "access/genam.h"
 #include "access/htup_details.h"
-#include "access/table.h"
-#include "catalog/indexing.h"
-#include "catalog/namespace.h"
-#include "catalog/pg_class.h"
-#include "catalog/pg_extension.h"
+#include "access/xlog.h"
 #include "catalog/pg_proc.h"
 #include "catalog/pg_type.h"
+#include "miscadmin.h"
 #include "utils/builtins.h"
-#include "utils/fmgroids.h"
 #include "utils/lsyscache.h"
-#include "utils/regproc.h"
-#include "utils/rel.h"
 #include "utils/syscache.h"
 
-/* Others drop things while this waits for a lock, and the server's look-ups give nothing then. */
-pg_noreturn static void refuse_dropped(const char *kind, Oid object);
-static void
-refuse_dropped(const char *kind, Oid object)
+/* Where OIDs mean what they meant: a dump that is restored has others, under the same names. */
+char *
+rollup_origin(void)
 {
-	ereport(ERROR,
-			(errcode(ERRCODE_UNDEFINED_OBJECT),
-			 errmsg("%s with OID %u was dropped in the meantime", kind, object),
-			 errhint("Try again.")));
+	return psprintf(UINT64_FORMAT "/%u", GetSystemIdentifier(), MyDatabaseId);
 }
 
 void
@@ -39,17 +28,7 @@ rollup_refuse_gone(void)
 			 errhint("Try again if it is still there.")));
 }
 
-/* The name alone, as of the next two. */
-char *
-rollup_schema_name(Oid schema)
-{
-	char	   *name = get_namespace_name(schema);
-
-	if (name == NULL)
-		refuse_dropped("schema", schema);
-	return name;
-}
-
+/* The name alone. */
 char *
 rollup_view_name(Oid view)
 {
@@ -68,51 +47,6 @@ rollup_aggregate_name(Oid function)
 	if (name == NULL)
 		refuse_dropped("function", function);
 	return name;
-}
-
-/* The extension may live in any schema, and move. */
-Oid
-rollup_extension_schema(void)
-{
-	Relation	extensions = table_open(ExtensionRelationId, AccessShareLock);
-	ScanKeyData key;
-	SysScanDesc scan;
-	HeapTuple	tuple;
-	Oid			schema = InvalidOid;
-
-	ScanKeyInit(&key, Anum_pg_extension_extname, BTEqualStrategyNumber, F_NAMEEQ, CStringGetDatum("ccmetrics"));
-	scan = systable_beginscan(extensions, ExtensionNameIndexId, true, NULL, 1, &key);
-	if (HeapTupleIsValid(tuple = systable_getnext(scan)))
-		schema = ((Form_pg_extension) GETSTRUCT(tuple))->extnamespace;
-	systable_endscan(scan);
-	table_close(extensions, AccessShareLock);
-	if (!OidIsValid(schema))
-		ereport(ERROR,
-				(errcode(ERRCODE_UNDEFINED_OBJECT),
-				 errmsg("extension ccmetrics was dropped in the meantime"),
-				 errhint("Run CREATE EXTENSION ccmetrics, and try again.")));
-	return schema;
-}
-
-char *
-rollup_relation_name(Oid relation)
-{
-	char	   *name = get_rel_name(relation);
-	char	   *schema = get_namespace_name(get_rel_namespace(relation));
-
-	/* a number is not a name in SQL, so the statement fails there */
-	if (name == NULL || schema == NULL)
-		return psprintf("%u", relation);
-	return quote_qualified_identifier(schema, name);
-}
-
-/* Back from rollup_relation_name(). */
-Oid
-rollup_named(const char *qualified)
-{
-	List	   *name = stringToQualifiedNameList(qualified, NULL);
-
-	return get_relname_relid(strVal(lsecond(name)), get_namespace_oid(strVal(linitial(name)), false));
 }
 
 char *
@@ -143,37 +77,34 @@ rollup_function_body(Oid function)
 	return body;
 }
 
-Oid
-rollup_table_owner(Oid relation)
+/* An OID in the catalogue's row of an object; InvalidOid if there is no such object. */
+static Oid
+catalogued_oid(int cache, Oid object, AttrNumber column)
 {
-	HeapTuple	tuple = SearchSysCache1(RELOID, ObjectIdGetDatum(relation));
-	Oid			owner = HeapTupleIsValid(tuple) ? ((Form_pg_class) GETSTRUCT(tuple))->relowner : InvalidOid;
+	HeapTuple	tuple = SearchSysCache1(cache, ObjectIdGetDatum(object));
+	bool		isnull;
+	Oid			oid;
 
-	if (HeapTupleIsValid(tuple))
-		ReleaseSysCache(tuple);
-	return owner;
+	if (!HeapTupleIsValid(tuple))
+		return InvalidOid;
+	oid = DatumGetObjectId(SysCacheGetAttr(cache, tuple, column, &isnull));
+	ReleaseSysCache(tuple);
+	return oid;
 }
 
 Oid
 rollup_function_owner(Oid function)
 {
-	HeapTuple	tuple = SearchSysCache1(PROCOID, ObjectIdGetDatum(function));
-	Oid			owner = HeapTupleIsValid(tuple) ? ((Form_pg_proc) GETSTRUCT(tuple))->proowner : InvalidOid;
-
-	if (HeapTupleIsValid(tuple))
-		ReleaseSysCache(tuple);
-	return owner;
+	return catalogued_oid(PROCOID, function, Anum_pg_proc_proowner);
 }
 
 /* Where the operators of the type are, and its sum(). */
 Oid
 rollup_type_schema(Oid type)
 {
-	HeapTuple	tuple = SearchSysCache1(TYPEOID, ObjectIdGetDatum(type));
-	Oid			schema = HeapTupleIsValid(tuple) ? ((Form_pg_type) GETSTRUCT(tuple))->typnamespace : InvalidOid;
+	Oid			schema = catalogued_oid(TYPEOID, type, Anum_pg_type_typnamespace);
 
-	if (!HeapTupleIsValid(tuple))
+	if (!OidIsValid(schema))
 		refuse_dropped("type", type);
-	ReleaseSysCache(tuple);
 	return schema;
 }

@@ -5,18 +5,15 @@
 #define CCMETRICS_ROLLUP_NAMES_H
 
 #include "rollup/rollup.h"
+#include "base/names.h"
 
-extern Oid	rollup_extension_schema(void);
-extern char *rollup_schema_name(Oid schema);
 extern char *rollup_view_name(Oid view);
 extern char *rollup_aggregate_name(Oid function);
-extern char *rollup_relation_name(Oid relation);
-extern Oid	rollup_named(const char *qualified);
 extern char *rollup_function_name(Oid function);
 extern char *rollup_function_body(Oid function);
-extern Oid	rollup_table_owner(Oid relation);
 extern Oid	rollup_function_owner(Oid function);
 extern Oid	rollup_type_schema(Oid type);
+extern char *rollup_origin(void);
 pg_noreturn extern void rollup_refuse_gone(void);
 
 #endif

@@ -11,7 +11,6 @@
 #include "access/genam.h"
 #include "access/htup_details.h"
 #include "access/table.h"
-#include "access/xlog.h"
 #include "catalog/dependency.h"
 #include "catalog/namespace.h"
 #include "catalog/pg_authid.h"
@@ -85,9 +84,9 @@ require_seconds(const char *schedule)
 
 	if (sscanf(schedule, " %d %7s", &count, unit) != 2 || pg_strncasecmp(unit, "second", 6) != 0)
 		return;
-	version = rollup_run("SELECT e.extversion FROM pg_catalog.pg_extension AS e "
+	version = statement_run("SELECT e.extversion FROM pg_catalog.pg_extension AS e "
 						 "WHERE e.extname OPERATOR(pg_catalog.=) 'pg_cron'::pg_catalog.name") == 1 ?
-						 rollup_result_text(0, 1) : "";
+						 statement_text(0, 1) : "";
 	(void) sscanf(version, "%d.%d", &major, &minor);
 	if (major < 1 || (major == 1 && minor < 5))
 		ereport(ERROR,
@@ -193,13 +192,6 @@ all_jobs(void)
 	return jobs;
 }
 
-/* Where OIDs mean what they meant: a dump that is restored has others, under the same names. */
-static char *
-origin(void)
-{
-	return psprintf(UINT64_FORMAT "/%u", GetSystemIdentifier(), MyDatabaseId);
-}
-
 /*
  * A job knows its rollup by the table of groups, which stays the same when the rollup is renamed or
  * altered, and is never that of the next rollup of that name. By name only where it was restored from a dump.
@@ -209,7 +201,7 @@ job_command(const Rollup *rollup)
 {
 	return rollup_sql(rollup, "SELECT {extension}.refresh_scheduled_rollup({'groups_oid'}::pg_catalog.oid, "
 					  "{'view'}::pg_catalog.text, {'origin'}::pg_catalog.text)",
-					  "groups_oid", psprintf("%u", rollup->groups), "origin", origin(), NULL);
+					  "groups_oid", psprintf("%u", rollup->groups), "origin", rollup_origin(), NULL);
 }
 
 typedef enum JobKind
@@ -227,7 +219,7 @@ kind_of_job(const Job *job, const Rollup *rollup)
 	if (call == NULL || sscanf(call, ".refresh_scheduled_rollup('%u'::pg_catalog.oid, ", &groups) != 1)
 		return OF_OTHERS;
 	named = strstr(call, rollup_sql(rollup, "::pg_catalog.oid, {'view'}::pg_catalog.text, '", NULL)) != NULL;
-	if (strstr(call, rollup_sql(rollup, "::pg_catalog.text, {'origin'}::pg_catalog.text)", "origin", origin(),
+	if (strstr(call, rollup_sql(rollup, "::pg_catalog.text, {'origin'}::pg_catalog.text)", "origin", rollup_origin(),
 								NULL)) == NULL)
 		return named ? OF_ROLLUP : OF_OTHERS;
 	if (groups == rollup->groups)
@@ -239,7 +231,7 @@ kind_of_job(const Job *job, const Rollup *rollup)
 static char *
 job_name(const Rollup *rollup)
 {
-	char	   *name = psprintf("refresh_rollup %s", rollup_relation_name(rollup->view));
+	char	   *name = psprintf("refresh_rollup %s", relation_name(rollup->view));
 	char	   *number = psprintf(" %u", rollup->groups);
 
 	return psprintf("%.*s%s", pg_mbcliplen(name, strlen(name), NAMEDATALEN - 1 - strlen(number)), name, number);
@@ -266,24 +258,24 @@ end_jobs(const Rollup *rollup, int64 except, bool tell_others)
 		Job		   *job = lfirst(cell);
 		Oid			role = get_role_oid(job->role, true);
 		Oid			as = superuser() ? GetUserId() : role;
-		RollupScope scope;
+		ActingScope scope;
 
 		if (job->id == except || kind_of_job(job, rollup) == OF_OTHERS || (!tell_others && role != GetUserId()))
 			continue;
 		/* a role that may not use pg_cron may drop a rollup nevertheless */
 		if (OidIsValid(as) && has_privs_of_role(GetUserId(), as) && may_use_pg_cron(as))
 		{
-			rollup_enter(as, &scope);
+			act(as, &scope);
 			(void) rollup_runf(NULL, "SELECT cron.unschedule({'job'}::pg_catalog.int8)",
 							   "job", psprintf(INT64_FORMAT, job->id), NULL);
-			rollup_leave(&scope);
+			stop_acting(&scope);
 			ended++;
 		}
 		else
 			ereport(WARNING,
 					(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
 					 errmsg("job " INT64_FORMAT " of role \"%s\" for rollup %s remains", job->id, job->role,
-							rollup_relation_name(rollup->view)),
+							relation_name(rollup->view)),
 					 errhint("That role, with USAGE on schema cron, or a superuser can end it: SELECT "
 							 "cron.unschedule(" INT64_FORMAT ").",
 							 job->id)));
@@ -408,7 +400,7 @@ Datum
 cc_refresh_scheduled_rollup(PG_FUNCTION_ARGS)
 {
 	char	   *name = text_to_cstring(PG_GETARG_TEXT_PP(1));
-	bool		is_here = strcmp(text_to_cstring(PG_GETARG_TEXT_PP(2)), origin()) == 0;
+	bool		is_here = strcmp(text_to_cstring(PG_GETARG_TEXT_PP(2)), rollup_origin()) == 0;
 	Oid			view;
 	Datum		moved;
 	LOCAL_FCINFO(refresh, 2);
@@ -484,8 +476,8 @@ cc_rollup_schedules(PG_FUNCTION_ARGS)
 		Datum		values[SCHEDULE_COLUMNS] = {[SCHEDULED] = ObjectIdGetDatum(view)};
 		bool		nulls[SCHEDULE_COLUMNS] = {[JOB] = true, [ROLE] = true, [SCHEDULE] = true};
 
-		if (!OidIsValid(view) || !OidIsValid(rollup_table_owner(view)) ||
-			!has_privs_of_role(GetUserId(), rollup_table_owner(view)))
+		if (!OidIsValid(view) || !OidIsValid(relation_owner(view)) ||
+			!has_privs_of_role(GetUserId(), relation_owner(view)))
 			continue;
 		/* one owner's lock does not hold up the look at the others */
 		if (!ConditionalLockRelationOid(view, AccessShareLock))

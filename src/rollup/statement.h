@@ -5,12 +5,10 @@
 #define CCMETRICS_ROLLUP_STATEMENT_H
 
 #include "rollup/rollup.h"
+#include "base/statement.h"
 
 extern char *rollup_sql(const Rollup *rollup, const char *sql,...) __attribute__((sentinel));
 extern uint64 rollup_runf(const Rollup *rollup, const char *sql,...) __attribute__((sentinel));
-extern uint64 rollup_run(const char *sql);
 extern bool rollup_result(uint64 row, int column, Oid type, Datum *value);
-extern char *rollup_result_text(uint64 row, int column);
-extern ErrorData *rollup_try(void (*step) (void *), void *argument);
 
 #endif

@@ -6,6 +6,7 @@
 #include "rollup/changes.h"
 #include "rollup/definition.h"
 #include "rollup/owner.h"
+#include "rollup/partitions.h"
 #include "rollup/parts.h"
 #include "rollup/source.h"
 #include "rollup/statement.h"
@@ -88,9 +89,9 @@ read_progress(StatusStep *step, Rollup *rollup)
 	/* a message may hold what a row of the source held */
 	const char *last_error = has_privs_of_role(GetUserId(), rollup->owner) ? "progress.last_error"
 		: "'SQLSTATE ' || progress.last_sqlstate || '; the message is for the owner of the rollup'";
-	RollupScope scope;
+	ActingScope scope;
 
-	rollup_enter(rollup->owner, &scope);
+	act(rollup->owner, &scope);
 	/* built is a part of the time between the oldest and the newest call */
 	if (rollup_runf(rollup, "SELECT CASE WHEN progress.built_since IS NULL THEN 0 "
 					"WHEN progress.built_since = '-infinity' THEN 100 "
@@ -102,9 +103,11 @@ read_progress(StatusStep *step, Rollup *rollup)
 					"progress.refresh_took::pg_catalog.interval, ({last_error})::pg_catalog.text, "
 					"progress.last_error_at::pg_catalog.timestamptz, (SELECT pg_catalog.count(*) FROM {deltas}), "
 					"pg_catalog.pg_total_relation_size({groups_oid}::pg_catalog.regclass) "
-					"+ pg_catalog.pg_total_relation_size({deltas_oid}::pg_catalog.regclass), ({warning}) "
+					"+ pg_catalog.pg_total_relation_size({deltas_oid}::pg_catalog.regclass), "
+					"nullif(pg_catalog.concat_ws('; ', ({changes}), ({gone})), '') "
 					"FROM {progress} AS progress",
-					"last_error", last_error, "warning", rollup_changes_warning(rollup),
+					"last_error", last_error, "changes", rollup_changes_warning(rollup),
+					"gone", rollup_gone_warning(rollup),
 					"groups_oid", psprintf("%u", rollup->groups), "deltas_oid", psprintf("%u", rollup->deltas),
 					NULL) == 1)
 	{
@@ -112,7 +115,7 @@ read_progress(StatusStep *step, Rollup *rollup)
 			step->nulls[columns[i].column] = !rollup_result(0, i + 1, columns[i].type,
 															&step->values[columns[i].column]);
 	}
-	rollup_leave(&scope);
+	stop_acting(&scope);
 }
 
 /* Waits only briefly for locks, or one owner could hold up everybody's monitoring. */
@@ -174,7 +177,7 @@ cc_rollup_states(PG_FUNCTION_ARGS)
 		memset(step.nulls, true, sizeof(step.nulls));
 		set_column(&step, ROLLUP, ObjectIdGetDatum(step.view));
 		/* one that was made or changed by hand does not hide the others */
-		error = rollup_try(read_status, &step);
+		error = statement_try(read_status, &step);
 		if (error != NULL)
 		{
 			if (ERRCODE_TO_CATEGORY(error->sqlerrcode) == ERRCODE_OPERATOR_INTERVENTION ||

@@ -15,8 +15,10 @@ WHERE deptype = 'e' AND refclassid = 'pg_extension'::regclass AND refobjid = (SE
 CREATE VIEW function AS
 SELECT p.*, p.oid::regprocedure::text AS signature FROM pg_proc p JOIN member ON classid = 'pg_proc'::regclass AND objid = p.oid;
 
+-- queue_log_calls is not a ratio of sums: its state is a list of events.
 CREATE VIEW aggregate AS
-SELECT f.*, a.*, prorettype = aggtranstype AND aggfinalfn = 0 AS gives_statistics FROM function f JOIN pg_aggregate a ON aggfnoid = f.oid;
+SELECT f.*, a.*, prorettype = aggtranstype AND aggfinalfn = 0 AS gives_statistics, proname ~ '^queue_log_calls' AS keeps_events
+FROM function f JOIN pg_aggregate a ON aggfnoid = f.oid;
 
 -- Rollups: what changes them, what reads the catalogue, and nothing else.
 CREATE TABLE of_rollups (signature text, provolatile text, proparallel text, proisstrict boolean);
@@ -57,6 +59,21 @@ SELECT is_empty(
     $$SELECT type, identity, obj_description(objid, classid::regclass::name) FROM member
       WHERE obj_description(objid, classid::regclass::name) ~ '(\.$|^[[:space:]]|[[:space:]]$|TODO|FIXME)'$$,
     'comments are phrases without a full stop');
+
+-- What users call, not what the server calls: parts of aggregates, operators, casts, types, index methods, languages. The
+-- *_float8 functions are documented as one kind.
+\set documents `cat README.md docs/*.md`
+CREATE TABLE document AS SELECT :'documents' AS words;
+CREATE VIEW documented AS
+SELECT proname, strpos(words, '`' || proname || '`') > 0 OR strpos(words, '`' || proname || '(') > 0 AS is_there
+FROM document, (SELECT DISTINCT proname FROM function AS f
+                WHERE proname !~ '_float8$'
+                  AND NOT EXISTS (SELECT FROM pg_aggregate WHERE f.oid IN (aggtransfn, aggfinalfn, aggcombinefn, aggserialfn, aggdeserialfn, aggmtransfn, aggminvtransfn, aggmfinalfn))
+                  AND NOT EXISTS (SELECT FROM pg_operator WHERE oprcode = f.oid) AND NOT EXISTS (SELECT FROM pg_cast WHERE castfunc = f.oid)
+                  AND NOT EXISTS (SELECT FROM pg_type WHERE f.oid IN (typinput, typoutput, typreceive, typsend)) AND NOT EXISTS (SELECT FROM pg_amproc WHERE amproc = f.oid)
+                  AND NOT EXISTS (SELECT FROM pg_language WHERE f.oid IN (lanplcallfoid, laninline, lanvalidator))) AS called;
+SELECT is_empty('SELECT proname FROM documented WHERE NOT is_there', 'README.md and docs name every function and aggregate that users call');
+SELECT cmp_ok(count(*), '>=', 100::bigint, 'which are more than a hundred') FROM documented;
 
 SELECT ok(count(*) > 0 AND bool_and(coalesce(col_description(attrelid, attnum), '') <> ''), format('every column of %s has a comment', attrelid::regclass))
 FROM member JOIN pg_class AS c ON (classid, objid) IN (('pg_class'::regclass, c.oid), ('pg_type'::regclass, c.reltype)) JOIN pg_attribute ON attrelid = c.oid
@@ -129,7 +146,8 @@ SELECT set_eq(
              ('peak_concurrency_final(internal)'),
              ('concurrency_profile_final(internal,interval)'),
              ('forecast_calls_accum(bigint[],timestamp with time zone,double precision,interval)'),
-             ('forecast_calls_accum(bigint[],timestamp with time zone,double precision,interval,text)')
+             ('forecast_calls_accum(bigint[],timestamp with time zone,double precision,interval,text)'),
+             ('queue_log_calls_accum(bytea,timestamp with time zone,bigint,text,text,text,text,text,text,text,text)')
       UNION ALL
       SELECT prefix || '_' || step || '(bigint[],' || arguments || ')'
       FROM (VALUES
@@ -191,7 +209,8 @@ SELECT is_empty(
     'aggregates are ordinary or ordered-set');
 
 SELECT is_empty(
-    $$SELECT signature, aggtranstype::regtype FROM aggregate WHERE aggkind = 'n' AND NOT gives_statistics AND aggtranstype <> 'bigint[]'::regtype$$,
+    $$SELECT signature, aggtranstype::regtype FROM aggregate WHERE aggkind = 'n' AND NOT gives_statistics
+        AND aggtranstype <> CASE WHEN keeps_events THEN 'bytea'::regtype ELSE 'bigint[]' END$$,
     'every ratio of sums keeps its state in a bigint[]');
 
 SELECT set_eq(
@@ -205,7 +224,7 @@ SELECT is_empty(
     'every ratio of sums has a combine function, and a state that travels as it is');
 
 SELECT is_empty(
-    $$SELECT signature FROM aggregate WHERE aggkind = 'n' AND NOT gives_statistics AND (agginitval IS NULL OR agginitval !~ '^\{(0(,0)*)?\}$')$$,
+    $$SELECT signature FROM aggregate WHERE aggkind = 'n' AND NOT gives_statistics AND NOT keeps_events AND (agginitval IS NULL OR agginitval !~ '^\{(0(,0)*)?\}$')$$,
     'every ratio of sums starts at zeros, neutral for combine');
 
 SELECT is_empty(
@@ -217,7 +236,7 @@ SELECT is_empty(
     'no final function of a ratio of sums changes the state');
 
 SELECT set_eq(
-    $$SELECT signature FROM aggregate WHERE aggkind = 'n' AND (aggmtransfn = 0 OR aggminvtransfn = 0)$$,
+    $$SELECT signature FROM aggregate WHERE aggkind = 'n' AND NOT keeps_events AND (aggmtransfn = 0 OR aggminvtransfn = 0)$$,
     $$VALUES ('longest_wait(call_interval)'), ('longest_hold(call_interval)'), ('covered_time(tstzrange)'),
              ('forecast_calls(timestamp with time zone,double precision,interval)'), ('forecast_calls(timestamp with time zone,double precision,interval,text)')$$,
     'every ratio of sums can move, all but the maxima; so cannot forecasts');
