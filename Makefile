@@ -20,14 +20,14 @@ ROOMS = module base/sums call/interval call/construct call/order call/split kpi/
 	kpi/service_level kpi/abandonment kpi/handling kpi/share kpi/repeat_contacts survey/nps \
 	stats/type stats/kpis survey/stats \
 	kpi/resolution survey/scores kpi/sales kpi/sales_per_agent kpi/agents kpi/targets kpi/longest_breach \
-	workforce/forecast_accuracy workforce/peaks workforce/load workforce/adherence workforce/opening_hours \
+	workforce/forecast_accuracy workforce/peaks workforce/covered_time workforce/load workforce/adherence workforce/opening_hours workforce/business_time \
 	workforce/forecast_calls workforce/staffing \
 	source/queue_log \
 	$(addprefix rollup/,language create refresh build alter status schedule kpi_view)
 # Rooms without SQL of their own.
 INNER_ROOMS = $(addprefix core/,call queue_log histogram call_statistics weekly_hours forecast erlang) \
-	$(addprefix base/,arguments duration fixed_point local_time percent ordered_rows time_ranges names statement acting) stats/text survey/confidence \
-	workforce/forecast_calls_state workforce/forecast_calls_grid \
+	$(addprefix base/,arguments duration fixed_point local_time percent ordered_rows time_ranges names statement acting) \
+	stats/text survey/confidence workforce/weekly_rule workforce/forecast_calls_state workforce/forecast_calls_grid \
 	$(addprefix rollup/,names statement owner bucket parts definition events locks expression measures sql source changes \
 	counted triggers objects fold partitions moves capture)
 

@@ -57,6 +57,7 @@ INSERT INTO inputs VALUES
     ('scorecard(%', 2, '1::float8'), ('scorecard(%', 3, '5::float8'), ('scorecard(%', 4, '(1 + i % 3)::float8'),
     ('arrival_rate(%', 2, 'interval ''1 h'''), ('arrival_rate(%', 3, '''[2026-01-01Z,2027-01-01Z)''::tstzrange'),
     ('offered_load(%', 2, '''[2026-01-01Z,2027-01-01Z)''::tstzrange'), ('carried_load(%', 2, '''[2026-01-01Z,2027-01-01Z)''::tstzrange'),
+    ('covered_time(%', 1, 'CASE WHEN i % 7 > 0 THEN tstzrange(''2026-01-05Z''::timestamptz + i * i % 53 * interval ''1 h'', ''2026-01-05Z''::timestamptz + (i * i % 53 + i % 4) * interval ''1 h'') END'),
     ('queue_log_calls%', 3, 'text ''support'''), ('queue_log_calls%', 5, '(ARRAY[''ENTERQUEUE'', ''CONNECT'', ''COMPLETEAGENT'', ''ABANDON'', ''ADDMEMBER''])[i % 5 + 1]'),
     ('forecast_calls(%', 3, 'interval ''7 days'''), ('forecast_calls(%', 4, 'text ''Europe/Berlin'''), ('forecast_calls(%', 5, 'date ''2026-06-01''');
 
@@ -102,7 +103,10 @@ SELECT plan(2 + 3 * (SELECT count(*) FROM aggregates WHERE combined)::int);
 -- rows of these, and run them as any server does.
 SELECT set_eq('SELECT aggregate::text FROM aggregates WHERE NOT combined', ARRAY[
     'fcr_rate(interval,anyelement,timestamp with time zone)', 'fcr_rate(interval,timestamp with time zone,anyelement,timestamp with time zone)',
-    'repeat_call_rate(interval,anyelement,timestamp with time zone)', 'longest_breach(anyelement,boolean)', 'max_concurrent(call_interval)',
+    'fcr_rate(interval,timestamp with time zone,interval,anyelement,timestamp with time zone)',
+    'repeat_call_rate(interval,anyelement,timestamp with time zone)', 'repeat_call_rate(interval,interval,anyelement,timestamp with time zone)',
+    'longest_breach(anyelement,boolean)', 'longest_breach_range(tstzrange,boolean)', 'max_concurrent(call_interval)',
+    'max_concurrent(tstzrange)', 'peak_concurrency(call_interval)', 'peak_concurrency(tstzrange)', 'concurrency_profile(interval,call_interval)', 'concurrency_profile(interval,tstzrange)',
     'peak_hour(timestamp with time zone)', 'peak_hour(interval,timestamp with time zone)',
     'sales_per_agent(anyelement,boolean)', 'sales_per_agent(anyelement,bigint)'], 'the aggregates that cannot be combined');
 SELECT is_empty($$SELECT aggregate FROM aggregates WHERE combined <> (aggkind = 'n')$$, 'they are those that order their rows');

@@ -125,9 +125,13 @@ SELECT set_eq(
       VALUES ('repeat_contacts_accum(internal,anyelement,timestamp with time zone)'),
              ('fcr_rate_final(internal,interval)'),
              ('fcr_rate_final(internal,interval,timestamp with time zone)'),
+             ('fcr_rate_final(internal,interval,timestamp with time zone,interval)'),
              ('repeat_call_rate_final(internal,interval)'),
              ('expected_kpis(integer,double precision,interval,interval,interval,interval,integer,integer)'),
              ('required_agents(double precision,interval,interval,double precision,interval,double precision,double precision,interval,integer,integer)'),
+             ('repeat_call_rate_final(internal,interval,interval)'),
+             ('longest_breach_range_accum(internal,tstzrange,boolean)'),
+             ('longest_breach_range_final(internal)'),
              ('sales_per_agent_accum(internal,anyelement,boolean)'),
              ('sales_per_agent_accum(internal,anyelement,bigint)'),
              ('sales_per_agent_final(internal)'),
@@ -137,7 +141,10 @@ SELECT set_eq(
              ('peak_hour_final(internal)'),
              ('peak_hour_final(internal,interval)'),
              ('max_concurrent_accum(internal,call_interval)'),
+             ('max_concurrent_accum(internal,tstzrange)'),
              ('max_concurrent_final(internal)'),
+             ('peak_concurrency_final(internal)'),
+             ('concurrency_profile_final(internal,interval)'),
              ('forecast_calls_accum(bigint[],timestamp with time zone,double precision,interval)'),
              ('forecast_calls_accum(bigint[],timestamp with time zone,double precision,interval,text)'),
              ('forecast_calls_accum(bigint[],timestamp with time zone,double precision,interval,text,date)'),
@@ -196,7 +203,7 @@ SELECT set_eq(
 SELECT is_empty(
     $$SELECT signature FROM function
       WHERE 'internal'::regtype = ANY (proargtypes) AND prorettype <> 'internal'::regtype
-        AND signature !~ '^(call_interval_recv|call_stats_recv|survey_stats_recv|call_interval_sortsupport|fcr_rate_final|repeat_call_rate_final|peak_hour_final|max_concurrent_final|sales_per_agent_final|longest_breach_final)\('$$,
+        AND signature !~ '^(call_interval_recv|call_stats_recv|survey_stats_recv|call_interval_sortsupport|fcr_rate_final|repeat_call_rate_final|peak_hour_final|max_concurrent_final|peak_concurrency_final|concurrency_profile_final|sales_per_agent_final|longest_breach_final|longest_breach_range_final)\('$$,
     'functions of internal arguments cannot be called from SQL and are those known');
 
 -- ---------------------------------------------------------------- aggregates
@@ -234,7 +241,7 @@ SELECT is_empty(
 
 SELECT set_eq(
     $$SELECT signature FROM aggregate WHERE aggkind = 'n' AND NOT keeps_events AND (aggmtransfn = 0 OR aggminvtransfn = 0)$$,
-    $$VALUES ('longest_wait(call_interval)'), ('longest_hold(call_interval)'),
+    $$VALUES ('longest_wait(call_interval)'), ('longest_hold(call_interval)'), ('covered_time(tstzrange)'),
              ('forecast_calls(timestamp with time zone,double precision,interval)'), ('forecast_calls(timestamp with time zone,double precision,interval,text)'),
              ('forecast_calls(timestamp with time zone,double precision,interval,text,date)')$$,
     'every ratio of sums can move, all but the maxima; so cannot forecasts');
