@@ -20,14 +20,15 @@ ROOMS = module base/sums call/interval call/construct call/order call/split kpi/
 	kpi/service_level kpi/abandonment kpi/handling kpi/share kpi/repeat_contacts survey/nps \
 	stats/type stats/kpis survey/stats \
 	kpi/resolution survey/scores kpi/sales kpi/sales_per_agent kpi/agents kpi/targets kpi/longest_breach \
-	workforce/forecast_accuracy workforce/peaks workforce/covered_time workforce/load workforce/adherence workforce/opening_hours workforce/business_time \
-	workforce/forecast_calls workforce/staffing \
-	source/queue_log \
+	workforce/forecast_accuracy workforce/peaks workforce/covered_time workforce/load workforce/adherence \
+	workforce/opening_hours workforce/business_time workforce/forecast_calls workforce/staffing \
+	$(addprefix source/,queue_log log_time create load check status schedule) \
 	$(addprefix rollup/,language create refresh build alter status schedule kpi_view)
 # Rooms without SQL of their own.
 INNER_ROOMS = $(addprefix core/,call queue_log histogram call_statistics weekly_hours forecast erlang) \
-	$(addprefix base/,arguments duration fixed_point local_time percent ordered_rows time_ranges names statement acting) \
+	$(addprefix base/,arguments duration fixed_point local_time percent ordered_rows time_ranges names statement acting cron) \
 	stats/text survey/confidence workforce/weekly_rule workforce/forecast_calls_state workforce/forecast_calls_grid \
+	$(addprefix source/,kind times asterisk options tables source) \
 	$(addprefix rollup/,names statement owner bucket parts definition events locks expression measures sql source changes \
 	counted triggers objects fold partitions moves capture)
 
@@ -96,6 +97,9 @@ PG_CONFIG ?= pg_config
 PG_CPPFLAGS = -DCCMETRICS_VERSION='"$(EXTVERSION)"' -I$(TOP)/src \
 	-isystem $(shell $(PG_CONFIG) --includedir-server)
 PG_CFLAGS = -std=gnu99 -Wall -Wextra
+
+# PostgreSQL loads libraries into one name space: ours call their own functions, whatever others export
+SHLIB_LINK += -Wl,-Bsymbolic
 
 PGXS := $(shell $(PG_CONFIG) --pgxs)
 include $(PGXS)

@@ -98,6 +98,19 @@ statement_run(const char *sql)
 	return SPI_processed;
 }
 
+/* With places that are all given. */
+uint64
+statement_runf(const char *sql,...)
+{
+	va_list		given;
+	char	   *filled;
+
+	va_start(given, sql);
+	filled = statement_fill(sql, NULL, NULL, given);
+	va_end(given);
+	return statement_run(filled);
+}
+
 /* A column of what the last statement gave, as text; NULL if it is null, or there is no such row. */
 char *
 statement_text(uint64 row, int column)

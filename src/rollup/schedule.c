@@ -2,24 +2,16 @@
  * rollup/schedule.c: refreshing on a schedule, by pg_cron.
  */
 #include "rollup/schedule.h"
+#include "base/cron.h"
 #include "rollup/definition.h"
 #include "rollup/names.h"
 #include "rollup/owner.h"
 #include "rollup/refresh.h"
 #include "rollup/statement.h"
 
-#include "access/genam.h"
-#include "access/htup_details.h"
-#include "access/table.h"
-#include "catalog/dependency.h"
 #include "catalog/namespace.h"
-#include "catalog/pg_authid.h"
 #include "catalog/pg_class.h"
-#include "catalog/pg_namespace.h"
-#include "catalog/pg_proc.h"
-#include "catalog/pg_type_d.h"
 #include "commands/dbcommands.h"
-#include "commands/extension.h"
 #include "executor/spi.h"
 #include "fmgr.h"
 #include "funcapi.h"
@@ -30,167 +22,8 @@
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
 #include "utils/regproc.h"
-#include "utils/rel.h"
-#include "utils/syscache.h"
-
-/*
- * A function of schema cron that belongs to pg_cron. Anyone who made a schema of that
- * name could have put anything there.
- */
-static bool
-of_pg_cron(const char *name, int count, const Oid *arguments)
-{
-	Oid			extension = get_extension_oid("pg_cron", true);
-	Oid			function;
-
-	if (!OidIsValid(extension))
-		return false;
-	function = GetSysCacheOid3(PROCNAMEARGSNSP, Anum_pg_proc_oid, CStringGetDatum(name),
-							   PointerGetDatum(buildoidvector(arguments, count)),
-							   ObjectIdGetDatum(get_namespace_oid("cron", true)));
-	return OidIsValid(function) && getExtensionOfObject(ProcedureRelationId, function) == extension;
-}
-
-static bool
-has_pg_cron(void)
-{
-	static const Oid texts[] = {TEXTOID, TEXTOID, TEXTOID};
-	static const Oid number[] = {INT8OID};
-
-	return of_pg_cron("schedule", 3, texts) && of_pg_cron("unschedule", 1, number);
-}
-
-static void
-require_pg_cron(void)
-{
-	if (!has_pg_cron())
-		ereport(ERROR,
-				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
-				 errmsg("scheduling needs the extension pg_cron in this database"),
-				 errhint("Install postgresql-" PG_MAJORVERSION "-cron, add pg_cron to shared_preload_libraries, "
-						 "set cron.database_name = '%s', restart the server, and run CREATE EXTENSION pg_cron. "
-						 "Or call refresh_rollup() from any other scheduler.", get_database_name(MyDatabaseId))));
-}
-
-/* Schedules in seconds came with 1.5. Before, pg_cron only says that they are invalid. */
-static void
-require_seconds(const char *schedule)
-{
-	char		unit[8];
-	int			count,
-				major = 0,
-				minor = 0;
-	char	   *version;
-
-	if (sscanf(schedule, " %d %7s", &count, unit) != 2 || pg_strncasecmp(unit, "second", 6) != 0)
-		return;
-	version = statement_run("SELECT e.extversion FROM pg_catalog.pg_extension AS e "
-						 "WHERE e.extname OPERATOR(pg_catalog.=) 'pg_cron'::pg_catalog.name") == 1 ?
-						 statement_text(0, 1) : "";
-	(void) sscanf(version, "%d.%d", &major, &minor);
-	if (major < 1 || (major == 1 && minor < 5))
-		ereport(ERROR,
-				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
-				 errmsg("schedule \"%s\" needs pg_cron 1.5 or newer; this database has %s", schedule, version),
-				 errhint("The shortest schedule of older versions is every minute: '* * * * *'. If a newer version is "
-						 "installed, run ALTER EXTENSION pg_cron UPDATE.")));
-}
-
-static bool
-can_log_in(Oid role)
-{
-	HeapTuple	tuple = SearchSysCache1(AUTHOID, ObjectIdGetDatum(role));
-	bool		can = HeapTupleIsValid(tuple) && ((Form_pg_authid) GETSTRUCT(tuple))->rolcanlogin;
-
-	if (HeapTupleIsValid(tuple))
-		ReleaseSysCache(tuple);
-	return can;
-}
-
-/* pg_cron connects as the role that scheduled: it would fail each time, and say so only in its own table. */
-static void
-require_login(Oid role)
-{
-	if (!can_log_in(role))
-		ereport(ERROR,
-				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-				 errmsg("role \"%s\" cannot log in, so pg_cron could not run its jobs", GetUserNameFromId(role, false)),
-				 errhint("Let a role that can log in and is a member of the rollup's owner call schedule_rollup().")));
-}
 
 /* -------------------------------------------------------------- jobs, and whose they are */
-
-typedef struct Job
-{
-	int64		id;
-	char	   *schedule;
-	char	   *command;
-	char	   *database;
-	char	   *role;
-	bool		active;
-} Job;
-
-static Datum
-job_value(HeapTuple tuple, TupleDesc columns, const char *name, Oid type)
-{
-	bool		isnull;
-
-	for (int i = 0; i < columns->natts; i++)
-	{
-		Form_pg_attribute column = TupleDescAttr(columns, i);
-		Datum		value;
-
-		if (column->attisdropped || column->atttypid != type || strcmp(NameStr(column->attname), name) != 0)
-			continue;
-		value = heap_getattr(tuple, i + 1, columns, &isnull);
-		if (!isnull)
-			return value;
-	}
-	ereport(ERROR,
-			(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
-			 errmsg("table cron.job of pg_cron has no column \"%s\" of type %s, or a null in it", name,
-					format_type_be(type)),
-			 errhint("Use pg_cron 1.4 or newer.")));
-}
-
-/*
- * All jobs, of which pg_cron's own policy shows a role no more than its own: what
- * others have scheduled for a rollup its owner must know. The caller sees to it
- * that nobody learns more.
- */
-static List *
-all_jobs(void)
-{
-	Oid			extension = get_extension_oid("pg_cron", true);
-	Oid			schema = get_namespace_oid("cron", true);
-	Oid			id = OidIsValid(schema) ? get_relname_relid("job", schema) : InvalidOid;
-	List	   *jobs = NIL;
-	Relation	table;
-	SysScanDesc scan;
-	HeapTuple	tuple;
-
-	if (!OidIsValid(extension) || !OidIsValid(id) || getExtensionOfObject(RelationRelationId, id) != extension ||
-		get_rel_relkind(id) != RELKIND_RELATION)
-		return NIL;
-	table = table_open(id, AccessShareLock);
-	scan = systable_beginscan(table, InvalidOid, false, NULL, 0, NULL);
-	while (HeapTupleIsValid(tuple = systable_getnext(scan)))
-	{
-		TupleDesc	columns = RelationGetDescr(table);
-		Job		   *job = palloc(sizeof(Job));
-
-		job->id = DatumGetInt64(job_value(tuple, columns, "jobid", INT8OID));
-		job->schedule = TextDatumGetCString(job_value(tuple, columns, "schedule", TEXTOID));
-		job->command = TextDatumGetCString(job_value(tuple, columns, "command", TEXTOID));
-		job->database = TextDatumGetCString(job_value(tuple, columns, "database", TEXTOID));
-		job->role = TextDatumGetCString(job_value(tuple, columns, "username", TEXTOID));
-		job->active = DatumGetBool(job_value(tuple, columns, "active", BOOLOID));
-		jobs = lappend(jobs, job);
-	}
-	systable_endscan(scan);
-	table_close(table, AccessShareLock);
-	return jobs;
-}
 
 /*
  * A job knows its rollup by the table of groups, which stays the same when the rollup is renamed or
@@ -210,7 +43,7 @@ typedef enum JobKind
 } JobKind;
 
 static JobKind
-kind_of_job(const Job *job, const Rollup *rollup)
+kind_of_job(const CronJob *job, const Rollup *rollup)
 {
 	char	   *call = strstr(job->command, ".refresh_scheduled_rollup('");
 	Oid			groups;
@@ -237,12 +70,6 @@ job_name(const Rollup *rollup)
 	return psprintf("%.*s%s", pg_mbcliplen(name, strlen(name), NAMEDATALEN - 1 - strlen(number)), name, number);
 }
 
-static bool
-may_use_pg_cron(Oid role)
-{
-	return object_aclcheck(NamespaceRelationId, get_namespace_oid("cron", false), role, ACL_USAGE) == ACLCHECK_OK;
-}
-
 /*
  * Ends the jobs of a rollup, except one, that are the caller's; with tell_others
  * also those of roles it is a member of, with a warning for the rest. The number of those ended.
@@ -253,32 +80,14 @@ end_jobs(const Rollup *rollup, int64 except, bool tell_others)
 	int			ended = 0;
 	ListCell   *cell;
 
-	foreach(cell, all_jobs())
+	foreach(cell, all_pg_cron_jobs())
 	{
-		Job		   *job = lfirst(cell);
+		CronJob    *job = lfirst(cell);
 		Oid			role = get_role_oid(job->role, true);
-		Oid			as = superuser() ? GetUserId() : role;
-		ActingScope scope;
 
 		if (job->id == except || kind_of_job(job, rollup) == OF_OTHERS || (!tell_others && role != GetUserId()))
 			continue;
-		/* a role that may not use pg_cron may drop a rollup nevertheless */
-		if (OidIsValid(as) && has_privs_of_role(GetUserId(), as) && may_use_pg_cron(as))
-		{
-			act(as, &scope);
-			(void) rollup_runf(NULL, "SELECT cron.unschedule({'job'}::pg_catalog.int8)",
-							   "job", psprintf(INT64_FORMAT, job->id), NULL);
-			stop_acting(&scope);
-			ended++;
-		}
-		else
-			ereport(WARNING,
-					(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
-					 errmsg("job " INT64_FORMAT " of role \"%s\" for rollup %s remains", job->id, job->role,
-							relation_name(rollup->view)),
-					 errhint("That role, with USAGE on schema cron, or a superuser can end it: SELECT "
-							 "cron.unschedule(" INT64_FORMAT ").",
-							 job->id)));
+		ended += end_pg_cron_job(job, "rollup", relation_name(rollup->view));
 	}
 	return ended;
 }
@@ -292,34 +101,6 @@ rollup_unschedule(const Rollup *rollup)
 
 /* -------------------------------------------------------------- the functions */
 
-static int64
-schedule_job(const char *name, const char *schedule, const char *command)
-{
-	MemoryContext context = CurrentMemoryContext;
-	Datum		job;
-
-	PG_TRY();
-	{
-		(void) rollup_runf(NULL, "SELECT cron.schedule({'name'}::pg_catalog.text, {'schedule'}::pg_catalog.text, "
-						   "{'command'}::pg_catalog.text)", "name", name, "schedule", schedule, "command", command,
-						   NULL);
-	}
-	PG_CATCH();
-	{
-		ErrorData  *error;
-
-		MemoryContextSwitchTo(context);
-		error = CopyErrorData();
-		FlushErrorState();
-		if (error->sqlerrcode == ERRCODE_INVALID_PARAMETER_VALUE && error->hint == NULL)
-			error->hint = "Write five fields, as in crontab: minute, hour, day of the month, month, day of the week. "
-				"'* * * * *' is every minute, '*/5 * * * *' every five.";
-		ReThrowError(error);
-	}
-	PG_END_TRY();
-	return rollup_result(0, 1, INT8OID, &job) ? DatumGetInt64(job) : 0;
-}
-
 /* (rollup, schedule): the job's number */
 PG_FUNCTION_INFO_V1(cc_schedule_rollup);
 Datum
@@ -330,11 +111,11 @@ cc_schedule_rollup(PG_FUNCTION_ARGS)
 	int64		job;
 
 	rollup_require_owner(rollup);
-	require_pg_cron();
-	require_login(GetUserId());
+	require_pg_cron("refresh_rollup()");
+	require_cron_login("rollup", "schedule_rollup()");
 	SPI_connect();
-	require_seconds(schedule);
-	job = schedule_job(job_name(rollup), schedule, job_command(rollup));
+	require_cron_seconds(schedule);
+	job = schedule_pg_cron_job(job_name(rollup), schedule, job_command(rollup));
 	/* from before it was renamed, or restored */
 	(void) end_jobs(rollup, job, false);
 	SPI_finish();
@@ -350,7 +131,7 @@ cc_unschedule_rollup(PG_FUNCTION_ARGS)
 	bool		was_there;
 
 	rollup_require_owner(rollup);
-	require_pg_cron();
+	require_pg_cron("refresh_rollup()");
 	SPI_connect();
 	was_there = rollup_unschedule(rollup);
 	SPI_finish();
@@ -429,7 +210,7 @@ cc_refresh_scheduled_rollup(PG_FUNCTION_ARGS)
 
 /* Why the job does not refresh the rollup; or NULL. */
 static char *
-job_problem(const Job *job, const Rollup *rollup, JobKind kind)
+job_problem(const CronJob *job, const Rollup *rollup, JobKind kind)
 {
 	Oid			role = get_role_oid(job->role, true);
 	char	   *call = rollup_sql(rollup, "SELECT {extension}.refresh_scheduled_rollup(", NULL);
@@ -468,7 +249,7 @@ cc_rollup_schedules(PG_FUNCTION_ARGS)
 
 	InitMaterializedSRF(fcinfo, 0);
 	output = (ReturnSetInfo *) fcinfo->resultinfo;
-	jobs = all_jobs();
+	jobs = all_pg_cron_jobs();
 	foreach(cell, jobs != NIL ? rollup_list() : NIL)
 	{
 		Oid			view = lfirst_oid(cell);
@@ -490,7 +271,7 @@ cc_rollup_schedules(PG_FUNCTION_ARGS)
 			continue;
 		foreach(of, jobs)
 		{
-			Job		   *job = lfirst(of);
+			CronJob    *job = lfirst(of);
 			JobKind		kind = kind_of_job(job, &rollup);
 			char	   *problem;
 

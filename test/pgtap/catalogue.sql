@@ -20,7 +20,7 @@ CREATE VIEW aggregate AS
 SELECT f.*, a.*, prorettype = aggtranstype AND aggfinalfn = 0 AS gives_statistics, proname ~ '^queue_log_calls' AS keeps_events
 FROM function f JOIN pg_aggregate a ON aggfnoid = f.oid;
 
--- Rollups: what changes them, what reads the catalogue, and nothing else.
+-- Rollups and call sources: what changes them, what reads the catalogue, and nothing else.
 CREATE TABLE of_rollups (signature text, provolatile text, proparallel text, proisstrict boolean);
 INSERT INTO of_rollups VALUES
     ('create_rollup(text,regclass,text,json,text[],text,text)', 'v', 'u', false),
@@ -41,7 +41,18 @@ INSERT INTO of_rollups VALUES
     ('rollup_capture_handler()', 'v', 'u', false),
     ('rollup_capture_validator(oid)', 'v', 'u', true),
     ('rollup_finite(numeric)', 'i', 's', true),
-    ('rollup_finite(interval)', 'i', 's', true);
+    ('rollup_finite(interval)', 'i', 's', true),
+    ('create_call_source(text,text,regclass,jsonb)', 'v', 'u', true),
+    ('drop_call_source(text,boolean)', 'v', 'u', true),
+    ('load_calls(text)', 'v', 'u', true),
+    ('build_call_source(text,bigint)', 'v', 'u', false),
+    ('retry_rejected(text)', 'v', 'u', true),
+    ('reload_calls(text,timestamp with time zone,timestamp with time zone)', 'v', 'u', false),
+    ('check_call_source(text)', 'v', 'u', true),
+    ('call_source_states()', 'v', 'u', false),
+    ('schedule_call_source(text,text)', 'v', 'u', true),
+    ('unschedule_call_source(text)', 'v', 'u', true),
+    ('load_scheduled_calls(text)', 'v', 'u', true);
 
 -- ---------------------------------------------------------------- comments
 
@@ -82,9 +93,9 @@ WHERE attnum > 0 GROUP BY attrelid;
 -- ---------------------------------------------------------------- functions
 
 SELECT set_eq(
-    $$SELECT signature, provolatile::text, proparallel::text, proisstrict FROM function WHERE signature ~ 'rollup|kpi_view'$$,
+    $$SELECT signature, provolatile::text, proparallel::text, proisstrict FROM function WHERE signature ~ 'rollup|kpi_view|call_source|load_.*calls|retry_rejected'$$,
     'SELECT * FROM of_rollups',
-    'functions of rollups: as listed');
+    'functions of rollups and call sources: as listed');
 
 SELECT is_empty(
     $$SELECT signature, provolatile FROM function WHERE provolatile <> 'i' AND signature NOT IN (SELECT signature FROM of_rollups)$$,
@@ -186,12 +197,12 @@ SELECT set_eq(
       unnest('{accum,discard}'::text[]) AS step$$,
     'every function is STRICT but for those listed');
 
--- The one view is for all: it shows to each what is theirs to read.
+-- The views are for all: they show to each what is theirs to read.
 SELECT results_eq(
     $$SELECT c.oid::regclass::text, relkind = 'v', has_table_privilege('public', c.oid, 'SELECT'), has_table_privilege('public', c.oid, 'INSERT, UPDATE, DELETE, TRUNCATE')
-      FROM member JOIN pg_class c ON classid = 'pg_class'::regclass AND objid = c.oid$$,
-    $$VALUES ('rollup_status'::text, true, true, false)$$,
-    'one view, to be read by everybody');
+      FROM member JOIN pg_class c ON classid = 'pg_class'::regclass AND objid = c.oid WHERE relkind <> 'c' ORDER BY c.oid$$,
+    $$VALUES ('call_source_status'::text, true, true, false), ('rollup_status', true, true, false)$$,
+    'two views, to be read by everybody');
 
 -- Only comparison and hash: they raise no error that could tell of a row.
 SELECT set_eq(
