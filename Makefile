@@ -3,10 +3,10 @@
 #   make, make install, make installcheck     as for every extension (PGXS)
 #   make demo, make check, make bench         prepare the machine themselves; so do
 #   make check-sanitize, check-sqlsmith, check-load, coverage, fuzz: docs/reliability.md
-#   make check-matrix, check-assert, check-i386, check-package, check-install, check-upgrade
-#                                             in chroots: other releases, a server with assertions, one of
+#   make check-matrix, check-assert, check-i386, check-package, check-install, check-upgrade,
+#   check-asterisk                            in chroots: other releases, a server with assertions, one of
 #                                             32 bits, the Debian package, what README says on installing,
-#                                             pg_upgrade
+#                                             pg_upgrade, a real Asterisk
 #   make format                               the layout of the C: CONTRIBUTING.md
 #   make dist                                 the archive for PGXN
 #   make reference                            the table of KPIs over calls in docs/kpis.md
@@ -31,8 +31,8 @@ INNER_ROOMS = $(addprefix core/,call queue_log histogram call_statistics weekly_
 	$(addprefix rollup/,names statement owner bucket parts definition events locks expression measures sql source changes \
 	triggers objects fold partitions moves capture)
 
-COMMANDS = demo check check-matrix check-assert check-i386 check-package check-install check-upgrade check-sanitize \
-	check-sqlsmith check-load coverage fuzz bench dist format reference
+COMMANDS = demo check check-matrix check-assert check-i386 check-package check-install check-upgrade check-asterisk \
+	check-sanitize check-sqlsmith check-load coverage fuzz bench dist format reference
 ifneq (,$(filter $(COMMANDS),$(MAKECMDGOALS)))
 
 # These install what is missing, pg_config included: so without PGXS here.
@@ -52,6 +52,8 @@ check-install:
 	@$(TOP)/test/release/install
 check-upgrade:
 	@$(TOP)/test/release/upgrade
+check-asterisk:
+	@$(TOP)/test/release/asterisk
 bench:
 	@$(TOP)/bench/run
 dist:
