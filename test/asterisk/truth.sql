@@ -11,7 +11,8 @@ SELECT offered.call, offered.callid, offered.leg, offered.detail AS queue, answe
        END AS outcome,
        to_timestamp(offered.at) AS offered_at, to_timestamp(answer.at) AS answered_at,
        to_timestamp(CASE WHEN answer.at IS NOT NULL THEN least(answer.agent_gone, caller.gone)
-                         ELSE coalesce(out.at, caller.gone) END) AS ended_at
+                         ELSE coalesce(out.at, caller.gone) END) AS ended_at,
+       to_timestamp(dials.at) AS dialled_at
 FROM truth_lines AS offered
      -- a caller has one telephone, whichever queue the call is in
      CROSS JOIN LATERAL (SELECT min(at) AS gone FROM truth_lines
@@ -30,4 +31,6 @@ FROM truth_lines AS offered
          WHERE picked_up.callid = offered.callid AND picked_up.leg = offered.leg AND picked_up.what = 'picked_up'
                AND (gone.at > talks.at OR gone.at IS NULL) AND (caller.gone > talks.at OR caller.gone IS NULL)
          ORDER BY talks.at LIMIT 1) AS answer ON true
+     LEFT JOIN LATERAL (SELECT min(at) AS at FROM truth_lines
+                        WHERE callid = offered.callid AND leg = offered.leg AND what = 'dials') AS dials ON true
 WHERE offered.what = 'offered';
