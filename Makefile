@@ -22,11 +22,12 @@ ROOMS = module base/sums call/interval call/construct call/order call/split kpi/
 	kpi/resolution survey/scores kpi/sales kpi/sales_per_agent kpi/agents kpi/targets kpi/longest_breach \
 	workforce/forecast_accuracy workforce/peaks workforce/load workforce/adherence workforce/opening_hours \
 	workforce/forecast_calls workforce/staffing \
-	source/queue_log \
+	$(addprefix source/,queue_log log_time create load check status) \
 	$(addprefix rollup/,language create refresh build alter status schedule kpi_view)
 # Rooms without SQL of their own.
 INNER_ROOMS = $(addprefix core/,call queue_log histogram call_statistics weekly_hours forecast erlang) \
-	$(addprefix base/,arguments duration fixed_point local_time percent ordered_rows time_ranges) stats/text \
+	$(addprefix base/,arguments duration fixed_point local_time percent ordered_rows time_ranges names statement acting) stats/text \
+	$(addprefix source/,kind times asterisk options tables source) \
 	workforce/forecast_calls_state workforce/forecast_calls_grid \
 	$(addprefix rollup/,names statement owner bucket parts definition events locks expression measures sql source changes \
 	triggers objects fold partitions moves capture)

@@ -125,7 +125,7 @@ read_milliseconds(QueueName data)
 }
 
 static inline bool
-is_word(QueueName name, const char *word, int32_t length)
+equals_word(QueueName name, const char *word, int32_t length)
 {
 	return name.length == length && memcmp(name.bytes, word, (size_t) length) == 0;
 }
@@ -133,13 +133,13 @@ is_word(QueueName name, const char *word, int32_t length)
 void
 queue_event_read(QueueEvent *event, const QueueName data[6])
 {
-	int			later = event->kind == QUEUE_ATTENDEDTRANSFER && is_word(data[1], "LINK", 4);
+	int			later = event->kind == QUEUE_ATTENDEDTRANSFER && equals_word(data[1], "LINK", 4);
 	int			wait = events_of[event->kind].wait;
 	int			talk = events_of[event->kind].talk;
 
 	event->wait = event->talk = QUEUE_NOT_KNOWN;
 	/* Asterisk's word for nobody */
-	if (is_word(event->agent, "NONE", 4))
+	if (equals_word(event->agent, "NONE", 4))
 		event->agent.length = 0;
 	if (wait > 0)
 		event->wait = events_of[event->kind].step == STEP_RING ? read_milliseconds(data[wait]) :
@@ -715,7 +715,7 @@ queue_log_fold(QueueEvent *events, size_t n, QueueLeg *legs, void *scratch, void
 
 /* The milliseconds from one instant to a later one; or what is wrong with them. */
 static QueueProblem
-phase(int64_t from, int64_t to, CallInterval *call, int32_t *ms, QueueProblem early, QueueProblem too_long)
+leg_phase(int64_t from, int64_t to, CallInterval *call, int32_t *ms, QueueProblem early, QueueProblem too_long)
 {
 	int64_t		length;
 
@@ -761,9 +761,9 @@ queue_leg_call(const QueueLeg *leg, bool logged, CallInterval *call)
 	if (wait_logged)
 		call->wait = leg->wait;
 	else if (leg->answered)
-		problem = phase(leg->entered_at, leg->answered_at, call, &call->wait, QUEUE_TIME_RANGE, QUEUE_WAIT_TOO_LONG);
+		problem = leg_phase(leg->entered_at, leg->answered_at, call, &call->wait, QUEUE_TIME_RANGE, QUEUE_WAIT_TOO_LONG);
 	else
-		problem = phase(leg->entered_at, leg->ended_at, call, &call->wait, QUEUE_ENDED_BEFORE_OFFERED,
+		problem = leg_phase(leg->entered_at, leg->ended_at, call, &call->wait, QUEUE_ENDED_BEFORE_OFFERED,
 						QUEUE_WAIT_TOO_LONG);
 	if (problem != QUEUE_OK)
 		return problem;
@@ -774,7 +774,7 @@ queue_leg_call(const QueueLeg *leg, bool logged, CallInterval *call)
 		if (talk_logged)
 			call->talk = leg->talk;
 		else
-			problem = phase(leg->answered_at, leg->ended_at, call, &call->talk, QUEUE_ENDED_BEFORE_ANSWERED,
+			problem = leg_phase(leg->answered_at, leg->ended_at, call, &call->talk, QUEUE_ENDED_BEFORE_ANSWERED,
 							QUEUE_TALK_TOO_LONG);
 		if (leg->wrap != QUEUE_NOT_KNOWN)
 			call->wrap = leg->wrap;
@@ -786,7 +786,8 @@ queue_leg_call(const QueueLeg *leg, bool logged, CallInterval *call)
 			call->ring = call->wait;
 			call->flags |= CALL_FLAG_REPAIRED;
 		}
-		if (leg->reason == QUEUE_BLINDTRANSFER || leg->reason == QUEUE_ATTENDEDTRANSFER || leg->reason == QUEUE_TRANSFER)
+		if (leg->reason == QUEUE_BLINDTRANSFER || leg->reason == QUEUE_ATTENDEDTRANSFER ||
+			leg->reason == QUEUE_TRANSFER)
 			call->flags |= CALL_FLAG_TRANSFERRED;
 	}
 	else

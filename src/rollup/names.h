@@ -5,16 +5,19 @@
 #define CCMETRICS_ROLLUP_NAMES_H
 
 #include "rollup/rollup.h"
+#include "base/names.h"
 
-extern Oid	rollup_extension_schema(void);
-extern char *rollup_schema_name(Oid schema);
+/* The names under which the rooms of rollup know them. */
+#define rollup_extension_schema extension_schema
+#define rollup_schema_name schema_name
+#define rollup_relation_name relation_name
+#define rollup_named relation_named
+#define rollup_table_owner relation_owner
+
 extern char *rollup_view_name(Oid view);
 extern char *rollup_aggregate_name(Oid function);
-extern char *rollup_relation_name(Oid relation);
-extern Oid	rollup_named(const char *qualified);
 extern char *rollup_function_name(Oid function);
 extern char *rollup_function_body(Oid function);
-extern Oid	rollup_table_owner(Oid relation);
 extern Oid	rollup_function_owner(Oid function);
 extern Oid	rollup_type_schema(Oid type);
 pg_noreturn extern void rollup_refuse_gone(void);

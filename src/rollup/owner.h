@@ -5,20 +5,16 @@
 #define CCMETRICS_ROLLUP_OWNER_H
 
 #include "rollup/rollup.h"
+#include "base/acting.h"
 
-/* Acting as a rollup's owner, under settings that no one else chose. */
-typedef struct RollupScope
-{
-	Oid			user;
-	int			security;
-	int			nest_level;
-} RollupScope;
+/* The names under which the rooms of rollup know them. */
+#define RollupScope ActingScope
+#define rollup_enter_to_write act_to_write
+#define rollup_enter act
+#define rollup_leave stop_acting
 
 extern void rollup_require_owner(const Rollup *rollup);
 extern void rollup_require_reader(const Rollup *rollup);
 extern void rollup_require_read_committed(const char *what);
-extern void rollup_enter_to_write(Oid owner, RollupScope *scope);
-extern void rollup_enter(Oid owner, RollupScope *scope);
-extern void rollup_leave(const RollupScope *scope);
 
 #endif

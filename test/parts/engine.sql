@@ -30,6 +30,7 @@ INSERT INTO by_type VALUES
     ('boolean', 'i % 3 = 0'), ('integer', 'i % 11'), ('bigint', 'i::bigint % 4'), ('numeric', 'i * 1.37'),
     ('double precision', '(1 + i * i % 5)::float8'), ('interval', 'i * i % 53 * interval ''1.75 s'''),
     ('timestamptz', '''2026-01-05Z''::timestamptz + i * interval ''1 day'''),
+    ('text', 'i::text'),
     ('tstzrange', '''[2026-01-01Z,2027-01-01Z)''::tstzrange'),
     ('tstzmultirange', 'tstzmultirange(tstzrange(''2026-01-05 08:00Z''::timestamptz + i * interval ''30 min'', ''2026-01-05 17:00Z''::timestamptz + i * interval ''1 h''))');
 
@@ -53,6 +54,7 @@ INSERT INTO inputs VALUES
     ('scorecard(%', 2, '1::float8'), ('scorecard(%', 3, '5::float8'), ('scorecard(%', 4, '(1 + i % 3)::float8'),
     ('arrival_rate(%', 2, 'interval ''1 h'''), ('arrival_rate(%', 3, '''[2026-01-01Z,2027-01-01Z)''::tstzrange'),
     ('offered_load(%', 2, '''[2026-01-01Z,2027-01-01Z)''::tstzrange'), ('carried_load(%', 2, '''[2026-01-01Z,2027-01-01Z)''::tstzrange'),
+    ('queue_log_calls%', 3, 'text ''support'''), ('queue_log_calls%', 5, '(ARRAY[''ENTERQUEUE'', ''CONNECT'', ''COMPLETEAGENT'', ''ABANDON'', ''ADDMEMBER''])[i % 5 + 1]'),
     ('forecast_calls(%', 3, 'interval ''7 days'''), ('forecast_calls(%', 4, 'text ''Europe/Berlin''');
 
 CREATE FUNCTION argument(aggregate regprocedure, n integer, type oid) RETURNS text LANGUAGE plpgsql AS $$

@@ -1,4 +1,4 @@
--- The named places of the SQL that rollups are made of: src/rollup/statement.c. Expected is what quote_ident() and quote_literal() give.
+-- The named places of the SQL that rollups are made of: src/base/statement.c, src/rollup/statement.c. Expected is what quote_ident() and quote_literal() give.
 
 BEGIN;
 SELECT no_plan();
@@ -34,10 +34,10 @@ SELECT is(places('{groups}', id, 'groups', 'mine'), 'mine', 'what is given comes
 SELECT is(places(sql, id, 'v', '1'), sql, 'nothing to fill: ' || sql)
 FROM part, unnest(ARRAY['', 'SELECT ''{}''::int[]', 'a } b', '%s %1$s', '{}{}']) AS sql;
 
-SELECT is(refusal(sql, id, 'v', '1'), format('XX000 statement of a rollup has an unknown place: %s | The statement is: %s | Report this as a bug of ccmetrics.', place, sql), 'refused: ' || sql)
+SELECT is(refusal(sql, id, 'v', '1'), format('XX000 statement has an unknown place: %s | The statement is: %s | Report this as a bug of ccmetrics.', place, sql), 'refused: ' || sql)
 FROM part, (VALUES ('SELECT {nothing}', '{nothing}'), ('{V}', '{V}'), ('{v', '{v'), ('{1}', '{1}'), ('{v }', '{v }'), ('{''v}', '{''v}'), ('{''}', '{''}'), ('{''''}', '{''''}'),
     ('{"v''}', '{"v''}'), ('''{"version": 1}''', '{"version": 1}'), ('{x.groups}', '{x.groups}'), ('{keys.x}', '{keys.x}'), ('{''nothing''}', '{''nothing''}')) AS t (sql, place);
-SELECT is(refusal('{view}'), 'XX000 statement of a rollup has an unknown place: {view} | The statement is: {view} | Report this as a bug of ccmetrics.', 'no rollup, no places of it');
+SELECT is(refusal('{view}'), 'XX000 statement has an unknown place: {view} | The statement is: {view} | Report this as a bug of ccmetrics.', 'no rollup, no places of it');
 
 SELECT * FROM finish();
 ROLLBACK;

@@ -15,10 +15,12 @@ WHERE deptype = 'e' AND refclassid = 'pg_extension'::regclass AND refobjid = (SE
 CREATE VIEW function AS
 SELECT p.*, p.oid::regprocedure::text AS signature FROM pg_proc p JOIN member ON classid = 'pg_proc'::regclass AND objid = p.oid;
 
+-- queue_log_calls is not a ratio of sums: its state is a list of events.
 CREATE VIEW aggregate AS
-SELECT f.*, a.*, prorettype = aggtranstype AND aggfinalfn = 0 AS gives_statistics FROM function f JOIN pg_aggregate a ON aggfnoid = f.oid;
+SELECT f.*, a.*, prorettype = aggtranstype AND aggfinalfn = 0 AS gives_statistics, proname ~ '^queue_log_calls' AS keeps_events
+FROM function f JOIN pg_aggregate a ON aggfnoid = f.oid;
 
--- Rollups: what changes them, what reads the catalogue, and nothing else.
+-- Rollups and call sources: what changes them, what reads the catalogue, and nothing else.
 CREATE TABLE of_rollups (signature text, provolatile text, proparallel text, proisstrict boolean);
 INSERT INTO of_rollups VALUES
     ('create_rollup(text,regclass,text,json,text[],text,text)', 'v', 'u', false),
@@ -39,7 +41,15 @@ INSERT INTO of_rollups VALUES
     ('rollup_capture_handler()', 'v', 'u', false),
     ('rollup_capture_validator(oid)', 'v', 'u', true),
     ('rollup_finite(numeric)', 'i', 's', true),
-    ('rollup_finite(interval)', 'i', 's', true);
+    ('rollup_finite(interval)', 'i', 's', true),
+    ('create_call_source(text,text,regclass,jsonb)', 'v', 'u', true),
+    ('drop_call_source(text,boolean)', 'v', 'u', true),
+    ('load_calls(text)', 'v', 'u', true),
+    ('build_call_source(text,bigint)', 'v', 'u', false),
+    ('retry_rejected(text)', 'v', 'u', true),
+    ('reload_calls(text,timestamp with time zone,timestamp with time zone)', 'v', 'u', false),
+    ('check_call_source(text)', 'v', 'u', true),
+    ('call_source_states()', 'v', 'u', false);
 
 -- ---------------------------------------------------------------- comments
 
@@ -65,9 +75,9 @@ WHERE attnum > 0 GROUP BY attrelid;
 -- ---------------------------------------------------------------- functions
 
 SELECT set_eq(
-    $$SELECT signature, provolatile::text, proparallel::text, proisstrict FROM function WHERE signature ~ 'rollup|kpi_view'$$,
+    $$SELECT signature, provolatile::text, proparallel::text, proisstrict FROM function WHERE signature ~ 'rollup|kpi_view|call_source|load_calls|retry_rejected'$$,
     'SELECT * FROM of_rollups',
-    'functions of rollups: as listed');
+    'functions of rollups and call sources: as listed');
 
 SELECT is_empty(
     $$SELECT signature, provolatile FROM function WHERE provolatile <> 'i' AND signature NOT IN (SELECT signature FROM of_rollups)$$,
@@ -122,7 +132,8 @@ SELECT set_eq(
              ('max_concurrent_accum(internal,call_interval)'),
              ('max_concurrent_final(internal)'),
              ('forecast_calls_accum(bigint[],timestamp with time zone,double precision,interval)'),
-             ('forecast_calls_accum(bigint[],timestamp with time zone,double precision,interval,text)')
+             ('forecast_calls_accum(bigint[],timestamp with time zone,double precision,interval,text)'),
+             ('queue_log_calls_accum(bytea,timestamp with time zone,bigint,text,text,text,text,text,text,text,text)')
       UNION ALL
       SELECT prefix || '_' || step || '(bigint[],' || arguments || ')'
       FROM (VALUES
@@ -157,12 +168,12 @@ SELECT set_eq(
       unnest('{accum,discard}'::text[]) AS step$$,
     'every function is STRICT but for those listed');
 
--- The one view is for all: it shows to each what is theirs to read.
+-- The views are for all: they show to each what is theirs to read.
 SELECT results_eq(
     $$SELECT c.oid::regclass::text, relkind = 'v', has_table_privilege('public', c.oid, 'SELECT'), has_table_privilege('public', c.oid, 'INSERT, UPDATE, DELETE, TRUNCATE')
-      FROM member JOIN pg_class c ON classid = 'pg_class'::regclass AND objid = c.oid$$,
-    $$VALUES ('rollup_status'::text, true, true, false)$$,
-    'one view, to be read by everybody');
+      FROM member JOIN pg_class c ON classid = 'pg_class'::regclass AND objid = c.oid WHERE relkind <> 'c' ORDER BY c.oid$$,
+    $$VALUES ('call_source_status'::text, true, true, false), ('rollup_status', true, true, false)$$,
+    'two views, to be read by everybody');
 
 -- Only comparison and hash: they raise no error that could tell of a row.
 SELECT set_eq(
@@ -184,7 +195,8 @@ SELECT is_empty(
     'aggregates are ordinary or ordered-set');
 
 SELECT is_empty(
-    $$SELECT signature, aggtranstype::regtype FROM aggregate WHERE aggkind = 'n' AND NOT gives_statistics AND aggtranstype <> 'bigint[]'::regtype$$,
+    $$SELECT signature, aggtranstype::regtype FROM aggregate WHERE aggkind = 'n' AND NOT gives_statistics
+        AND aggtranstype <> CASE WHEN keeps_events THEN 'bytea'::regtype ELSE 'bigint[]' END$$,
     'every ratio of sums keeps its state in a bigint[]');
 
 SELECT set_eq(
@@ -198,7 +210,7 @@ SELECT is_empty(
     'every ratio of sums has a combine function, and a state that travels as it is');
 
 SELECT is_empty(
-    $$SELECT signature FROM aggregate WHERE aggkind = 'n' AND NOT gives_statistics AND (agginitval IS NULL OR agginitval !~ '^\{(0(,0)*)?\}$')$$,
+    $$SELECT signature FROM aggregate WHERE aggkind = 'n' AND NOT gives_statistics AND NOT keeps_events AND (agginitval IS NULL OR agginitval !~ '^\{(0(,0)*)?\}$')$$,
     'every ratio of sums starts at zeros, neutral for combine');
 
 SELECT is_empty(
@@ -210,7 +222,7 @@ SELECT is_empty(
     'no final function of a ratio of sums changes the state');
 
 SELECT set_eq(
-    $$SELECT signature FROM aggregate WHERE aggkind = 'n' AND (aggmtransfn = 0 OR aggminvtransfn = 0)$$,
+    $$SELECT signature FROM aggregate WHERE aggkind = 'n' AND NOT keeps_events AND (aggmtransfn = 0 OR aggminvtransfn = 0)$$,
     $$VALUES ('longest_wait(call_interval)'), ('longest_hold(call_interval)'),
              ('forecast_calls(timestamp with time zone,double precision,interval)'), ('forecast_calls(timestamp with time zone,double precision,interval,text)')$$,
     'every ratio of sums can move, all but the maxima; so cannot forecasts');

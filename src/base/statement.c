@@ -1,0 +1,137 @@
+/*
+ * base/statement.c: SQL with named places, written and run.
+ *
+ * {name} is a place. Its value stands there as it is, in {'name'} as a literal, in {"name"} as an identifier.
+ * Places are given, as pairs of a name and a value that end with NULL, or belong to the subject of the statement.
+ * {extension} is the schema of the extension. What is put in is not read again, so it may contain braces. {} is an
+ * empty array.
+ */
+#include "base/statement.h"
+#include "base/names.h"
+
+#include "access/xact.h"
+#include "executor/spi.h"
+#include "lib/stringinfo.h"
+#include "utils/builtins.h"
+#include "utils/resowner.h"
+
+static const char *
+given_place(va_list places, const char *name)
+{
+	const char *given;
+
+	while ((given = va_arg(places, const char *)) != NULL)
+	{
+		const char *value = va_arg(places, const char *);
+
+		if (strcmp(given, name) == 0)
+			return value;
+	}
+	return NULL;
+}
+
+pg_noreturn static void refuse_place(const char *sql, const char *place);
+static void
+refuse_place(const char *sql, const char *place)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_INTERNAL_ERROR),
+			 errmsg("statement has an unknown place: %s", place),
+			 errdetail("The statement is: %s", sql),
+			 errhint("Report this as a bug of ccmetrics.")));
+}
+
+/* The subject may be NULL, and has no places then. */
+char *
+statement_fill(const char *sql, StatementPlaces places_of, const void *subject, va_list given)
+{
+	StringInfoData filled;
+
+	initStringInfo(&filled);
+	for (const char *at = sql; *at != '\0'; at++)
+	{
+		const char *end;
+		char		quote;
+		char	   *name;
+		const char *value;
+		va_list		places;
+
+		if (at[0] != '{' || at[1] == '}')
+		{
+			appendStringInfoChar(&filled, *at);
+			continue;
+		}
+		end = strchr(at, '}');
+		if (end == NULL)
+			refuse_place(sql, at);
+		quote = at[1] == '\'' || at[1] == '"' ? at[1] : '\0';
+		if (quote != '\0' && (end - at < 4 || end[-1] != quote))
+			refuse_place(sql, pnstrdup(at, end + 1 - at));
+		name = quote != '\0' ? pnstrdup(at + 2, end - at - 3) : pnstrdup(at + 1, end - at - 1);
+		va_copy(places, given);
+		value = given_place(places, name);
+		va_end(places);
+		if (value == NULL && strcmp(name, "extension") == 0)
+			value = quote_identifier(schema_name(extension_schema()));
+		if (value == NULL && subject != NULL)
+			value = places_of(subject, name);
+		if (value == NULL)
+			refuse_place(sql, pnstrdup(at, end + 1 - at));
+		appendStringInfoString(&filled, quote == '\'' ? quote_literal_cstr(value) :
+							   quote == '"' ? quote_identifier(value) : value);
+		at = end;
+	}
+	return filled.data;
+}
+
+uint64
+statement_run(const char *sql)
+{
+	int			result = SPI_execute(sql, false, 0);
+
+	if (result < 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INTERNAL_ERROR),
+				 errmsg("could not run a statement: %s", SPI_result_code_string(result)),
+				 errdetail("The statement is: %s", sql),
+				 errhint("Report this as a bug of ccmetrics.")));
+	return SPI_processed;
+}
+
+/* A column of what the last statement gave, as text; NULL if it is null, or there is no such row. */
+char *
+statement_text(uint64 row, int column)
+{
+	return row < SPI_processed ? SPI_getvalue(SPI_tuptable->vals[row], SPI_tuptable->tupdesc, column) : NULL;
+}
+
+/*
+ * Runs a step in a subtransaction. The error if it failed, whose effects are undone
+ * then; else NULL.
+ */
+ErrorData *
+statement_try(void (*step) (void *), void *argument)
+{
+	MemoryContext context = CurrentMemoryContext;
+	ResourceOwner owner = CurrentResourceOwner;
+	ErrorData  *volatile error = NULL;
+
+	BeginInternalSubTransaction(NULL);
+	MemoryContextSwitchTo(context);
+	PG_TRY();
+	{
+		step(argument);
+		ReleaseCurrentSubTransaction();
+	}
+	PG_CATCH();
+	{
+		MemoryContextSwitchTo(context);
+		error = CopyErrorData();
+		FlushErrorState();
+		RollbackAndReleaseCurrentSubTransaction();
+	}
+	PG_END_TRY();
+	MemoryContextSwitchTo(context);
+	CurrentResourceOwner = owner;
+	return error;
+}

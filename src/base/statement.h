@@ -1,0 +1,17 @@
+/*
+ * base/statement.h: SQL with named places, written and run.
+ */
+#ifndef CCMETRICS_BASE_STATEMENT_H
+#define CCMETRICS_BASE_STATEMENT_H
+
+#include "compat.h"
+
+/* What a place stands for that belongs to the subject of a statement; NULL if it has no such place. */
+typedef const char *(*StatementPlaces) (const void *subject, const char *name);
+
+extern char *statement_fill(const char *sql, StatementPlaces places, const void *subject, va_list given);
+extern uint64 statement_run(const char *sql);
+extern char *statement_text(uint64 row, int column);
+extern ErrorData *statement_try(void (*step) (void *), void *argument);
+
+#endif

@@ -1,0 +1,81 @@
+/*
+ * source/kind.h: what a kind of call source is.
+ *
+ * A kind is a table of roles, which columns of the source fill, and a few pieces of SQL over rows in which these roles
+ * are columns. Everything else is the same for all kinds. A new kind is a room of its own, and a line in kind.c.
+ */
+#ifndef CCMETRICS_SOURCE_KIND_H
+#define CCMETRICS_SOURCE_KIND_H
+
+#include "compat.h"
+
+/* What a role becomes, whatever type its column has. */
+typedef enum RoleType
+{
+	ROLE_TEXT,
+	ROLE_ID,					/* a whole number that grows */
+	ROLE_TIME,					/* timestamptz */
+	ROLE_SECONDS,				/* double precision */
+	ROLE_FLAG,					/* boolean */
+	ROLE_TYPES
+} RoleType;
+
+typedef struct SourceRole
+{
+	const char *name;
+	RoleType	type;
+	const char *column;			/* its usual name */
+	bool		required;
+} SourceRole;
+
+/* A row of NAME_outcomes; an empty detail stands for all. */
+typedef struct SourceOutcome
+{
+	const char *event;
+	const char *detail;
+	const char *outcome;
+} SourceOutcome;
+
+/*
+ * Two roles are known to the loader: id and call_id. In the pieces of SQL, {extension} is the schema of the extension,
+ * {tolerance} an interval, {outcomes} the table of outcomes, and {has_ROLE} whether a column fills that role.
+ */
+typedef struct SourceKind
+{
+	const char *name;
+	const SourceRole *roles;
+	int			role_count;
+	const SourceOutcome *outcomes;
+	int			outcome_count;
+
+	/* over a row r: its time, the name of its event, whether it is of a call, whether all open calls ended here */
+	const char *time;
+	const char *event;
+	const char *of_call;
+	const char *restart;
+	/* the state that an agent has from this row on, or null; agent and queue are roles then */
+	const char *agent_state;
+	/* whether the rows of open calls are updated, so that open calls are read again each time */
+	bool		updates_rows;
+
+	/*
+	 * From relation known, all rows of the calls to be worked out: call_id, leg, queue, agent, channel, direction,
+	 * event, detail, entered_at, answered_at, call, problem, events. A leg without call and problem is open. The outcome
+	 * of a call that was not answered is that of event and detail in the table of outcomes, unless event is null.
+	 */
+	const char *(*legs) (bool logged_waits);
+
+	/* Why the roles that columns fill are not enough, or NULL. */
+	const char *(*lacks) (const char *const *columns);
+} SourceKind;
+
+extern const SourceKind source_kind_times;
+extern const SourceKind source_kind_asterisk;
+
+extern const SourceKind *source_kind_named(const char *name);
+extern char *source_kind_names(void);
+
+/* The number of the role of that name, or -1. */
+extern int	source_role(const SourceKind *kind, const char *name);
+
+#endif

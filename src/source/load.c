@@ -1,0 +1,542 @@
+/*
+ * source/load.c: from the rows of a source to calls.
+ *
+ * One statement does it all, in one snapshot: it reads what is new, collects all rows of the calls that are touched,
+ * works out their legs, and replaces what differs.
+ *
+ * What is new: numbers above the watermark, and those in gaps. A gap is a number that was missing when a greater one
+ * was there. Its row may be committed later, by a transaction that took the number and had not ended. Such a
+ * transaction had locked the table for writing before it took the number. So the transactions that hold that lock when
+ * the gap is found, after the snapshot, are all that can fill it, except those that ended between the two. A gap is
+ * therefore looked at in one more load at least, and given up only by a load that saw all of these transactions ended
+ * before it took its snapshot. Where rows come from elsewhere, this cannot be known, and gaps are looked at for as long
+ * as option overlap says.
+ */
+#include "source/source.h"
+#include "base/acting.h"
+#include "base/arguments.h"
+#include "base/names.h"
+#include "base/statement.h"
+
+#include "access/xact.h"
+#include "catalog/pg_type_d.h"
+#include "executor/spi.h"
+#include "fmgr.h"
+#include "funcapi.h"
+#include "lib/stringinfo.h"
+#include "miscadmin.h"
+#include "utils/builtins.h"
+#include "utils/timestamp.h"
+
+/* What load_calls() returns, in its order, and what only this file needs. */
+enum
+{
+	LOADED_CALLS, LOADED_OPEN, LOADED_REJECTED, LOADED_IGNORED, LOADED_REPAIRED, LOADED_RESULTS,
+	LOADED_GONE = LOADED_RESULTS, LOADED_NEW, LOADED_COLUMNS
+};
+
+typedef struct Loaded
+{
+	int64		counts[LOADED_COLUMNS];
+	char	   *until;			/* what the load has come to, as text; or NULL */
+} Loaded;
+
+/* What is to be worked out: SQL that differs. */
+typedef struct LoadWork
+{
+	const char *fresh;			/* rows r that no load has read */
+	const char *touched;		/* call_id of further calls */
+	bool		reads;			/* whether it moves the watermark */
+	bool		counts_rows;	/* whether fresh has each row once, so that it can be counted */
+} LoadWork;
+
+#define WRITERS \
+	"ARRAY(SELECT DISTINCT l.virtualtransaction FROM pg_locks AS l WHERE l.locktype = 'relation' AND l.granted " \
+	"AND l.database = (SELECT d.oid FROM pg_database AS d WHERE d.datname = current_database()) " \
+	"AND l.pid IS DISTINCT FROM pg_backend_pid() AND l.mode IN ('RowExclusiveLock', 'ShareRowExclusiveLock', " \
+	"'ExclusiveLock', 'AccessExclusiveLock') AND l.relation IN (WITH RECURSIVE tree AS (SELECT {read}::oid AS id " \
+	"UNION SELECT i.inhrelid FROM tree, pg_inherits AS i WHERE i.inhparent = tree.id) SELECT id FROM tree))"
+
+/* Rows of the source, with what the kind says of them. */
+#define CLASSIFIED(rows) \
+	"SELECT r.*, {time} AS at, {event} AS event_name, {state} AS agent_state, coalesce({restart}, false) AS " \
+	"is_restart, " \
+	"CASE WHEN {of_call} THEN 'call' WHEN {state} IS NOT NULL AND isfinite({time}) AND r.agent IS NOT NULL THEN " \
+	"'agent' " \
+	"ELSE 'ignored' END AS class FROM (" rows ") AS r"
+
+#define SAME_CALL \
+	"c.call_id = n.call_id AND c.leg = n.leg AND c.call OPERATOR({extension}.=) n.call AND " \
+	"(c.source, c.queue, c.agent, c.channel, c.direction, c.reason, c.first_leg, c.last_leg, c.events) IS NOT " \
+	"DISTINCT FROM " \
+	"({'relation'}::text, n.queue, n.agent, n.channel, n.direction, n.reason, n.first_leg, n.last_leg, n.events)"
+#define SAME_OPEN \
+	"c.call_id = n.call_id AND c.leg = n.leg AND (c.queue, c.agent, c.entered_at, c.answered_at, c.events) " \
+	"IS NOT DISTINCT FROM (n.queue, n.agent, n.entered_at, n.answered_at, n.events)"
+#define SAME_REJECTED \
+	"c.call_id = n.call_id AND c.leg = n.leg AND (c.problem, c.rows, c.entered_at, c.events) " \
+	"IS NOT DISTINCT FROM (n.problem, n.rows, n.entered_at, n.events)"
+/* legs of an earlier call of the same name stay */
+#define REPLACED "c.call_id = t.call_id AND (t.after = 0 OR c.leg > t.after OR c.leg = -t.after)"
+
+static const char LOAD[] =
+"WITH fresh AS MATERIALIZED (" CLASSIFIED("{fresh}") "), "
+"bounds AS MATERIALIZED (SELECT greatest({watermark}::int8, {max_id}) AS upto, "
+/* a time in the far future would end all open calls */
+"greatest({latest}::timestamptz, max(f.at) FILTER (WHERE isfinite(f.at) AND f.at < clock_timestamp() + {max_age})) AS "
+"latest_at, "
+"greatest({restarted}::timestamptz, max(f.at) FILTER (WHERE f.is_restart AND isfinite(f.at))) AS restarted_at FROM "
+"fresh AS f), "
+"touched AS MATERIALIZED (SELECT t.call_id, t.call_id !~ '^[(]row -?[0-9]+[)]$' AS keyed FROM ("
+"SELECT f.call_id FROM fresh AS f WHERE f.class = 'call' UNION SELECT o.call_id FROM {open} AS o, bounds AS b "
+"WHERE {reads} AND ({rereads} OR o.entered_at <= b.restarted_at OR o.entered_at < b.latest_at - {max_age}) "
+"UNION {touched}) AS t), "
+"known AS MATERIALIZED (SELECT r.* FROM bounds AS b, touched AS t JOIN {rows} AS r "
+"ON r.call_key = CASE WHEN t.keyed THEN t.call_id::{key_type} END WHERE {within} AND {of_call} "
+"UNION ALL SELECT r.* FROM bounds AS b, touched AS t JOIN {rows} AS r ON {unkeyed} WHERE NOT t.keyed AND {within} AND "
+"{of_call}), "
+"legs AS MATERIALIZED ({legs}), "
+"judged AS MATERIALIZED (SELECT l.call_id, l.leg, l.queue, l.agent, l.channel, l.direction, l.reason, l.entered_at, "
+"l.answered_at, l.events, CASE WHEN l.problem IS NOT NULL THEN l.problem "
+"WHEN l.call IS NULL AND l.entered_at <= b.restarted_at THEN 'open at a restart' "
+"WHEN l.call IS NULL AND l.entered_at < b.latest_at - {max_age} THEN 'never ended' "
+"WHEN l.call IS NULL THEN NULL WHEN m.asked AND m.outcome IS NULL THEN 'no outcome for ' || l.reason "
+"WHEN m.call IS NULL THEN 'outcome ' || m.outcome || ' does not fit' END AS problem, m.call "
+"FROM bounds AS b, legs AS l, LATERAL (SELECT x.asked, x.outcome, CASE WHEN NOT x.asked OR x.outcome = "
+"{extension}.outcome(l.call) "
+"THEN l.call ELSE {extension}.try_call_interval({extension}.offered_at(l.call), {extension}.wait_time(l.call), outcome "
+"=> x.outcome) "
+"END AS call FROM (SELECT l.event IS NOT NULL AND l.call IS NOT NULL AND {extension}.outcome(l.call) <> 'answered' AS "
+"asked, "
+"(SELECT o.outcome FROM {outcomes} AS o WHERE o.event = l.event AND o.detail IN (l.detail, '') "
+"ORDER BY o.detail = '' LIMIT 1) AS outcome) AS x) AS m), "
+/* what is there of these calls; legs long before the first row that is known are of another call of that name */
+"existing AS MATERIALIZED (SELECT e.* FROM touched AS t JOIN (SELECT c.call_id, c.leg, c.events, "
+"{extension}.offered_at(c.call) AS entered_at "
+"FROM {calls} AS c UNION ALL SELECT o.call_id, o.leg, o.events, o.entered_at FROM {open} AS o "
+"UNION ALL SELECT j.call_id, j.leg, j.events, j.entered_at FROM {rejected} AS j) AS e ON e.call_id = t.call_id), "
+"firsts AS (SELECT r.call_id, min({time}) AS first_at FROM known AS r GROUP BY r.call_id), "
+"settled AS MATERIALIZED (SELECT e.call_id, max(abs(e.leg)) AS legs FROM existing AS e JOIN firsts AS f ON f.call_id = "
+"e.call_id "
+"WHERE e.entered_at < f.first_at - {max_age} GROUP BY e.call_id), "
+"sizes AS MATERIALIZED (SELECT t.call_id, coalesce(s.legs, 0) AS after, coalesce(h.events, 0) AS had, "
+"coalesce(n.events, 0) AS has, "
+"coalesce(f.events, 0) AS fresh FROM touched AS t LEFT JOIN settled AS s ON s.call_id = t.call_id "
+"LEFT JOIN (SELECT e.call_id, sum(e.events) AS events FROM existing AS e LEFT JOIN settled AS s ON s.call_id = "
+"e.call_id "
+"WHERE s.legs IS NULL OR e.leg > s.legs OR e.leg = -s.legs GROUP BY e.call_id) AS h ON h.call_id = t.call_id "
+"LEFT JOIN (SELECT j.call_id, sum(j.events) AS events FROM judged AS j GROUP BY j.call_id) AS n ON n.call_id = "
+"t.call_id "
+"LEFT JOIN (SELECT f.call_id, count(*) AS events FROM fresh AS f WHERE {counts_rows} AND f.class = 'call' GROUP BY "
+"f.call_id) AS f "
+"ON f.call_id = t.call_id), "
+/* calls whose earlier rows are gone from the source keep what they have */
+"gone AS MATERIALIZED (SELECT s.call_id FROM sizes AS s WHERE s.has < s.had + s.fresh), "
+"targets AS MATERIALIZED (SELECT s.call_id, s.after FROM sizes AS s WHERE s.has >= s.had + s.fresh), "
+"ready AS MATERIALIZED (SELECT j.call_id, CASE WHEN j.leg = 0 THEN -t.after ELSE j.leg + t.after END AS leg, j.queue, "
+"j.agent, "
+"j.channel, j.direction, j.reason, j.entered_at, j.answered_at, j.events, j.problem, j.call, "
+"j.leg = min(j.leg) FILTER (WHERE j.problem IS NULL AND j.call IS NOT NULL) OVER calls AS first_leg, "
+"j.leg = max(j.leg) FILTER (WHERE j.problem IS NULL AND j.call IS NOT NULL) OVER calls AS last_leg "
+"FROM judged AS j JOIN targets AS t ON t.call_id = j.call_id WINDOW calls AS (PARTITION BY j.call_id)), "
+"new_calls AS MATERIALIZED (SELECT * FROM ready AS n WHERE n.problem IS NULL AND n.call IS NOT NULL), "
+"new_open AS MATERIALIZED (SELECT * FROM ready AS n WHERE n.problem IS NULL AND n.call IS NULL), "
+"new_rejected AS MATERIALIZED (SELECT n.*, k.rows FROM ready AS n LEFT JOIN (SELECT r.call_id, "
+"jsonb_agg(jsonb_strip_nulls(to_jsonb(r) - 'call_key') ORDER BY {order}) AS rows FROM known AS r "
+"WHERE r.call_id IN (SELECT n.call_id FROM ready AS n WHERE n.problem IS NOT NULL) GROUP BY r.call_id) AS k "
+"ON k.call_id = n.call_id WHERE n.problem IS NOT NULL), "
+/* equal rows stay; an INSERT waits for the DELETE before it */
+"old_calls AS (DELETE FROM {calls} AS c USING targets AS t WHERE " REPLACED
+" AND NOT EXISTS (SELECT FROM new_calls AS n WHERE " SAME_CALL ") RETURNING c.events), "
+"calls AS (INSERT INTO {calls} (source, call_id, leg, queue, agent, channel, direction, reason, first_leg, last_leg, "
+"call, events, loaded_at) "
+"SELECT {'relation'}::text, n.call_id, n.leg, n.queue, n.agent, n.channel, n.direction, n.reason, n.first_leg, "
+"n.last_leg, n.call, n.events, "
+"now() FROM new_calls AS n WHERE (SELECT count(*) FROM old_calls) >= 0 "
+"AND NOT EXISTS (SELECT FROM {calls} AS c WHERE " SAME_CALL ") RETURNING call, events), "
+"old_open AS (DELETE FROM {open} AS c USING targets AS t WHERE " REPLACED
+" AND NOT EXISTS (SELECT FROM new_open AS n WHERE " SAME_OPEN ") RETURNING c.events), "
+"open AS (INSERT INTO {open} (call_id, leg, queue, agent, entered_at, answered_at, events) "
+"SELECT n.call_id, n.leg, n.queue, n.agent, n.entered_at, n.answered_at, n.events FROM new_open AS n "
+"WHERE (SELECT count(*) FROM old_open) >= 0 AND NOT EXISTS (SELECT FROM {open} AS c WHERE " SAME_OPEN ") RETURNING "
+"events), "
+"old_rejected AS (DELETE FROM {rejected} AS c USING targets AS t WHERE " REPLACED
+" AND NOT EXISTS (SELECT FROM new_rejected AS n WHERE " SAME_REJECTED ") RETURNING c.call_id, c.leg, c.events, "
+"c.first_seen), "
+"rejected AS (INSERT INTO {rejected} (call_id, leg, problem, rows, entered_at, events, first_seen) "
+"SELECT n.call_id, n.leg, n.problem, n.rows, n.entered_at, n.events, coalesce((SELECT min(o.first_seen) FROM "
+"old_rejected AS o "
+"WHERE o.call_id = n.call_id AND o.leg = n.leg), now()) FROM new_rejected AS n WHERE (SELECT count(*) FROM "
+"old_rejected) >= 0 "
+"AND NOT EXISTS (SELECT FROM {rejected} AS c WHERE " SAME_REJECTED ") RETURNING events), "
+"late AS (INSERT INTO {rejected} AS c (call_id, leg, problem, rows, entered_at, events, first_seen) "
+"SELECT f.call_id, 0, 'earlier rows are gone from the source', jsonb_agg(jsonb_strip_nulls(to_jsonb(f) - "
+"ARRAY['call_key', 'at', 'event_name', 'agent_state', 'is_restart', 'class'])), min(f.at), count(*), now() FROM fresh "
+"AS f "
+"JOIN gone AS g ON g.call_id = f.call_id WHERE {counts_rows} AND f.class = 'call' GROUP BY f.call_id "
+"ON CONFLICT (call_id, leg) DO UPDATE SET problem = excluded.problem, rows = coalesce(c.rows, '[]') || excluded.rows, "
+"events = c.events + excluded.events RETURNING 1), "
+"aged AS (DELETE FROM {open} AS o USING gone AS g, bounds AS b WHERE o.call_id = g.call_id AND {reads} "
+"AND (o.entered_at <= b.restarted_at OR o.entered_at < b.latest_at - {max_age}) RETURNING o.*), "
+"rejected_aged AS (INSERT INTO {rejected} (call_id, leg, problem, entered_at, events, first_seen) "
+"SELECT a.call_id, a.leg, 'never ended', a.entered_at, a.events, now() FROM aged AS a RETURNING 1), "
+"ignored AS (INSERT INTO {ignored} AS i (event, count) SELECT coalesce(f.event_name, ''), count(*) FROM fresh AS f "
+"WHERE f.class = 'ignored' GROUP BY 1 ON CONFLICT (event) DO UPDATE SET count = i.count + excluded.count RETURNING 1), "
+/* a state lasts from its event to the next one of the agent in that queue */
+"agents AS MATERIALIZED (SELECT f.agent, CASE WHEN f.queue IS NULL OR f.queue = 'NONE' THEN '' ELSE f.queue END AS "
+"queue, f.agent_state AS state, f.at "
+"FROM fresh AS f WHERE f.class = 'agent'), "
+"old_states AS (DELETE FROM {agent_states} AS s USING (SELECT a.agent, a.queue, min(a.at) AS since FROM agents AS a "
+"GROUP BY 1, 2) AS a "
+"WHERE s.agent = a.agent AND s.queue = a.queue AND (upper_inf(s.during) OR upper(s.during) >= a.since) "
+"RETURNING s.agent, s.queue, s.state, lower(s.during) AS at, s.events), "
+"states AS (INSERT INTO {agent_states} (agent, queue, state, during, events) SELECT p.agent, p.queue, p.state, "
+"CASE WHEN p.at = p.next_at THEN tstzrange(p.at, p.at, '[]') ELSE tstzrange(p.at, p.next_at) END, p.events FROM ("
+"SELECT p.*, lead(p.at) OVER (PARTITION BY p.agent, p.queue ORDER BY p.at, p.state) AS next_at FROM ("
+"SELECT p.agent, p.queue, p.state, p.at, sum(p.events)::int8 AS events FROM (SELECT o.agent, o.queue, o.state, o.at, "
+"o.events FROM old_states AS o "
+"UNION ALL SELECT a.agent, a.queue, a.state, a.at, 1 FROM agents AS a) AS p GROUP BY 1, 2, 3, 4) AS p) AS p RETURNING "
+"1), "
+"{gaps_found}"
+"progress AS (UPDATE {source} AS s SET watermark = b.upto, latest_at = b.latest_at, restarted_at = b.restarted_at, "
+"events = s.events + CASE WHEN {counts_rows} THEN (SELECT count(*) FROM fresh) ELSE (SELECT coalesce(sum(n.events), 0) "
+"FROM "
+"(SELECT c.events FROM calls AS c UNION ALL SELECT o.events FROM open AS o UNION ALL SELECT j.events FROM rejected AS "
+"j "
+"UNION ALL SELECT -c.events FROM old_calls AS c UNION ALL SELECT -o.events FROM old_open AS o UNION ALL SELECT "
+"-j.events FROM old_rejected AS j) AS n) END, "
+"loaded_at = clock_timestamp(), load_took = clock_timestamp() - now(), last_error = NULL, last_error_at = NULL "
+"FROM bounds AS b RETURNING 1) "
+"SELECT (SELECT count(*) FROM calls), (SELECT count(*) FROM open), (SELECT count(*) FROM rejected) + (SELECT count(*) "
+"FROM rejected_aged) "
+"+ (SELECT count(*) FROM late), (SELECT count(*) FROM fresh AS f WHERE f.class = 'ignored'), "
+"(SELECT count(*) FROM calls AS c WHERE {extension}.repaired(c.call)), (SELECT count(*) FROM gone), "
+"(SELECT count(*) FROM fresh AS f WHERE {is_new}), "
+"(SELECT coalesce(b.upto::text, b.latest_at::text) FROM bounds AS b) FROM progress";
+
+/* Gaps between the numbers read, and what is left of those found before. */
+static const char GAPS_FOUND[] =
+"seen AS MATERIALIZED (SELECT coalesce(range_agg(int8range(f.id::int8, f.id::int8, '[]')), '{}'::int8multirange) AS "
+"ids FROM fresh AS f), "
+"old_gaps AS (DELETE FROM {gaps} AS g USING seen AS s WHERE g.is_over OR s.ids && int8range(g.first_id, g.last_id, "
+"'[]') "
+"RETURNING g.*), "
+"gaps AS (INSERT INTO {gaps} (first_id, last_id, found_at, running, is_over) "
+"SELECT lower(x), upper(x) - 1, g.found_at, g.running, false FROM old_gaps AS g, seen AS s, "
+"LATERAL unnest(int8multirange(int8range(g.first_id, g.last_id, '[]')) - s.ids) AS x WHERE NOT g.is_over "
+"UNION ALL SELECT coalesce(lower(x), -9223372036854775807), upper(x) - 1, clock_timestamp(), {writers}, false FROM "
+"bounds AS b, seen AS s, "
+"LATERAL unnest(int8multirange(int8range({watermark}::int8, b.upto, '(]')) - s.ids) AS x "
+"WHERE b.upto > coalesce({watermark}::int8, -9223372036854775807) RETURNING 1), ";
+
+/* The row of NAME_source, locked, so that loads take turns. */
+typedef struct LoadState
+{
+	char	   *watermark;		/* as literals */
+	char	   *latest;
+	char	   *restarted;
+} LoadState;
+
+static char *
+literal_or_null(const char *value)
+{
+	return value != NULL ? quote_literal_cstr(value) : "NULL";
+}
+
+static LoadState
+lock_state(const CallSource *source)
+{
+	LoadState	state;
+
+	if (source_runf(source, "SELECT s.watermark, s.latest_at, s.restarted_at FROM {source} AS s FOR UPDATE", NULL) != 1)
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("call source \"%s\" was dropped or changed in the meantime", source->name),
+				 errhint("Try again if it is still there.")));
+	state.watermark = literal_or_null(statement_text(0, 1));
+	state.latest = literal_or_null(statement_text(0, 2));
+	state.restarted = literal_or_null(statement_text(0, 3));
+	return state;
+}
+
+static const char *
+overlap_of(const CallSource *source)
+{
+	bool		by_id = source->columns[source_role(source->kind, "id")] != NULL;
+
+	return source->options.overlap != NULL ? source->options.overlap : source->local && by_id ? "0" : "1 hour";
+}
+
+static const char *
+writers_of(const CallSource *source)
+{
+	return source_sql(source, WRITERS, "read", psprintf("%u", source->source), NULL);
+}
+
+/* Runs the statement. */
+static Loaded
+work_out(const CallSource *source, const LoadState *state, const LoadWork *work)
+{
+	const SourceKind *kind = source->kind;
+	bool		by_id = source->columns[source_role(kind, "id")] != NULL;
+	int			key = source_role(kind, "call_id");
+	char	   *sql;
+	Loaded		loaded = {0};
+
+	sql = source_sql(source, LOAD, "fresh", work->fresh, "touched", work->touched,
+					 "reads", work->reads ? "true" : "false", "rereads", kind->updates_rows ? "true" : "false",
+					 "counts_rows", work->counts_rows ? "true" : "false",
+					 "time", kind->time, "event", kind->event, "of_call", kind->of_call, "restart", kind->restart,
+					 "state", kind->agent_state, "legs", source_fill(source, kind->legs(source->options.logged_waits)),
+					 "watermark", state->watermark, "latest", state->latest, "restarted", state->restarted,
+					 "max_id", by_id ? "max(f.id)::int8" : "NULL::int8",
+					 "within", by_id ? "r.id <= b.upto" : "true",
+					 "unkeyed", by_id ? "r.id = CASE WHEN NOT t.keyed THEN substr(t.call_id, 6, length(t.call_id) - "
+					 "6)::numeric::int8 END"
+					 " AND r.call_id = t.call_id"
+					 : "r.call_id = t.call_id",
+					 "order", by_id ? "r.id" : kind->time, "key_type", source->types[key],
+					 "relation", relation_name(source->source),
+					 "is_new", !by_id ? psprintf("f.at > %s::timestamptz OR %s IS NULL", state->latest, state->latest)
+					 : psprintf("f.id > %s::int8 OR %s IS NULL", state->watermark, state->watermark),
+					 "gaps_found", by_id && work->reads ? source_sql(source, GAPS_FOUND, "watermark", state->watermark,
+																	 "writers", writers_of(source), NULL) : "", NULL);
+	(void) statement_run(sql);
+	for (int i = 0; i < LOADED_COLUMNS; i++)
+	{
+		Datum		count;
+
+		loaded.counts[i] = source_value(0, i + 1, INT8OID, &count) ? DatumGetInt64(count) : 0;
+	}
+	loaded.until = statement_text(0, LOADED_COLUMNS + 1);
+	return loaded;
+}
+
+/* -------------------------------------------------------------- load */
+
+/* What no load has read, at most so many rows, and what is looked at again. */
+static const char *
+fresh_rows(const CallSource *source, const LoadState *state, int64 batch)
+{
+	bool		by_id = source->columns[source_role(source->kind, "id")] != NULL;
+	const char *rows = psprintf(INT64_FORMAT, batch);
+
+	if (by_id)
+		return source_sql(source, "(SELECT r.* FROM {rows} AS r WHERE {since} ORDER BY r.id FETCH FIRST {batch} ROWS "
+						  "WITH TIES) "
+						  "UNION ALL SELECT r.* FROM {gaps} AS g JOIN {rows} AS r ON r.id >= g.first_id AND r.id <= "
+						  "g.last_id",
+						  "since", strcmp(state->watermark, "NULL") == 0 ? "r.id IS NOT NULL"
+						  : psprintf("r.id > %s::int8", state->watermark), "batch", rows, NULL);
+	return source_sql(source, "(SELECT r.* FROM {rows} AS r WHERE {since} AND {time} < 'infinity' ORDER BY {time} "
+					  "FETCH FIRST {batch} ROWS WITH TIES) UNION ALL SELECT r.* FROM {rows} AS r "
+					  "WHERE {time} <= {latest}::timestamptz AND {time} > {latest}::timestamptz - {overlap}::interval",
+					  "since", strcmp(state->latest, "NULL") == 0 ? "true"
+					  : psprintf("%s > %s::timestamptz", source->kind->time, state->latest),
+					  "time", source->kind->time, "latest", state->latest,
+					  "overlap", quote_literal_cstr(overlap_of(source)), "batch", rows, NULL);
+}
+
+/* True if there may be more. */
+static bool
+load_batch(CallSource *source, int64 batch, Loaded *loaded)
+{
+	LoadState	state = lock_state(source);
+	LoadWork	work = {.touched = "SELECT NULL::text WHERE false", .reads = true};
+
+	work.counts_rows = source->columns[source_role(source->kind, "id")] != NULL;
+	if (work.counts_rows)
+		/* before the snapshot in which the rows are read */
+		(void) source_runf(source, "UPDATE {gaps} AS g SET is_over = true WHERE NOT g.is_over AND NOT g.running && "
+						   "{writers} "
+						   "AND g.found_at <= clock_timestamp() - {overlap}::interval", "writers", writers_of(source),
+						   "overlap", quote_literal_cstr(overlap_of(source)), NULL);
+	work.fresh = fresh_rows(source, &state, batch);
+	*loaded = work_out(source, &state, &work);
+	return loaded->counts[LOADED_NEW] >= batch && loaded->until != NULL &&
+		strcmp(literal_or_null(loaded->until), work.counts_rows ? state.watermark : state.latest) != 0;
+}
+
+/* The gaps stand on a snapshot that is younger than what the locks tell. */
+static void
+require_read_committed(const char *function)
+{
+	if (IsolationUsesXactSnapshot())
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_TRANSACTION_STATE),
+				 errmsg("%s must run in READ COMMITTED", function),
+				 errhint("Use SET TRANSACTION ISOLATION LEVEL READ COMMITTED first, or run it outside the "
+						 "transaction.")));
+}
+
+static Datum
+loaded_row(FunctionCallInfo fcinfo, const Loaded *loaded)
+{
+	TupleDesc	columns;
+	Datum		values[LOADED_RESULTS];
+	bool		nulls[LOADED_RESULTS] = {false};
+
+	if (get_call_result_type(fcinfo, NULL, &columns) != TYPEFUNC_COMPOSITE)
+		ereport(ERROR,
+				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+				 errmsg("function must be called where a row is expected"),
+				 errhint("Write SELECT * FROM load_calls(...).")));
+	for (int i = 0; i < LOADED_RESULTS; i++)
+		values[i] = Int64GetDatum(loaded->counts[i]);
+	return HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(columns), values, nulls));
+}
+
+#define BATCH_OF_LOAD 100000
+
+/* (name): what was done */
+PG_FUNCTION_INFO_V1(cc_load_calls);
+Datum
+cc_load_calls(PG_FUNCTION_ARGS)
+{
+	CallSource *source;
+	ActingScope scope;
+	Loaded		all = {0};
+	bool		more = true;
+
+	require_read_committed("load_calls()");
+	SPI_connect();
+	source = source_open(text_to_cstring(PG_GETARG_TEXT_PP(0)));
+	act(source->owner, &scope);
+	source_read(source);
+	while (more)
+	{
+		Loaded		loaded;
+
+		CHECK_FOR_INTERRUPTS();
+		more = load_batch(source, BATCH_OF_LOAD, &loaded);
+		for (int i = 0; i < LOADED_COLUMNS; i++)
+			all.counts[i] += loaded.counts[i];
+	}
+	stop_acting(&scope);
+	SPI_finish();
+	return loaded_row(fcinfo, &all);
+}
+
+/* (name, batch_rows) */
+PG_FUNCTION_INFO_V1(cc_build_call_source);
+Datum
+cc_build_call_source(PG_FUNCTION_ARGS)
+{
+	bool		atomic = castNode(CallContext, fcinfo->context)->atomic;
+	char	   *name;
+	int64		batch;
+	bool		more = true;
+	int64		rows = 0;
+
+	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
+		refuse_null(PG_ARGISNULL(0) ? "name" : "batch_rows", "Name the call source as in create_call_source(); "
+					"batch_rows can be "
+					"left out.");
+	name = text_to_cstring(PG_GETARG_TEXT_PP(0));
+	batch = PG_GETARG_INT64(1);
+	if (batch <= 0)
+		refuse_zero("batch_rows", "Give the number of rows to read in one transaction.");
+	SPI_connect_ext(atomic ? 0 : SPI_OPT_NONATOMIC);
+	while (more)
+	{
+		CallSource *source;
+		ActingScope scope;
+		Loaded		loaded;
+
+		CHECK_FOR_INTERRUPTS();
+		require_read_committed("build_call_source()");
+		/* opened for each batch, because it may have been altered or dropped in between */
+		source = source_open(name);
+		act(source->owner, &scope);
+		source_read(source);
+		more = load_batch(source, batch, &loaded);
+		rows += loaded.counts[LOADED_NEW];
+		stop_acting(&scope);
+		if (!atomic)
+			SPI_commit();
+		if (loaded.until != NULL)
+			ereport(NOTICE,
+					(errmsg("call source \"%s\": " INT64_FORMAT " rows read, up to %s", name, rows, loaded.until)));
+	}
+	SPI_finish();
+	PG_RETURN_VOID();
+}
+
+/* -------------------------------------------------------------- again */
+
+static Loaded
+work_again(CallSource *source, const char *touched)
+{
+	LoadState	state = lock_state(source);
+	LoadWork	work = {.touched = touched};
+
+	work.fresh = source_sql(source, "SELECT r.* FROM {rows} AS r WHERE false", NULL);
+	return work_out(source, &state, &work);
+}
+
+/* (name): what was done */
+PG_FUNCTION_INFO_V1(cc_retry_rejected);
+Datum
+cc_retry_rejected(PG_FUNCTION_ARGS)
+{
+	CallSource *source;
+	ActingScope scope;
+	Loaded		loaded;
+
+	require_read_committed("retry_rejected()");
+	SPI_connect();
+	source = source_open(text_to_cstring(PG_GETARG_TEXT_PP(0)));
+	act(source->owner, &scope);
+	source_read(source);
+	loaded = work_again(source, source_sql(source, "SELECT j.call_id FROM {rejected} AS j", NULL));
+	stop_acting(&scope);
+	SPI_finish();
+	return loaded_row(fcinfo, &loaded);
+}
+
+static char *
+bound_argument(FunctionCallInfo fcinfo, int n, const char *none)
+{
+	/* UTC and ISO while we act */
+	return quote_literal_cstr(PG_ARGISNULL(n) ? none
+							  : DatumGetCString(DirectFunctionCall1(timestamptz_out, PG_GETARG_DATUM(n))));
+}
+
+/* (name, since, until): what was done */
+PG_FUNCTION_INFO_V1(cc_reload_calls);
+Datum
+cc_reload_calls(PG_FUNCTION_ARGS)
+{
+	CallSource *source;
+	ActingScope scope;
+	Loaded		loaded;
+
+	if (PG_ARGISNULL(0))
+		refuse_null("name", "Name the call source as in create_call_source().");
+	require_read_committed("reload_calls()");
+	SPI_connect();
+	source = source_open(text_to_cstring(PG_GETARG_TEXT_PP(0)));
+	act(source->owner, &scope);
+	source_read(source);
+	loaded = work_again(source, source_sql(source, "SELECT r.call_id FROM {rows} AS r WHERE {time} >= "
+										   "{since}::timestamptz "
+										   "AND {time} < {until}::timestamptz AND {of_call} UNION SELECT c.call_id "
+										   "FROM {calls} AS c "
+										   "WHERE {extension}.offered_at(c.call) >= {since}::timestamptz "
+										   "AND {extension}.offered_at(c.call) < {until}::timestamptz "
+										   "UNION SELECT o.call_id FROM {open} AS o WHERE o.entered_at >= "
+										   "{since}::timestamptz "
+										   "AND o.entered_at < {until}::timestamptz",
+										   "time", source->kind->time, "of_call", source->kind->of_call,
+										   "since", bound_argument(fcinfo, 1, "-infinity"),
+										   "until", bound_argument(fcinfo, 2, "infinity"), NULL));
+	if (loaded.counts[LOADED_GONE] > 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("%s no longer has all rows of " INT64_FORMAT " calls of call source \"%s\"",
+						relation_name(source->source), loaded.counts[LOADED_GONE], source->name),
+				 errhint("Narrow the range to what it still holds.")));
+	stop_acting(&scope);
+	SPI_finish();
+	return loaded_row(fcinfo, &loaded);
+}
