@@ -178,5 +178,47 @@ SELECT is_empty($$
           OR reason NOT LIKE 'EXITWITHKEY%' AND reason NOT LIKE 'EXITEMPTY%' AND extract(epoch FROM wait_time((l.leg).call)) % 1 <> 0$$,
     'waits and talks as logged, within a second');
 
+-- ---------------------------------------------------------------- loaded
+
+CREATE SCHEMA pbx;
+CREATE TABLE pbx.queue_log (LIKE pg_temp.queue_log INCLUDING INDEXES);
+CREATE INDEX ON pbx.queue_log (callid);
+CREATE TABLE pbx.queue_log_later (LIKE pbx.queue_log INCLUDING INDEXES);
+INSERT INTO pbx.queue_log SELECT * FROM pg_temp.queue_log;
+SELECT create_call_source('pbx.whole', 'asterisk', 'pbx.queue_log');
+SELECT create_call_source('pbx.pieces', 'asterisk', 'pbx.queue_log_later');
+SELECT results_eq($$SELECT calls, open, repaired FROM load_calls('pbx.whole')$$,
+                  'SELECT count(*), 0::bigint, 0::bigint FROM pg_temp.found WHERE call IS NOT NULL', 'the log, loaded');
+SELECT set_eq('SELECT call_id, leg, queue, agent, reason, call, events FROM pbx.whole_calls',
+              'SELECT callid, leg, queue, agent, reason, call, events::bigint FROM pg_temp.found WHERE call IS NOT NULL',
+              'calls are those of the fold');
+SELECT results_eq($$SELECT call, problem FROM pbx.whole_rejected JOIN (SELECT DISTINCT callid, call FROM truth) AS t ON callid = call_id
+                    ORDER BY call COLLATE "C"$$,
+                  $$VALUES ('away-connect', 'answered_at null'), ('away-end', 'open at a restart'), ('away-entry', 'event of no leg'),
+                           ('killed-talks', 'open at a restart'), ('killed-waits', 'open at a restart')$$,
+                  'what the log lost is rejected, with the reason');
+SELECT is_empty($$SELECT * FROM check_call_source('pbx.whole') WHERE NOT ok$$, 'the call source is in order');
+SELECT results_eq($$SELECT calls, open, rejected, ignored, repaired FROM load_calls('pbx.whole')$$,
+                  'VALUES (0::bigint, 0::bigint, 0::bigint, 0::bigint, 0::bigint)', 'a second load finds nothing new');
+-- as a wallboard would, in the midst of calls
+DO $$
+BEGIN
+    FOR piece IN 0 .. (SELECT max(id) / 13 FROM pbx.queue_log) LOOP
+        INSERT INTO pbx.queue_log_later SELECT * FROM pbx.queue_log WHERE id / 13 = piece;
+        PERFORM load_calls('pbx.pieces');
+    END LOOP;
+END $$;
+SELECT set_eq('SELECT call_id, leg, queue, agent, reason, first_leg, last_leg, call, events FROM pbx.pieces_calls',
+              'SELECT call_id, leg, queue, agent, reason, first_leg, last_leg, call, events FROM pbx.whole_calls',
+              'loaded in pieces, calls are the same');
+SELECT set_eq('SELECT call_id, leg, problem, events FROM pbx.pieces_rejected', 'SELECT call_id, leg, problem, events FROM pbx.whole_rejected',
+              'what is rejected, too');
+SELECT bag_eq('TABLE pbx.pieces_agent_states', 'TABLE pbx.whole_agent_states', 'and states of agents');
+SELECT is_empty($$SELECT * FROM check_call_source('pbx.pieces') WHERE NOT ok$$, 'that call source is in order, too');
+-- from the script: when members came, went and paused
+SELECT results_eq($$SELECT agent, queue, string_agg(state, ' ' ORDER BY lower(during)) FROM pbx.whole_agent_states GROUP BY 1, 2 ORDER BY 1, 2$$,
+                  $$VALUES ('a2'::text, 'sales'::text, 'paused ready'), ('a5', 'sales', 'ready'), ('n3', 'leaving', 'ready away'),
+                           ('n4', 'paused', 'paused ready')$$, 'agents come, go and pause');
+
 SELECT finish();
 ROLLBACK;
