@@ -30,7 +30,7 @@ INNER_ROOMS = $(addprefix core/,call queue_log histogram call_statistics weekly_
 	$(addprefix source/,kind times asterisk options tables source) \
 	workforce/forecast_calls_state workforce/forecast_calls_grid \
 	$(addprefix rollup/,names statement owner bucket parts definition events locks expression measures sql source changes \
-	triggers objects fold partitions moves capture)
+	counted triggers objects fold partitions moves capture)
 
 COMMANDS = demo check check-matrix check-assert check-i386 check-package check-install check-upgrade check-asterisk \
 	check-sanitize check-sqlsmith check-load coverage fuzz bench dist format reference

@@ -31,6 +31,13 @@ SELECT queue_id, call_interval_from_seconds(offered_at, wait_s, talk_s, hold_s, 
            CASE WHEN answered THEN 'answered' ELSE 'abandoned' END) AS call
 FROM calls_seconds;
 
+-- The times of a million calls, for constructors.
+CREATE TABLE times AS
+SELECT offered_at, CASE WHEN answered THEN left_at END AS answered_at, left_at + make_interval(secs => coalesce(talk_s, 0)) AS ended_at,
+       left_at + make_interval(secs => talk_s + wrap_s) AS wrapped_at
+FROM (SELECT *, offered_at + make_interval(secs => wait_s) AS left_at FROM calls_seconds LIMIT least(:calls, 1000000)) AS c;
+
+VACUUM (ANALYZE, FREEZE) times;
 VACUUM (ANALYZE, FREEZE) calls_seconds;
 VACUUM (ANALYZE, FREEZE) calls_interval;
 VACUUM (ANALYZE, FREEZE) calls;
@@ -66,3 +73,7 @@ VACUUM (ANALYZE, FREEZE) digests;
 \endif
 
 VACUUM (ANALYZE, FREEZE) states;
+
+CREATE TABLE texts AS SELECT stats::text AS stats FROM states LIMIT 100000;
+
+VACUUM (ANALYZE, FREEZE) texts;

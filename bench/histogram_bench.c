@@ -19,21 +19,6 @@
 #define STATES	10000
 #define RUNS	15
 
-static void *
-allocate(void *context, size_t size)
-{
-	(void) context;
-	return malloc(size);
-}
-
-static void
-release(void *context, void *piece)
-{
-	(void) context;
-	free(piece);
-}
-
-static const HistogramMemory memory = {allocate, release, NULL};
 static int64_t values[VALUES];
 static uint8_t *states[STATES];
 static size_t sizes[STATES];
@@ -105,7 +90,7 @@ in_order(int group)
 	double		start = now();
 	bool		negative = false;
 
-	histogram_init(&h, &memory);
+	histogram_init(&h, &plain_memory);
 	for (int i = 0; i + group <= VALUES; i += group)
 	{
 		for (int k = 0; k < group; k++)
@@ -125,7 +110,7 @@ interleaved(int groups)
 	double		start;
 
 	for (int i = 0; i < groups; i++)
-		histogram_init(&h[i], &memory);
+		histogram_init(&h[i], &plain_memory);
 	start = now();
 	for (int i = 0; i < VALUES; i++)
 	{
@@ -145,7 +130,7 @@ make_states(int group)
 	Histogram	h;
 	bool		negative = false;
 
-	histogram_init(&h, &memory);
+	histogram_init(&h, &plain_memory);
 	for (int i = 0; i < STATES; i++)
 	{
 		for (int k = 0; k < group; k++)
@@ -165,7 +150,7 @@ merge(int each)
 	Histogram	h;
 	double		start = now();
 
-	histogram_init(&h, &memory);
+	histogram_init(&h, &plain_memory);
 	for (int i = 0; i < STATES; i++)
 	{
 		if (histogram_merge(&h, histogram_view_encoded(states[i], sizes[i])) != HISTOGRAM_OK)

@@ -294,7 +294,7 @@ COMMENT ON COLUMN demo.calls.channel IS 'phone, or a call from the app or the we
 COMMENT ON COLUMN demo.calls.agent IS 'who answered; NULL unless answered';
 COMMENT ON COLUMN demo.calls.customer_id IS 'who called; NULL where the caller was not recognised';
 COMMENT ON COLUMN demo.calls.offered_at IS 'when the call entered the queue';
-COMMENT ON COLUMN demo.calls.call IS 'the call as one value: offered_at, wait, talk, hold, wrap and how it ended';
+COMMENT ON COLUMN demo.calls.call IS 'the call as one value: offered_at, wait, ring, talk, hold, wrap, how it ended and whether it was transferred';
 COMMENT ON COLUMN demo.calls.wait IS 'time in the queue, ringing included; NULL for blocked calls, which never entered it';
 COMMENT ON COLUMN demo.calls.talk IS 'conversation; NULL unless answered';
 COMMENT ON COLUMN demo.calls.hold IS 'time on hold; NULL unless answered';
@@ -333,7 +333,8 @@ SELECT call_id, queue,
        customer_id, offered_at,
        call_interval_from_seconds(offered_at, wait,
            CASE WHEN is_answered THEN talk ELSE 0 END, CASE WHEN is_answered THEN hold ELSE 0 END,
-           CASE WHEN is_answered THEN wrap ELSE 0 END, outcome),
+           CASE WHEN is_answered THEN wrap ELSE 0 END, outcome,
+           CASE WHEN is_answered THEN ring END, transferred),
        CASE WHEN outcome <> 'blocked' THEN wait * interval '1 s' END,
        CASE WHEN is_answered THEN talk * interval '1 s' END,
        CASE WHEN is_answered THEN hold * interval '1 s' END,

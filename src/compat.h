@@ -49,16 +49,6 @@
 #define INTERVAL_NOT_FINITE(i) ((void) (i), false)
 #endif
 
-/*
- * 18 keeps the row that MERGE routed last to a partition, and shows it in the place of
- * rows that it updates afterwards; but not where a row is routed past a trigger.
- */
-#if PG_VERSION_NUM >= 180000
-#define ROUTED_ROWS_LINGER true
-#else
-#define ROUTED_ROWS_LINGER false
-#endif
-
 /* Since 18, the columns of a grouped query are those of a relation of their own.
    Needs optimizer/optimizer.h, which is not for everyone: it brings parsenodes.h. */
 #if PG_VERSION_NUM >= 180000

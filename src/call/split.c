@@ -278,11 +278,14 @@ cc_call_split_local(PG_FUNCTION_ARGS)
 
 /* ------------------------------------------------------------------- ranges */
 
+/* Instants, not Datums: these point into the argument on servers of 32 bits, and it is gone at the next call. */
 typedef struct SplitRange
 {
 	TypeCacheEntry *typcache;
-	RangeBound	lower;
-	RangeBound	upper;
+	TimestampTz from;
+	TimestampTz to;
+	bool		from_inclusive;
+	bool		to_inclusive;
 	bool		empty;
 	Buckets		buckets;
 } SplitRange;
@@ -292,8 +295,8 @@ split_range(FunctionCallInfo fcinfo, ReadBuckets read_buckets)
 {
 	FuncCallContext *context;
 	SplitRange *split;
-	RangeBound	lower,
-				upper;
+	RangeBound	lower = {.lower = true},
+				upper = {.lower = false};
 
 	if (SRF_IS_FIRSTCALL())
 	{
@@ -304,18 +307,22 @@ split_range(FunctionCallInfo fcinfo, ReadBuckets read_buckets)
 		old = MemoryContextSwitchTo(context->multi_call_memory_ctx);
 		split = palloc0(sizeof(SplitRange));
 		split->typcache = tstzrange_typcache();
-		range_deserialize(split->typcache, range, &split->lower, &split->upper, &split->empty);
+		range_deserialize(split->typcache, range, &lower, &upper, &split->empty);
 		read_buckets(fcinfo, &split->buckets);
 		if (!split->empty)
 		{
-			if (split->lower.infinite || split->upper.infinite ||
-				TIMESTAMP_NOT_FINITE(DatumGetTimestampTz(split->lower.val)) ||
-				TIMESTAMP_NOT_FINITE(DatumGetTimestampTz(split->upper.val)))
+			if (lower.infinite || upper.infinite ||
+				TIMESTAMP_NOT_FINITE(DatumGetTimestampTz(lower.val)) ||
+				TIMESTAMP_NOT_FINITE(DatumGetTimestampTz(upper.val)))
 				ereport(ERROR,
 						(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
 						 errmsg("range must begin and end: %s", range_text(range)),
 						 errhint("Cut it to the time of the report first: range * tstzrange(since, until).")));
-			find_bucket(&split->buckets, DatumGetTimestampTz(split->lower.val));
+			split->from = DatumGetTimestampTz(lower.val);
+			split->from_inclusive = lower.inclusive;
+			split->to = DatumGetTimestampTz(upper.val);
+			split->to_inclusive = upper.inclusive;
+			find_bucket(&split->buckets, split->from);
 		}
 		context->user_fctx = split;
 		MemoryContextSwitchTo(old);
@@ -325,23 +332,19 @@ split_range(FunctionCallInfo fcinfo, ReadBuckets read_buckets)
 	split = context->user_fctx;
 	if (split->empty)
 		SRF_RETURN_DONE(context);
-	lower = split->lower;
-	upper = split->upper;
 	if (context->call_cntr > 0)
 	{
 		/* an upper bound that is part of the range may be all of the last piece */
-		if (upper.inclusive ? split->buckets.until > DatumGetTimestampTz(upper.val) :
-			split->buckets.until >= DatumGetTimestampTz(upper.val))
+		if (split->to_inclusive ? split->buckets.until > split->to : split->buckets.until >= split->to)
 			SRF_RETURN_DONE(context);
 		next_bucket(&split->buckets);
-		lower.val = TimestampTzGetDatum(split->buckets.start);
-		lower.inclusive = true;
+		split->from = split->buckets.start;
+		split->from_inclusive = true;
 	}
-	if (split->buckets.until <= DatumGetTimestampTz(upper.val))
-	{
-		upper.val = TimestampTzGetDatum(split->buckets.until);
-		upper.inclusive = false;
-	}
+	lower.val = TimestampTzGetDatum(split->from);
+	lower.inclusive = split->from_inclusive;
+	upper.val = TimestampTzGetDatum(Min(split->buckets.until, split->to));
+	upper.inclusive = split->to_inclusive && split->buckets.until > split->to;
 	SRF_RETURN_NEXT(context, RangeTypePGetDatum(make_range(split->typcache, &lower, &upper, false, NULL)));
 }
 

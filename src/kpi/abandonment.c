@@ -3,6 +3,8 @@
  * plain columns, and abandon_curve(). Plain abandon_rate(call) is in
  * kpi/calls.c, abandon_rate(boolean) in kpi/share.c.
  */
+#include "kpi/abandonment.h"
+
 #include "call/interval.h"
 
 #include "catalog/pg_type_d.h"
@@ -118,14 +120,9 @@ curve_length(ArrayType *array)
 	return length;
 }
 
-static Interval *
-curve_times(FunctionCallInfo fcinfo, int n, int *count)
+const Interval *
+abandon_curve_times(ArrayType *times, int *count)
 {
-	ArrayType  *times;
-
-	if (PG_ARGISNULL(n))
-		refuse_null("times of abandon_curve", ROW_HINT);
-	times = PG_GETARG_ARRAYTYPE_P(n);
 	*count = ARR_NDIM(times) == 0 ? 0 : ARR_DIMS(times)[0];
 	if (ARR_NDIM(times) > 1 || ARR_HASNULL(times) || *count > CURVE_MOST_TIMES)
 		ereport(ERROR,
@@ -133,7 +130,7 @@ curve_times(FunctionCallInfo fcinfo, int n, int *count)
 				 errmsg("times of abandon_curve must be a one-dimensional array of at most %d intervals without nulls",
 						CURVE_MOST_TIMES),
 				 errhint("For example: '{1 min, 3 min}'.")));
-	return (Interval *) ARR_DATA_PTR(times);
+	return (const Interval *) ARR_DATA_PTR(times);
 }
 
 static ArrayType *
@@ -173,7 +170,9 @@ curve_row(FunctionCallInfo fcinfo, int sign)
 	length = curve_length(array);
 	if (PG_ARGISNULL(1))
 		PG_RETURN_ARRAYTYPE_P(array);
-	times = curve_times(fcinfo, 2, &count);
+	if (PG_ARGISNULL(2))
+		refuse_null("times of abandon_curve", ROW_HINT);
+	times = abandon_curve_times(PG_GETARG_ARRAYTYPE_P(2), &count);
 	if (length == 0 || sums_of(array)[0] == 0)
 	{
 		array = curve_start(times, count);

@@ -161,6 +161,18 @@ rollup_bucket_margin(const RollupBucket *bucket)
 		: strcmp(bucket->unit, "week") == 0 ? MARGIN_OF_WEEK : MARGIN_OF_MONTH;
 }
 
+/* SQL of the bucket after one that starts at this time. */
+char *
+rollup_next_bucket_sql(const RollupBucket *bucket, const char *start)
+{
+	if (bucket->unit == NULL)
+		return rollup_sql(NULL, "({start} + {'width'}::pg_catalog.interval)", "start", start,
+						  "width", psprintf(INT64_FORMAT " us", bucket->width), NULL);
+	return rollup_sql(NULL, "pg_catalog.timezone({'zone'}, pg_catalog.timezone({'zone'}, {start}) "
+					  "+ {'one'}::pg_catalog.interval)", "start", start, "zone", bucket->zone,
+					  "one", psprintf("1 %s", bucket->unit), NULL);
+}
+
 char *
 rollup_bucket_text(const RollupBucket *bucket)
 {

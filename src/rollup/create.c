@@ -273,7 +273,8 @@ create_records(const NewRollup *new)
 	(void) rollup_runf(rollup, "CREATE UNIQUE INDEX ON {progress} ((true))", NULL);
 	(void) rollup_runf(rollup, "INSERT INTO {progress} DEFAULT VALUES", NULL);
 	(void) rollup_runf(rollup, "CREATE TABLE {new} (partition pg_catalog.regclass NOT NULL, "
-					   "since pg_catalog.timestamptz, until pg_catalog.timestamptz, retired_at pg_catalog.timestamptz)",
+					   "since pg_catalog.timestamptz, until pg_catalog.timestamptz, retired_at pg_catalog.timestamptz, "
+					   "mark pg_catalog.text, changed pg_catalog.text)",
 					   "new", name_of_part(new, "_partitions"), NULL);
 	rollup->partitions = oid_of_part(new, "_partitions");
 }

@@ -20,12 +20,12 @@ trigger_event(const FormData_pg_trigger *trigger, bool disabled_too)
 		trigger->tgenabled == TRIGGER_FIRES_ALWAYS;
 	bool		is_copy = OidIsValid(trigger->tgparentid);
 
-	if (TRIGGER_FOR_ROW(trigger->tgtype) && TRIGGER_FOR_UPDATE(trigger->tgtype))
+	if (TRIGGER_FOR_ROW(trigger->tgtype) && !TRIGGER_FOR_INSERT(trigger->tgtype))
 	{
-		/* that of the source has no argument, and must fire as its copies do when they begin */
-		if (is_copy)
-			return trigger->tgnargs == 0 && trigger->tgenabled == TRIGGER_FIRES_ALWAYS ? IS_COUNTED : 0;
-		return disabled_too || trigger->tgenabled == TRIGGER_FIRES_ON_ORIGIN ? ON_MOVE : 0;
+		/* copies say which partitions are counted; that of the source must fire as its copies do when they begin */
+		if (is_copy || (!disabled_too && trigger->tgenabled != TRIGGER_FIRES_ON_ORIGIN))
+			return 0;
+		return TRIGGER_FOR_UPDATE(trigger->tgtype) ? ON_MOVE : ON_ERASE;
 	}
 	/* it need not fire */
 	if (TRIGGER_FOR_ROW(trigger->tgtype))
@@ -58,8 +58,7 @@ rollup_events_of(Oid relation, Oid function, bool disabled_too)
 
 		/* one with a condition, set by hand, need not fire */
 		if (trigger->tgfoid == function &&
-			(TRIGGER_FOR_ROW(trigger->tgtype) ||
-			 heap_attisnull(tuple, Anum_pg_trigger_tgqual, RelationGetDescr(triggers))))
+			heap_attisnull(tuple, Anum_pg_trigger_tgqual, RelationGetDescr(triggers)))
 			events |= trigger_event(trigger, disabled_too);
 	}
 	systable_endscan(scan);
@@ -76,6 +75,6 @@ rollup_events_needed(Oid table, Oid source)
 	if (get_rel_relkind(source) == RELKIND_VIEW)
 		return ON_INSERT;
 	if (get_rel_relkind(table) == RELKIND_PARTITIONED_TABLE)
-		return all | ON_MOVE | ON_ACTION | (ROUTED_ROWS_LINGER && table == source ? ON_ROUTE : 0);
-	return table == source ? all : all | IS_COUNTED;
+		return all | ON_ACTION | (table == source ? ON_MOVE | ON_ERASE | ON_ROUTE : 0);
+	return all;
 }

@@ -11,8 +11,8 @@ typedef enum RollupEvent
 	ON_INSERT = 1, ON_UPDATE = 2, ON_DELETE = 4, ON_TRUNCATE = 8,
 	/* of a partitioned table: rows that may move, statements that may move them, rows that are routed */
 	ON_MOVE = 16, ON_ACTION = 32, ON_ROUTE = 64,
-	/* of a partition: not an event, but a mark on the trigger of ON_MOVE */
-	IS_COUNTED = 128
+	/* rows deleted of a partition that is not counted */
+	ON_ERASE = 128
 } RollupEvent;
 
 extern int	rollup_events_of(Oid relation, Oid function, bool disabled_too);

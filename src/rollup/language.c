@@ -9,12 +9,14 @@
  * while writers stay connected for months, so here a plan goes with its trigger.
  */
 #include "rollup/capture.h"
+#include "rollup/counted.h"
 #include "rollup/definition.h"
 #include "rollup/events.h"
 #include "rollup/locks.h"
 #include "rollup/moves.h"
 #include "rollup/names.h"
 #include "rollup/owner.h"
+#include "rollup/partitions.h"
 #include "rollup/source.h"
 #include "rollup/statement.h"
 
@@ -368,9 +370,10 @@ find_rollup(CapturePlan *plan, Oid function)
 /* ---------------------------------------------------------------- the trigger */
 
 static void
-check_truncate(const TriggerData *trigger)
+check_truncate(const CapturePlan *plan, const TriggerData *trigger)
 {
 	Relation	table = trigger->tg_relation;
+	List	   *counted;
 	ListCell   *cell;
 
 	/* all rows must be seen, also those committed a moment ago */
@@ -382,13 +385,14 @@ check_truncate(const TriggerData *trigger)
 				 errhint("Use TRUNCATE in READ COMMITTED, or DELETE.")));
 	if (table->rd_rel->relkind != RELKIND_PARTITIONED_TABLE && !table->rd_rel->relispartition)
 		return;
+	counted = rollup_counted(rollup_of(plan, trigger), InvalidOid);
 	foreach(cell, rollup_tables_of(RelationGetRelid(table)))
 	{
 		int			has = rollup_events_of(lfirst_oid(cell), trigger->tg_trigger->tgfoid, true);
 
 		/* it is unknown which of its rows are counted */
 		if (get_rel_relkind(lfirst_oid(cell)) != RELKIND_PARTITIONED_TABLE &&
-			(has & (ON_TRUNCATE | IS_COUNTED)) != (ON_TRUNCATE | IS_COUNTED))
+			((has & ON_TRUNCATE) == 0 || !list_member_oid(counted, lfirst_oid(cell))))
 			ereport(ERROR,
 					(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 					 errmsg("cannot TRUNCATE %s: partition %s is not counted by a rollup yet",
@@ -498,7 +502,7 @@ capture(TriggerData *trigger, CapturePlan *plan, bool keep)
 	if (fired_event(trigger) == ON_TRUNCATE)
 	{
 		refuse_second(trigger);
-		check_truncate(trigger);
+		check_truncate(plan, trigger);
 		/* of a partitioned table only the leaves have rows, and triggers of their own */
 		if (trigger->tg_relation->rd_rel->relkind != RELKIND_RELATION)
 			return;
@@ -516,6 +520,26 @@ capture(TriggerData *trigger, CapturePlan *plan, bool keep)
 		make_plan(plan, trigger, keep);
 	run_plan(plan, trigger);
 	rollup_leave(&scope);
+}
+
+/* Of a partition that is not counted. */
+static void
+note_change(const TriggerData *trigger)
+{
+	CapturePlan plan = {0};
+	RollupScope scope;
+	Rollup	   *rollup;
+
+	SPI_connect();
+	find_rollup(&plan, trigger->tg_trigger->tgfoid);
+	if (is_watched(&plan, trigger->tg_relation))
+	{
+		rollup = rollup_of(&plan, trigger);
+		rollup_enter(plan.owner, &scope);
+		rollup_note_change(rollup, RelationGetRelid(trigger->tg_relation));
+		rollup_leave(&scope);
+	}
+	SPI_finish();
 }
 
 pg_noreturn static void refuse_call(void);
@@ -538,12 +562,19 @@ cc_rollup_capture_handler(PG_FUNCTION_ARGS)
 	CapturePlan *plan;
 	MemoryContext called_in = CurrentMemoryContext;
 	Datum		noted;
+	bool		uncounted;
 	bool		keep;
 
 	if (!CALLED_AS_TRIGGER(fcinfo))
 		refuse_call();
-	if (rollup_note_move(trigger, &noted))
+	if (rollup_note_move(trigger, &noted, &uncounted))
+	{
+		error_context_stack = &context;
+		if (uncounted)
+			note_change(trigger);
+		error_context_stack = context.previous;
 		PG_RETURN_DATUM(noted);
+	}
 	if (!TRIGGER_FIRED_FOR_STATEMENT(trigger->tg_event))
 		refuse_call();
 	error_context_stack = &context;

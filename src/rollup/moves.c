@@ -3,20 +3,28 @@
  *
  * The server files the rows that UPDATE moves under UPDATE, but those that MERGE moves
  * under DELETE and INSERT, whose triggers fire only if the MERGE has such actions. So
- * a trigger notes each row whose partition key changes, and the statement's trigger for
- * UPDATE must find it among the rows updated: else it was moved by a MERGE, and is
- * counted only if the triggers for INSERT and DELETE fire, too.
+ * each row that has moved is noted, and the statement's trigger for UPDATE must find it
+ * among the rows updated: else it was moved by a MERGE, and is counted only if the
+ * triggers for INSERT and DELETE fire, too.
+ *
+ * Whether a row moves is not known before it is updated, because triggers that fire
+ * later may change its key, or keep it where it is. So a trigger remembers the row, and
+ * the next one looks back: the server has left a sign on the old row if it moved.
  */
 #include "rollup/moves.h"
 
+#include "access/heapam.h"
 #include "access/htup_details.h"
+#include "access/table.h"
 #include "commands/trigger.h"
 #include "common/hashfn.h"
 #include "executor/executor.h"
 #include "lib/ilist.h"
+#include "storage/bufmgr.h"
 #include "utils/hsearch.h"
 #include "utils/memutils.h"
 #include "utils/rel.h"
+#include "utils/snapmgr.h"
 #include "utils/tuplestore.h"
 
 /* What is known of a query, by the memory that lives as long as its execution does. */
@@ -25,12 +33,13 @@ typedef struct Moves
 	dlist_node	node;
 	MemoryContext query;
 	Oid			function;		/* the rollup's: each has triggers of its own */
-	HTAB	   *rows;			/* whose key changed, and that were not found yet */
+	HTAB	   *rows;			/* that have moved, and that were not found yet */
 	int64		missing;
-	Oid			last_table;		/* of the row noted last */
+	Oid			last_table;		/* of the row that is updated, if it was not looked at yet */
 	ItemPointerData last_row;
 	List	   *inserting;		/* tables that the query inserts into, by an INSERT or an action of MERGE */
 	List	   *deleting;
+	List	   *uncounted;		/* partitions with rows that it changes, although they are not counted */
 	MemoryContextCallback end;
 } Moves;
 
@@ -115,25 +124,19 @@ hash_of_row(TupleDesc descriptor, const Datum *values, const bool *nulls)
 }
 
 static void
-note_row(Moves *moves, Relation table, HeapTuple row)
+note_row(Moves *moves, TupleDesc descriptor, HeapTuple row)
 {
-	TupleDesc	descriptor = RelationGetDescr(table);
 	Datum	   *values = palloc(sizeof(Datum) * descriptor->natts);
 	bool	   *nulls = palloc(sizeof(bool) * descriptor->natts);
 	uint64		hash;
 	MovedRow   *moved;
 	bool		found;
 
-	/* below a partition there is a trigger for each level's key, and all may fire for one row */
-	if (moves->last_table == RelationGetRelid(table) && ItemPointerEquals(&moves->last_row, &row->t_self))
-		return;
-	moves->last_table = RelationGetRelid(table);
-	moves->last_row = row->t_self;
 	if (moves->rows == NULL)
 	{
 		HASHCTL		control = {.keysize = sizeof(uint64), .entrysize = sizeof(MovedRow), .hcxt = moves->query};
 
-		moves->rows = hash_create("rows whose partition key changes", 256, &control,
+		moves->rows = hash_create("rows that have moved to another partition", 256, &control,
 								  HASH_ELEM | HASH_BLOBS | HASH_CONTEXT);
 	}
 	heap_deform_tuple(row, descriptor, values, nulls);
@@ -143,13 +146,63 @@ note_row(Moves *moves, Relation table, HeapTuple row)
 	moves->missing++;
 }
 
+/* Has the row that was updated last moved? The statement holds the lock on its table. */
+static void
+look_back(Moves *moves)
+{
+	HeapTupleData row = {.t_self = moves->last_row};
+	Relation	table;
+	Buffer		buffer;
+
+	if (!OidIsValid(moves->last_table))
+		return;
+	table = table_open(moves->last_table, NoLock);
+	moves->last_table = InvalidOid;
+	if (heap_fetch(table, SnapshotAny, &row, &buffer, false))
+	{
+		if (HeapTupleHeaderIndicatesMovedPartitions(row.t_data))
+			note_row(moves, RelationGetDescr(table), &row);
+		ReleaseBuffer(buffer);
+	}
+	table_close(table, NoLock);
+}
+
+static void
+note_update(Moves *moves, Relation table, HeapTuple row)
+{
+	look_back(moves);
+	/* other kinds of tables leave no such sign: any of their rows may have moved */
+	if (table->rd_tableam != GetHeapamTableAmRoutine())
+		note_row(moves, RelationGetDescr(table), row);
+	else
+	{
+		moves->last_table = RelationGetRelid(table);
+		moves->last_row = row->t_self;
+	}
+}
+
+/* The first row that the query changes of a partition that is not counted? The copy fires as it was made then. */
+static bool
+is_first_change(Moves *moves, const TriggerData *trigger)
+{
+	Oid			table = RelationGetRelid(trigger->tg_relation);
+	MemoryContext before;
+
+	if (trigger->tg_trigger->tgenabled != TRIGGER_FIRES_ON_ORIGIN || list_member_oid(moves->uncounted, table))
+		return false;
+	before = MemoryContextSwitchTo(moves->query);
+	moves->uncounted = lappend_oid(moves->uncounted, table);
+	MemoryContextSwitchTo(before);
+	return true;
+}
+
 /*
  * The triggers that only note: whether the trigger is one of them, and what it returns
- * then. To be called before anything changes the memory context, by which the query is
- * known.
+ * then; and whether the query begins to change a partition that is not counted. To be
+ * called before anything changes the memory context, by which the query is known.
  */
 bool
-rollup_note_move(TriggerData *trigger, Datum *result)
+rollup_note_move(TriggerData *trigger, Datum *result, bool *uncounted)
 {
 	MemoryContext query = MemoryContextGetParent(CurrentMemoryContext);
 	Oid			function = trigger->tg_trigger->tgfoid;
@@ -157,17 +210,22 @@ rollup_note_move(TriggerData *trigger, Datum *result)
 	MemoryContext before;
 	Moves	   *moves;
 
-	if (!TRIGGER_FIRED_BEFORE(trigger->tg_event) || TRIGGER_FIRED_BY_TRUNCATE(trigger->tg_event))
-		return false;
+	*uncounted = false;
 	if (TRIGGER_FIRED_FOR_ROW(trigger->tg_event))
 	{
 		bool		update = TRIGGER_FIRED_BY_UPDATE(trigger->tg_event);
 
-		if (update)
-			note_row(moves_of(query, function, true), trigger->tg_relation, trigger->tg_trigtuple);
 		*result = PointerGetDatum(update ? trigger->tg_newtuple : trigger->tg_trigtuple);
+		if (TRIGGER_FIRED_BY_INSERT(trigger->tg_event))
+			return TRIGGER_FIRED_BEFORE(trigger->tg_event);
+		moves = moves_of(query, function, true);
+		if (update && TRIGGER_FIRED_BEFORE(trigger->tg_event))
+			note_update(moves, trigger->tg_relation, trigger->tg_trigtuple);
+		*uncounted = is_first_change(moves, trigger);
 		return true;
 	}
+	if (!TRIGGER_FIRED_BEFORE(trigger->tg_event) || TRIGGER_FIRED_BY_TRUNCATE(trigger->tg_event))
+		return false;
 	*result = PointerGetDatum(NULL);
 	moves = moves_of(query, function, true);
 	before = MemoryContextSwitchTo(query);
@@ -216,7 +274,10 @@ rollup_require_moves(const TriggerData *trigger, MemoryContext context)
 	Moves	   *moves = moves_of(MemoryContextGetParent(context), trigger->tg_trigger->tgfoid, false);
 	Oid			table = RelationGetRelid(trigger->tg_relation);
 
-	if (moves == NULL || moves->missing == 0)
+	if (moves == NULL)
+		return;
+	look_back(moves);
+	if (moves->missing == 0)
 		return;
 	find_rows(moves, trigger);
 	/* what is written to a leaf stays there */

@@ -7,7 +7,7 @@
 #include "rollup/rollup.h"
 
 struct TriggerData;
-extern bool rollup_note_move(struct TriggerData *trigger, Datum *result);
+extern bool rollup_note_move(struct TriggerData *trigger, Datum *result, bool *uncounted);
 extern void rollup_require_moves(const struct TriggerData *trigger, MemoryContext context);
 
 #endif

@@ -4,11 +4,20 @@
 #include "rollup/names.h"
 
 #include "access/htup_details.h"
+#include "access/xlog.h"
 #include "catalog/pg_proc.h"
 #include "catalog/pg_type.h"
+#include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
 #include "utils/syscache.h"
+
+/* Where OIDs mean what they meant: a dump that is restored has others, under the same names. */
+char *
+rollup_origin(void)
+{
+	return psprintf(UINT64_FORMAT "/%u", GetSystemIdentifier(), MyDatabaseId);
+}
 
 void
 rollup_refuse_gone(void)
@@ -68,26 +77,34 @@ rollup_function_body(Oid function)
 	return body;
 }
 
+/* An OID in the catalogue's row of an object; InvalidOid if there is no such object. */
+static Oid
+catalogued_oid(int cache, Oid object, AttrNumber column)
+{
+	HeapTuple	tuple = SearchSysCache1(cache, ObjectIdGetDatum(object));
+	bool		isnull;
+	Oid			oid;
+
+	if (!HeapTupleIsValid(tuple))
+		return InvalidOid;
+	oid = DatumGetObjectId(SysCacheGetAttr(cache, tuple, column, &isnull));
+	ReleaseSysCache(tuple);
+	return oid;
+}
+
 Oid
 rollup_function_owner(Oid function)
 {
-	HeapTuple	tuple = SearchSysCache1(PROCOID, ObjectIdGetDatum(function));
-	Oid			owner = HeapTupleIsValid(tuple) ? ((Form_pg_proc) GETSTRUCT(tuple))->proowner : InvalidOid;
-
-	if (HeapTupleIsValid(tuple))
-		ReleaseSysCache(tuple);
-	return owner;
+	return catalogued_oid(PROCOID, function, Anum_pg_proc_proowner);
 }
 
 /* Where the operators of the type are, and its sum(). */
 Oid
 rollup_type_schema(Oid type)
 {
-	HeapTuple	tuple = SearchSysCache1(TYPEOID, ObjectIdGetDatum(type));
-	Oid			schema = HeapTupleIsValid(tuple) ? ((Form_pg_type) GETSTRUCT(tuple))->typnamespace : InvalidOid;
+	Oid			schema = catalogued_oid(TYPEOID, type, Anum_pg_type_typnamespace);
 
-	if (!HeapTupleIsValid(tuple))
+	if (!OidIsValid(schema))
 		refuse_dropped("type", type);
-	ReleaseSysCache(tuple);
 	return schema;
 }

@@ -1,22 +1,16 @@
 /*
  * rollup/partitions.c: which partitions of its source a rollup has counted, and which
  * of those are gone.
- *
- * Rows come and go with a partition, and no trigger tells. What is counted is marked
- * on the partition itself, where DETACH wipes it: the source has a row trigger, the
- * server makes a copy of it on each partition at ATTACH, and drops it at DETACH. The
- * copy is as the server made it, or fires ALWAYS: then the rows are counted.
  */
 #include "rollup/partitions.h"
 #include "rollup/bucket.h"
+#include "rollup/counted.h"
 #include "rollup/definition.h"
-#include "rollup/events.h"
 #include "rollup/fold.h"
 #include "rollup/locks.h"
 #include "rollup/names.h"
 #include "rollup/sql.h"
 #include "rollup/statement.h"
-#include "rollup/triggers.h"
 
 #include "access/heapam.h"
 #include "access/htup_details.h"
@@ -217,15 +211,7 @@ is_replaced(List *come)
 static List *
 come_to(const Rollup *rollup)
 {
-	List	   *come = NIL;
-	ListCell   *cell;
-
-	foreach(cell, leaves_of(rollup))
-	{
-		if ((rollup_events_of(lfirst_oid(cell), rollup->capture, true) & IS_COUNTED) == 0)
-			come = lappend_oid(come, lfirst_oid(cell));
-	}
-	return come;
+	return list_difference_oid(leaves_of(rollup), rollup_counted(rollup, InvalidOid));
 }
 
 /* All that the partitions are ranges of, as SQL. */
@@ -280,10 +266,11 @@ record_counted(const Rollup *rollup, Oid leaf, const Bounds *bounds, bool has_ro
 	if (bounds->by_time && has_rows)
 		(void) rollup_runf(rollup, "WITH past AS (DELETE FROM {partitions} AS p "
 						   "WHERE p.partition::pg_catalog.oid = {leaf} OR {is_gone} AND {is_replaced} RETURNING p.*) "
-						   "INSERT INTO {partitions} (partition, since, until, retired_at) "
+						   "INSERT INTO {partitions} (partition, since, until, retired_at, changed) "
 						   "SELECT past.partition, pg_catalog.lower(piece), pg_catalog.upper(piece), "
 						   "CASE WHEN past.partition::pg_catalog.oid = {leaf} "
-						   "THEN coalesce(past.retired_at, pg_catalog.clock_timestamp()) ELSE past.retired_at END "
+						   "THEN coalesce(past.retired_at, pg_catalog.clock_timestamp()) ELSE past.retired_at END, "
+						   "past.changed "
 						   "FROM past, pg_catalog.unnest({past_range} - {range}) AS piece",
 						   "leaf", oid_sql(leaf), "is_gone", is_gone(rollup),
 						   "is_replaced", is_replaced(list_make1_oid(leaf)),
@@ -301,7 +288,7 @@ static void
 count_leaf(const Rollup *rollup, Oid leaf, const Bounds *bounds, bool has_rows)
 {
 	record_counted(rollup, leaf, bounds, has_rows);
-	rollup_mark_counted(leaf, rollup->capture);
+	rollup_mark(leaf, rollup->capture, true);
 }
 
 /* -------------------------------------------------------------- a new or another source */
@@ -315,6 +302,7 @@ rollup_count_all(const Rollup *rollup)
 
 	/* of a former source */
 	(void) rollup_runf(rollup, "DELETE FROM {partitions} AS p WHERE p.retired_at IS NULL", NULL);
+	(void) rollup_runf(rollup, "UPDATE {partitions} SET changed = NULL WHERE changed IS NOT NULL", NULL);
 	if (!rollup_has_partitions(rollup))
 		return;
 	initStringInfo(&rows);
@@ -328,12 +316,13 @@ rollup_count_all(const Rollup *rollup)
 												 "{since}, {until})",
 												 "leaf", oid_sql(lfirst_oid(cell)), "since", since_of(&bounds),
 												 "until", until_of(&bounds), NULL));
-		rollup_mark_counted(lfirst_oid(cell), rollup->capture);
+		rollup_mark(lfirst_oid(cell), rollup->capture, true);
 	}
 	if (rows.len > 0)
 		(void) rollup_runf(rollup, "INSERT INTO {partitions} (partition, since, until) VALUES {rows}",
 						   "rows", rows.data, NULL);
 	CommandCounterIncrement();
+	rollup_seal_marks(rollup);
 }
 
 /* -------------------------------------------------------------- refresh */
@@ -379,7 +368,8 @@ buckets_of(const Rollup *rollup, const Bounds *bounds, char **since, char **unti
 static bool
 is_known(const Rollup *rollup, Oid leaf)
 {
-	return rollup_runf(rollup, "SELECT FROM {partitions} AS p WHERE p.partition::pg_catalog.oid = {leaf} LIMIT 1",
+	return rollup_runf(rollup, "SELECT FROM {partitions} AS p WHERE p.partition::pg_catalog.oid = {leaf} "
+					   "AND (p.retired_at IS NOT NULL OR p.changed IS NULL) LIMIT 1",
 					   "leaf", oid_sql(leaf), NULL) > 0;
 }
 
@@ -502,6 +492,43 @@ rollup_count_leaves(Rollup *rollup, List *leaves, List *with_rows, TimestampTz b
 		count_leaf(rollup, leaf, &bounds, list_member_oid(with_rows, leaf));
 	}
 	CommandCounterIncrement();
+	rollup_seal_marks(rollup);
+}
+
+/*
+ * Rows of a partition are updated or deleted that is not counted: it may have come with
+ * them. If it goes before a refresh, nobody knows which were counted.
+ */
+void
+rollup_note_change(const Rollup *rollup, Oid leaf)
+{
+	Bounds		bounds = bounds_of(rollup, leaf);
+
+	(void) rollup_runf(rollup, "INSERT INTO {partitions} (partition, since, until, changed) "
+					   "SELECT {'leaf'}::pg_catalog.oid::pg_catalog.regclass, {since}, {until}, {'name'} "
+					   "WHERE NOT EXISTS (SELECT FROM {partitions} AS p WHERE p.partition::pg_catalog.oid = {leaf} "
+					   "AND p.changed = {'name'} AND p.retired_at IS NULL "
+					   "AND p.since IS NOT DISTINCT FROM {since} AND p.until IS NOT DISTINCT FROM {until})",
+					   "leaf", oid_sql(leaf), "since", since_of(&bounds), "until", until_of(&bounds),
+					   "name", rollup_relation_name(leaf), NULL);
+}
+
+/* SQL of a warning about partitions that are gone, and were changed before they were counted; its value may be NULL. */
+char *
+rollup_gone_warning(const Rollup *rollup)
+{
+	if (!rollup_has_partitions(rollup))
+		return "NULL";
+	return rollup_sql(rollup, "SELECT pg_catalog.format('rows of partition %s%s were updated or deleted before it was "
+					  "counted, and it is gone: %s may be wrong, and rebuild_rollup(..., forget => true) makes them "
+					  "equal to the source', pg_catalog.min(p.changed), "
+					  "CASE WHEN pg_catalog.count(DISTINCT p.changed) > 1 "
+					  "THEN pg_catalog.format(' and %s more', pg_catalog.count(DISTINCT p.changed) - 1) END, "
+					  "CASE WHEN pg_catalog.count(*) > pg_catalog.count(p.since) THEN 'the buckets' "
+					  "ELSE pg_catalog.format('the buckets from %s to %s', pg_catalog.min(p.since), "
+					  "pg_catalog.max(p.until)) END) "
+					  "FROM {partitions} AS p WHERE p.changed IS NOT NULL AND {is_gone} HAVING pg_catalog.count(*) > 0",
+					  "is_gone", is_gone(rollup), NULL);
 }
 
 /* Are all partitions counted? While one is not, deltas stay: they tell that it has had rows. */
@@ -509,6 +536,47 @@ bool
 rollup_is_counted(const Rollup *rollup)
 {
 	return !rollup_has_partitions(rollup) || come_to(rollup) == NIL;
+}
+
+/* SQL over a range of time b: is it of no partition, neither now nor before? */
+static char *
+is_of_none(const Rollup *rollup)
+{
+	return rollup_sql(rollup, "NOT (({ranges}) + coalesce((SELECT pg_catalog.range_agg("
+					  "pg_catalog.tstzrange(p.since, p.until)) FROM {partitions} AS p WHERE p.since IS NOT NULL), '{}')"
+					  " && b)", "ranges", ranges_of(rollup, leaves_of(rollup)), NULL);
+}
+
+/*
+ * What was written through the source to partitions that came and went since the last
+ * refresh is history, too: a table that takes their place later must not wipe it out. The
+ * partitions are asked for again after the buckets, because one may have come with its first rows just now.
+ */
+static void
+keep_unknown_history(const Rollup *rollup)
+{
+	char	   *buckets;
+	ListCell   *cell;
+
+	foreach(cell, leaves_of(rollup))
+	{
+		if (!bounds_of(rollup, lfirst_oid(cell)).by_time)
+			return;
+	}
+	(void) rollup_runf(rollup, "SELECT pg_catalog.array_agg(b)::pg_catalog.text FROM (SELECT "
+					   "pg_catalog.tstzrange(delta.bucket, {next}) AS b FROM {deltas} AS delta, {progress} AS progress "
+					   "WHERE delta.bucket >= progress.built_since AND pg_catalog.isfinite(delta.bucket) "
+					   "GROUP BY delta.bucket HAVING pg_catalog.sum(delta.rows) <> 0) AS buckets WHERE {is_of_none}",
+					   "next", rollup_next_bucket_sql(&rollup->bucket, "delta.bucket"),
+					   "is_of_none", is_of_none(rollup), NULL);
+	buckets = rollup_result_text(0, 1);
+	if (buckets == NULL)
+		return;
+	(void) rollup_runf(rollup, "INSERT INTO {partitions} (partition, since, until, retired_at) "
+					   "SELECT 0::pg_catalog.regclass, pg_catalog.lower(piece), pg_catalog.upper(piece), "
+					   "pg_catalog.clock_timestamp() FROM pg_catalog.unnest((SELECT pg_catalog.range_agg(b) "
+					   "FROM pg_catalog.unnest({'buckets'}::pg_catalog.tstzrange[]) AS b WHERE {is_of_none})) AS piece",
+					   "buckets", buckets, "is_of_none", is_of_none(rollup), NULL);
 }
 
 /*
@@ -535,6 +603,7 @@ rollup_retire(const Rollup *rollup, List *looked_at)
 					   "AND NOT EXISTS (SELECT FROM pg_catalog.pg_class AS c "
 					   "WHERE c.oid = p.partition::pg_catalog.oid))",
 					   "is_gone", gone, NULL);
+	keep_unknown_history(rollup);
 	return true;
 }
 
@@ -553,8 +622,9 @@ forget_history(const Rollup *rollup, const char *since, const char *until)
 													   "margin", rollup_bucket_margin(&rollup->bucket), NULL)), NULL);
 	(void) rollup_runf(rollup, "WITH past AS (DELETE FROM {partitions} AS p WHERE p.since IS NOT NULL "
 					   "AND {is_gone} RETURNING p.*) "
-					   "INSERT INTO {partitions} (partition, since, until, retired_at) "
-					   "SELECT past.partition, pg_catalog.lower(piece), pg_catalog.upper(piece), past.retired_at "
+					   "INSERT INTO {partitions} (partition, since, until, retired_at, changed) "
+					   "SELECT past.partition, pg_catalog.lower(piece), pg_catalog.upper(piece), past.retired_at, "
+					   "past.changed "
 					   "FROM past, "
 					   "pg_catalog.unnest({range} - "
 					   "pg_catalog.tstzmultirange(pg_catalog.tstzrange({from}, greatest({from}, {to})))) AS piece",
@@ -605,4 +675,5 @@ rollup_settle(const Rollup *rollup, List *leaves, const char *since, const char 
 			count_leaf(rollup, lfirst_oid(cell), &bounds, true);
 	}
 	CommandCounterIncrement();
+	rollup_seal_marks(rollup);
 }

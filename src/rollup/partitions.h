@@ -13,6 +13,8 @@ extern List *rollup_with_rows(const Rollup *rollup, List *leaves);
 extern void rollup_count_leaves(Rollup *rollup, List *leaves, List *with_rows, TimestampTz built_since, bool is_new);
 extern bool rollup_is_counted(const Rollup *rollup);
 extern bool rollup_retire(const Rollup *rollup, List *looked_at);
+extern void rollup_note_change(const Rollup *rollup, Oid leaf);
+extern char *rollup_gone_warning(const Rollup *rollup);
 extern void rollup_settle(const Rollup *rollup, List *leaves, const char *since, const char *until);
 
 #endif

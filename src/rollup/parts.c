@@ -32,6 +32,7 @@ static const PartColumn PROGRESS[] = {
 
 static const PartColumn PARTITIONS[] = {
 	{"partition", REGCLASSOID}, {"since", TIMESTAMPTZOID}, {"until", TIMESTAMPTZOID}, {"retired_at", TIMESTAMPTZOID},
+	{"mark", TEXTOID}, {"changed", TEXTOID},
 };
 
 /* Why nothing can be written to the column as it is; or NULL. */

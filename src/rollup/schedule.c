@@ -11,7 +11,6 @@
 #include "access/genam.h"
 #include "access/htup_details.h"
 #include "access/table.h"
-#include "access/xlog.h"
 #include "catalog/dependency.h"
 #include "catalog/namespace.h"
 #include "catalog/pg_authid.h"
@@ -193,13 +192,6 @@ all_jobs(void)
 	return jobs;
 }
 
-/* Where OIDs mean what they meant: a dump that is restored has others, under the same names. */
-static char *
-origin(void)
-{
-	return psprintf(UINT64_FORMAT "/%u", GetSystemIdentifier(), MyDatabaseId);
-}
-
 /*
  * A job knows its rollup by the table of groups, which stays the same when the rollup is renamed or
  * altered, and is never that of the next rollup of that name. By name only where it was restored from a dump.
@@ -209,7 +201,7 @@ job_command(const Rollup *rollup)
 {
 	return rollup_sql(rollup, "SELECT {extension}.refresh_scheduled_rollup({'groups_oid'}::pg_catalog.oid, "
 					  "{'view'}::pg_catalog.text, {'origin'}::pg_catalog.text)",
-					  "groups_oid", psprintf("%u", rollup->groups), "origin", origin(), NULL);
+					  "groups_oid", psprintf("%u", rollup->groups), "origin", rollup_origin(), NULL);
 }
 
 typedef enum JobKind
@@ -227,7 +219,7 @@ kind_of_job(const Job *job, const Rollup *rollup)
 	if (call == NULL || sscanf(call, ".refresh_scheduled_rollup('%u'::pg_catalog.oid, ", &groups) != 1)
 		return OF_OTHERS;
 	named = strstr(call, rollup_sql(rollup, "::pg_catalog.oid, {'view'}::pg_catalog.text, '", NULL)) != NULL;
-	if (strstr(call, rollup_sql(rollup, "::pg_catalog.text, {'origin'}::pg_catalog.text)", "origin", origin(),
+	if (strstr(call, rollup_sql(rollup, "::pg_catalog.text, {'origin'}::pg_catalog.text)", "origin", rollup_origin(),
 								NULL)) == NULL)
 		return named ? OF_ROLLUP : OF_OTHERS;
 	if (groups == rollup->groups)
@@ -408,7 +400,7 @@ Datum
 cc_refresh_scheduled_rollup(PG_FUNCTION_ARGS)
 {
 	char	   *name = text_to_cstring(PG_GETARG_TEXT_PP(1));
-	bool		is_here = strcmp(text_to_cstring(PG_GETARG_TEXT_PP(2)), origin()) == 0;
+	bool		is_here = strcmp(text_to_cstring(PG_GETARG_TEXT_PP(2)), rollup_origin()) == 0;
 	Oid			view;
 	Datum		moved;
 	LOCAL_FCINFO(refresh, 2);

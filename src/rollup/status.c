@@ -6,6 +6,7 @@
 #include "rollup/changes.h"
 #include "rollup/definition.h"
 #include "rollup/owner.h"
+#include "rollup/partitions.h"
 #include "rollup/parts.h"
 #include "rollup/source.h"
 #include "rollup/statement.h"
@@ -102,9 +103,11 @@ read_progress(StatusStep *step, Rollup *rollup)
 					"progress.refresh_took::pg_catalog.interval, ({last_error})::pg_catalog.text, "
 					"progress.last_error_at::pg_catalog.timestamptz, (SELECT pg_catalog.count(*) FROM {deltas}), "
 					"pg_catalog.pg_total_relation_size({groups_oid}::pg_catalog.regclass) "
-					"+ pg_catalog.pg_total_relation_size({deltas_oid}::pg_catalog.regclass), ({warning}) "
+					"+ pg_catalog.pg_total_relation_size({deltas_oid}::pg_catalog.regclass), "
+					"nullif(pg_catalog.concat_ws('; ', ({changes}), ({gone})), '') "
 					"FROM {progress} AS progress",
-					"last_error", last_error, "warning", rollup_changes_warning(rollup),
+					"last_error", last_error, "changes", rollup_changes_warning(rollup),
+					"gone", rollup_gone_warning(rollup),
 					"groups_oid", psprintf("%u", rollup->groups), "deltas_oid", psprintf("%u", rollup->deltas),
 					NULL) == 1)
 	{

@@ -3,6 +3,7 @@
  * partitions of that.
  */
 #include "rollup/triggers.h"
+#include "rollup/counted.h"
 #include "rollup/definition.h"
 #include "rollup/events.h"
 #include "rollup/locks.h"
@@ -16,7 +17,6 @@
 #include "access/table.h"
 #include "access/xact.h"
 #include "catalog/dependency.h"
-#include "catalog/indexing.h"
 #include "catalog/partition.h"
 #include "catalog/pg_class.h"
 #include "catalog/pg_depend.h"
@@ -28,14 +28,11 @@
 #include "commands/trigger.h"
 #include "fmgr.h"
 #include "miscadmin.h"
-#include "nodes/bitmapset.h"
 #include "optimizer/optimizer.h"
 #include "storage/lmgr.h"
 #include "utils/builtins.h"
 #include "utils/fmgroids.h"
-#include "utils/inval.h"
 #include "utils/lsyscache.h"
-#include "utils/partcache.h"
 #include "utils/rel.h"
 
 static const struct
@@ -50,8 +47,13 @@ static const struct
 	{ON_DELETE, "delete", "AFTER DELETE ON {table} REFERENCING OLD TABLE AS removed FOR EACH STATEMENT"},
 	{ON_TRUNCATE, "truncate", "BEFORE TRUNCATE ON {table} FOR EACH STATEMENT"},
 	{ON_ACTION, "action", "BEFORE INSERT OR DELETE ON {table} FOR EACH STATEMENT"},
-	/* the server copies these two to all partitions; their names sort last, after triggers that change the row */
+	/* the server copies these to all partitions */
 	{ON_MOVE, "move", "BEFORE UPDATE ON {table} FOR EACH ROW"},
+	{ON_ERASE, "erase", "AFTER DELETE ON {table} FOR EACH ROW"},
+	/*
+	 * Servers keep the row that MERGE routed last to a partition, and show it in the place of rows that it updates
+	 * afterwards: 18.6 and 15.18 do, 15.20 and 17.12 do not. None does where such a trigger exists.
+	 */
 	{ON_ROUTE, "route", "BEFORE INSERT ON {table} FOR EACH ROW"},
 };
 
@@ -61,54 +63,28 @@ lacking(const Rollup *rollup, Oid table)
 	return rollup_events_needed(table, rollup->source) & ~rollup_events_of(table, rollup->capture, false);
 }
 
+/* Are the rows of all leaves below a table counted, as far as these are? */
+static bool
+are_counted(const Rollup *rollup, Oid table, const List *counted)
+{
+	return !rollup_has_partitions(rollup) || get_rel_relkind(table) == RELKIND_PARTITIONED_TABLE ||
+		list_member_oid(counted, table);
+}
+
 /* Tables with writes that the rollup cannot see, or with rows that it has not counted. */
 List *
 rollup_uncovered(const Rollup *rollup)
 {
 	List	   *uncovered = NIL;
+	List	   *counted = rollup_counted(rollup, InvalidOid);
 	ListCell   *cell;
 
 	foreach(cell, rollup_written_tables(rollup, NoLock))
 	{
-		if (lacking(rollup, lfirst_oid(cell)) != 0)
+		if (lacking(rollup, lfirst_oid(cell)) != 0 || !are_counted(rollup, lfirst_oid(cell), counted))
 			uncovered = lappend_oid(uncovered, lfirst_oid(cell));
 	}
 	return uncovered;
-}
-
-/* Of the table's triggers for the function and these events, copies or not, how they fire. */
-static void
-set_firing(Oid table, Oid function, int row_event, bool copy, char firing)
-{
-	Relation	triggers = table_open(TriggerRelationId, RowExclusiveLock);
-	ScanKeyData key;
-	SysScanDesc scan;
-	HeapTuple	tuple;
-
-	ScanKeyInit(&key, Anum_pg_trigger_tgrelid, BTEqualStrategyNumber, F_OIDEQ, ObjectIdGetDatum(table));
-	scan = systable_beginscan(triggers, TriggerRelidNameIndexId, true, NULL, 1, &key);
-	while (HeapTupleIsValid(tuple = systable_getnext(scan)))
-	{
-		Form_pg_trigger trigger = (Form_pg_trigger) GETSTRUCT(tuple);
-
-		if (trigger->tgfoid != function || !TRIGGER_FOR_ROW(trigger->tgtype) || (trigger->tgtype & row_event) == 0 ||
-			OidIsValid(trigger->tgparentid) != copy || trigger->tgnargs > 0 || trigger->tgenabled == firing)
-			continue;
-		tuple = heap_copytuple(tuple);
-		((Form_pg_trigger) GETSTRUCT(tuple))->tgenabled = firing;
-		CatalogTupleUpdate(triggers, &tuple->t_self, tuple);
-		heap_freetuple(tuple);
-	}
-	systable_endscan(scan);
-	table_close(triggers, RowExclusiveLock);
-	CacheInvalidateRelcacheByRelid(table);
-}
-
-/* Not by ALTER TABLE, which only the table's owner may use. The partition is locked against writers. */
-void
-rollup_mark_counted(Oid partition, Oid capture)
-{
-	set_firing(partition, capture, TRIGGER_TYPE_UPDATE, true, TRIGGER_FIRES_ALWAYS);
 }
 
 /*
@@ -125,7 +101,7 @@ mark_uncounted(Oid table, Oid capture)
 	{
 		if (get_rel_relkind(lfirst_oid(cell)) == RELKIND_PARTITIONED_TABLE)
 			continue;
-		set_firing(lfirst_oid(cell), capture, TRIGGER_TYPE_UPDATE, true, TRIGGER_FIRES_ON_ORIGIN);
+		rollup_mark(lfirst_oid(cell), capture, false);
 		leaves = lappend_oid(leaves, lfirst_oid(cell));
 	}
 	return leaves;
@@ -151,7 +127,8 @@ is_free_trigger_name(List *tables, const char *name)
 static char *
 free_trigger_name(Oid table, const char *rollup, RollupEvent event, const char *suffix)
 {
-	List	   *tables = (event & (ON_MOVE | ON_ROUTE)) != 0 ? rollup_tables_of(table) : list_make1_oid(table);
+	List	   *tables = (event & (ON_MOVE | ON_ERASE | ON_ROUTE)) != 0 ? rollup_tables_of(table)
+		: list_make1_oid(table);
 	char	   *name = makeObjectName(rollup, suffix, NULL);
 
 	for (int i = 2; !is_free_trigger_name(tables, name); i++)
@@ -159,55 +136,25 @@ free_trigger_name(Oid table, const char *rollup, RollupEvent event, const char *
 	return name;
 }
 
-/* Does it differ in what decides the partition? As it is stored: types need not have an operator = for that. */
-static char *
-key_changes(Oid table)
-{
-	Relation	relation = table_open(table, NoLock);
-	PartitionKey key = RelationGetPartitionKey(relation);
-	Bitmapset  *columns = NULL;
-	StringInfoData before,
-				after;
-	int			column = -1;
-
-	pull_varattnos((Node *) key->partexprs, 1, &columns);
-	for (int i = 0; i < key->partnatts; i++)
-	{
-		if (key->partattrs[i] != 0)
-			columns = bms_add_member(columns, key->partattrs[i] - FirstLowInvalidHeapAttributeNumber);
-	}
-	initStringInfo(&before);
-	initStringInfo(&after);
-	while ((column = bms_next_member(columns, column)) >= 0)
-	{
-		AttrNumber	number = column + FirstLowInvalidHeapAttributeNumber;
-		const char *name = number == 0 ? "*" : quote_identifier(get_attname(table, number, false));
-
-		appendStringInfo(&before, "%sOLD.%s", before.len > 0 ? ", " : "", name);
-		appendStringInfo(&after, "%sNEW.%s", after.len > 0 ? ", " : "", name);
-	}
-	table_close(relation, NoLock);
-	return psprintf(" WHEN (pg_catalog.record_image_ne(ROW(%s), ROW(%s)))", before.data, after.data);
-}
-
 static void
 create_trigger(const Rollup *rollup, Oid table, RollupEvent event, const char *suffix, const char *sql)
 {
 	const char *rollup_name = rollup_view_name(rollup->view);
 	char	   *name;
+	Oid			trigger;
 
-	/* the partition's own: one that is attached later, or again, must have no copy of that name */
-	if (event == ON_MOVE)
-		rollup_name = table == rollup->source ? psprintf("~%s", rollup_name)
-			: psprintf("~%s_%s", rollup_name, get_rel_name(table));
+	if ((event & (ON_MOVE | ON_ERASE)) != 0)
+		rollup_name = psprintf("~%s", rollup_name);
 	name = free_trigger_name(table, rollup_name, event, suffix);
 
-	(void) rollup_runf(rollup, "CREATE TRIGGER {\"name\"} {fires}{when} EXECUTE FUNCTION {capture}({arguments})",
-					   "name", name, "fires", rollup_sql(NULL, sql, "table", rollup_relation_name(table), NULL),
-					   "when", event == ON_MOVE ? key_changes(table) : "",
-					   "arguments", event == ON_MOVE && table != rollup->source ? "'partition'" : "", NULL);
+	(void) rollup_runf(rollup, "CREATE TRIGGER {\"name\"} {fires} EXECUTE FUNCTION {capture}()",
+					   "name", name, "fires", rollup_sql(NULL, sql, "table", rollup_relation_name(table), NULL), NULL);
+	/* an event trigger may have dropped it */
+	trigger = get_trigger_oid(table, name, true);
+	if (!OidIsValid(trigger))
+		refuse_dropped("table", table);
 	/* not by COMMENT, which keeps a lock on each trigger until the end of the transaction */
-	CreateComments(get_trigger_oid(table, name, false), TriggerRelationId, 0,
+	CreateComments(trigger, TriggerRelationId, 0,
 				   rollup_sql(rollup, "keeps rollup {view}", NULL));
 	if (event == ON_ROUTE)
 	{
@@ -215,8 +162,8 @@ create_trigger(const Rollup *rollup, Oid table, RollupEvent event, const char *s
 
 		/* it need not fire: it only has to exist */
 		foreach(cell, rollup_tables_of(table))
-			set_firing(lfirst_oid(cell), rollup->capture, TRIGGER_TYPE_INSERT, lfirst_oid(cell) != table,
-					   TRIGGER_DISABLED);
+			rollup_set_firing(lfirst_oid(cell), rollup->capture, TRIGGER_TYPE_INSERT, lfirst_oid(cell) != table,
+							  TRIGGER_DISABLED);
 	}
 }
 
@@ -322,7 +269,7 @@ rollup_cover(Rollup *rollup, bool *skipped)
 		if (rollup->parent == NULL && !is_part_of(table, rollup->source))
 			continue;
 		lacks = lacking(rollup, table);
-		if ((lacks & ~IS_COUNTED & rollup_events_of(table, rollup->capture, true)) != 0)
+		if ((lacks & rollup_events_of(table, rollup->capture, true)) != 0)
 			ereport(ERROR,
 					(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 					 errmsg("triggers of rollup %s on %s are disabled", rollup_relation_name(rollup->view),
@@ -336,7 +283,8 @@ rollup_cover(Rollup *rollup, bool *skipped)
 			if ((lacks & EVENTS[i].event) != 0)
 				create_trigger(rollup, table, EVENTS[i].event, EVENTS[i].name, EVENTS[i].sql);
 		}
-		if (lacks != 0 && rollup->parent == NULL && table != rollup->source)
+		if (rollup->parent == NULL && table != rollup->source &&
+			(lacks != 0 || !are_counted(rollup, table, rollup_counted(rollup, table))))
 			uncounted = list_concat_unique_oid(uncounted, mark_uncounted(table, rollup->capture));
 	}
 	if (uncounted == NIL || !IsolationUsesXactSnapshot())

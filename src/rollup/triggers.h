@@ -9,7 +9,6 @@
 extern List *rollup_cover(Rollup *rollup, bool *skipped);
 extern List *rollup_cover_partitions(Oid view);
 extern List *rollup_uncovered(const Rollup *rollup);
-extern void rollup_mark_counted(Oid partition, Oid capture);
 extern void rollup_drop_triggers(Oid capture);
 
 #endif

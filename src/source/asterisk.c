@@ -87,6 +87,7 @@ const SourceKind source_kind_asterisk = {
 	"'paused' "
 	"WHEN r.event IN ('ADDMEMBER', 'UNPAUSE', 'UNPAUSEALL', 'AGENTLOGIN', 'AGENTCALLBACKLOGIN') THEN 'ready' "
 	"WHEN r.event IN ('REMOVEMEMBER', 'AGENTLOGOFF', 'AGENTCALLBACKLOGOFF') THEN 'away' END",
+	.infers_entries = true,
 	.legs = legs_of_asterisk,
 	.lacks = lacks_of_asterisk,
 };

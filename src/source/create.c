@@ -169,7 +169,8 @@ PG_FUNCTION_INFO_V1(cc_create_call_source);
 Datum
 cc_create_call_source(PG_FUNCTION_ARGS)
 {
-	RangeVar   *range = makeRangeVarFromNameList(stringToQualifiedNameList(text_to_cstring(PG_GETARG_TEXT_PP(0)), NULL));
+	List	   *name = stringToQualifiedNameList(text_to_cstring(PG_GETARG_TEXT_PP(0)), NULL);
+	RangeVar   *range = makeRangeVarFromNameList(name);
 	char	   *kind = text_to_cstring(PG_GETARG_TEXT_PP(1));
 	char	   *options = DatumGetCString(DirectFunctionCall1(jsonb_out, PG_GETARG_DATUM(3)));
 	CallSource *source = palloc0(sizeof(CallSource));

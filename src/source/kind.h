@@ -48,7 +48,7 @@ typedef struct SourceKind
 	const SourceOutcome *outcomes;
 	int			outcome_count;
 
-	/* over a row r: its time, the name of its event, whether it is of a call, whether all open calls ended here */
+	/* over a row r: its time, its event, whether it is of a call, whether all open calls ended here */
 	const char *time;
 	const char *event;
 	const char *of_call;
@@ -57,6 +57,8 @@ typedef struct SourceKind
 	const char *agent_state;
 	/* whether the rows of open calls are updated, so that open calls are read again each time */
 	bool		updates_rows;
+	/* whether legs without an entry are given one, so that a consult may be the same leg without an end */
+	bool		infers_entries;
 
 	/*
 	 * From relation known, all rows of the calls to be worked out: call_id, leg, queue, agent, channel, direction,

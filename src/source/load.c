@@ -26,6 +26,7 @@
 #include "lib/stringinfo.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
+#include "utils/guc.h"
 #include "utils/timestamp.h"
 
 /* What load_calls() returns, in its order, and what only this file needs. */
@@ -90,19 +91,23 @@ static const char LOAD[] =
 "touched AS MATERIALIZED (SELECT t.call_id, t.call_id !~ '^[(]row -?[0-9]+[)]$' AS keyed FROM ("
 "SELECT f.call_id FROM fresh AS f WHERE f.class = 'call' UNION SELECT o.call_id FROM {open} AS o, bounds AS b "
 "WHERE {reads} AND ({rereads} OR o.entered_at <= b.restarted_at OR o.entered_at < b.latest_at - {max_age}) "
+"UNION SELECT j.call_id FROM {rejected} AS j WHERE {reads} AND {rereads} AND j.problem = 'never ended' "
 "UNION {touched}) AS t), "
 "known AS MATERIALIZED (SELECT r.* FROM bounds AS b, touched AS t JOIN {rows} AS r "
 "ON r.call_key = CASE WHEN t.keyed THEN t.call_id::{key_type} END WHERE {within} AND {of_call} "
 "UNION ALL SELECT r.* FROM bounds AS b, touched AS t JOIN {rows} AS r ON {unkeyed} WHERE NOT t.keyed AND {within} AND "
 "{of_call}), "
 "legs AS MATERIALIZED ({legs}), "
-"judged AS MATERIALIZED (SELECT l.call_id, l.leg, l.queue, l.agent, l.channel, l.direction, l.reason, l.entered_at, "
-"l.answered_at, l.events, CASE WHEN l.problem IS NOT NULL THEN l.problem "
+"firsts AS MATERIALIZED (SELECT r.call_id, min({time}) AS first_at FROM known AS r GROUP BY r.call_id), "
+"judged AS MATERIALIZED (SELECT l.call_id, l.leg, l.queue, l.agent, l.channel, l.direction, l.reason, "
+"coalesce(l.entered_at, f.first_at) AS entered_at, l.answered_at, l.events, CASE WHEN l.problem IS NOT NULL THEN "
+"l.problem "
 "WHEN l.call IS NULL AND l.entered_at <= b.restarted_at THEN 'open at a restart' "
 "WHEN l.call IS NULL AND l.entered_at < b.latest_at - {max_age} THEN 'never ended' "
 "WHEN l.call IS NULL THEN NULL WHEN m.asked AND m.outcome IS NULL THEN 'no outcome for ' || l.reason "
 "WHEN m.call IS NULL THEN 'outcome ' || m.outcome || ' does not fit' END AS problem, m.call "
-"FROM bounds AS b, legs AS l, LATERAL (SELECT x.asked, x.outcome, CASE WHEN NOT x.asked OR x.outcome = "
+"FROM bounds AS b, legs AS l LEFT JOIN firsts AS f ON f.call_id = l.call_id, LATERAL (SELECT x.asked, x.outcome, CASE "
+"WHEN NOT x.asked OR x.outcome = "
 "{extension}.outcome(l.call) "
 "THEN l.call ELSE {extension}.try_call_interval({extension}.offered_at(l.call), {extension}.wait_time(l.call), outcome "
 "=> x.outcome) "
@@ -115,21 +120,25 @@ static const char LOAD[] =
 "{extension}.offered_at(c.call) AS entered_at "
 "FROM {calls} AS c UNION ALL SELECT o.call_id, o.leg, o.events, o.entered_at FROM {open} AS o "
 "UNION ALL SELECT j.call_id, j.leg, j.events, j.entered_at FROM {rejected} AS j) AS e ON e.call_id = t.call_id), "
-"firsts AS (SELECT r.call_id, min({time}) AS first_at FROM known AS r GROUP BY r.call_id), "
 "settled AS MATERIALIZED (SELECT e.call_id, max(abs(e.leg)) AS legs FROM existing AS e JOIN firsts AS f ON f.call_id = "
 "e.call_id "
 "WHERE e.entered_at < f.first_at - {max_age} GROUP BY e.call_id), "
-"sizes AS MATERIALIZED (SELECT t.call_id, coalesce(s.legs, 0) AS after, coalesce(h.events, 0) AS had, "
-"coalesce(n.events, 0) AS has, "
-"coalesce(f.events, 0) AS fresh FROM touched AS t LEFT JOIN settled AS s ON s.call_id = t.call_id "
-"LEFT JOIN (SELECT e.call_id, sum(e.events) AS events FROM existing AS e LEFT JOIN settled AS s ON s.call_id = "
-"e.call_id "
-"WHERE s.legs IS NULL OR e.leg > s.legs OR e.leg = -s.legs GROUP BY e.call_id) AS h ON h.call_id = t.call_id "
+/* if all rows are there they are all worked out together, whatever their times */
+"sizes AS MATERIALIZED (SELECT n.call_id, n.has, n.fresh, CASE WHEN n.has >= n.had_all + n.fresh THEN 0 ELSE n.legs "
+"END AS after, "
+"CASE WHEN n.has >= n.had_all + n.fresh THEN n.had_all ELSE n.had_after END AS had FROM (SELECT t.call_id, "
+"coalesce(s.legs, 0) AS legs, coalesce(h.had_all, 0) AS had_all, coalesce(h.had_after, 0) AS had_after, "
+"coalesce(n.events, 0) AS has, coalesce(f.events, 0) AS fresh FROM touched AS t LEFT JOIN settled AS s ON s.call_id = "
+"t.call_id "
+"LEFT JOIN (SELECT e.call_id, sum(e.events) AS had_all, sum(e.events) FILTER (WHERE s.legs IS NULL OR e.leg > s.legs "
+"OR e.leg = -s.legs) AS had_after FROM existing AS e LEFT JOIN settled AS s ON s.call_id = e.call_id GROUP BY "
+"e.call_id) AS h "
+"ON h.call_id = t.call_id "
 "LEFT JOIN (SELECT j.call_id, sum(j.events) AS events FROM judged AS j GROUP BY j.call_id) AS n ON n.call_id = "
 "t.call_id "
 "LEFT JOIN (SELECT f.call_id, count(*) AS events FROM fresh AS f WHERE {counts_rows} AND f.class = 'call' GROUP BY "
 "f.call_id) AS f "
-"ON f.call_id = t.call_id), "
+"ON f.call_id = t.call_id) AS n), "
 /* calls whose earlier rows are gone from the source keep what they have */
 "gone AS MATERIALIZED (SELECT s.call_id FROM sizes AS s WHERE s.has < s.had + s.fresh), "
 "targets AS MATERIALIZED (SELECT s.call_id, s.after FROM sizes AS s WHERE s.has >= s.had + s.fresh), "
@@ -273,6 +282,44 @@ writers_of(const CallSource *source)
 	return source_sql(source, WRITERS, "read", psprintf("%u", source->source), NULL);
 }
 
+/*
+ * An agent who transfers a caller into a queue enters it himself, under a call of his own, and the log may go on under
+ * that of the caller: the consult never ends, and the caller's leg has no entry but one that is worked out from CONNECT.
+ */
+#define IS_CONSULT \
+	"EXISTS (SELECT FROM {calls} AS c WHERE {extension}.offered_at(c.call) BETWEEN o.entered_at - interval '1 " \
+	"second' " \
+	"AND o.entered_at + interval '1 second' AND c.queue = {queue} AND c.call_id <> o.call_id " \
+	"AND {extension}.repaired(c.call))"
+
+static void
+name_consults(const CallSource *source)
+{
+	const char *key_type = source->types[source_role(source->kind, "call_id")];
+
+	(void) source_runf(source, "WITH consults AS (DELETE FROM {open} AS o WHERE o.answered_at IS NULL AND " IS_CONSULT
+					   " RETURNING o.*) INSERT INTO {rejected} (call_id, leg, problem, rows, entered_at, events, "
+					   "first_seen) "
+					   "SELECT o.call_id, o.leg, 'consult of a transfer', (SELECT "
+					   "jsonb_agg(jsonb_strip_nulls(to_jsonb(r) - 'call_key')) FROM {rows} AS r "
+					   "WHERE r.call_key = o.call_id::{key_type}), o.entered_at, o.events, now() FROM consults AS o",
+					   "queue", "o.queue", "key_type", key_type, NULL);
+	(void) source_runf(source, "UPDATE {rejected} AS o SET problem = 'consult of a transfer' "
+					   "WHERE o.problem IN ('never ended', 'open at a restart') AND " IS_CONSULT,
+					   "queue", "o.rows #>> '{0,queue}'", NULL);
+}
+
+/*
+ * The estimates of what is new and touched are far too high, because nothing is known of it: code would be compiled for
+ * longer than it runs. As long as the scope lasts.
+ */
+static void
+act_to_load(const CallSource *source, ActingScope *scope)
+{
+	act(source->owner, scope);
+	(void) set_config_option("jit", "off", PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
+}
+
 /* Runs the statement. */
 static Loaded
 work_out(const CallSource *source, const LoadState *state, const LoadWork *work)
@@ -309,6 +356,8 @@ work_out(const CallSource *source, const LoadState *state, const LoadWork *work)
 		loaded.counts[i] = source_value(0, i + 1, INT8OID, &count) ? DatumGetInt64(count) : 0;
 	}
 	loaded.until = statement_text(0, LOADED_COLUMNS + 1);
+	if (kind->infers_entries)
+		name_consults(source);
 	return loaded;
 }
 
@@ -401,7 +450,7 @@ cc_load_calls(PG_FUNCTION_ARGS)
 	require_read_committed("load_calls()");
 	SPI_connect();
 	source = source_open(text_to_cstring(PG_GETARG_TEXT_PP(0)));
-	act(source->owner, &scope);
+	act_to_load(source, &scope);
 	source_read(source);
 	while (more)
 	{
@@ -447,7 +496,7 @@ cc_build_call_source(PG_FUNCTION_ARGS)
 		require_read_committed("build_call_source()");
 		/* opened for each batch, because it may have been altered or dropped in between */
 		source = source_open(name);
-		act(source->owner, &scope);
+		act_to_load(source, &scope);
 		source_read(source);
 		more = load_batch(source, batch, &loaded);
 		rows += loaded.counts[LOADED_NEW];
@@ -486,7 +535,7 @@ cc_retry_rejected(PG_FUNCTION_ARGS)
 	require_read_committed("retry_rejected()");
 	SPI_connect();
 	source = source_open(text_to_cstring(PG_GETARG_TEXT_PP(0)));
-	act(source->owner, &scope);
+	act_to_load(source, &scope);
 	source_read(source);
 	loaded = work_again(source, source_sql(source, "SELECT j.call_id FROM {rejected} AS j", NULL));
 	stop_acting(&scope);
@@ -516,7 +565,7 @@ cc_reload_calls(PG_FUNCTION_ARGS)
 	require_read_committed("reload_calls()");
 	SPI_connect();
 	source = source_open(text_to_cstring(PG_GETARG_TEXT_PP(0)));
-	act(source->owner, &scope);
+	act_to_load(source, &scope);
 	source_read(source);
 	loaded = work_again(source, source_sql(source, "SELECT r.call_id FROM {rows} AS r WHERE {time} >= "
 										   "{since}::timestamptz "

@@ -4,6 +4,7 @@
  */
 #include "stats/type.h"
 
+#include "kpi/abandonment.h"
 #include "kpi/calls.h"
 #include "kpi/service_level.h"
 #include "access/htup_details.h"
@@ -232,17 +233,11 @@ Datum
 cc_call_stats_abandon_curve(PG_FUNCTION_ARGS)
 {
 	CallStatisticsView view;
-	ArrayType  *times = PG_GETARG_ARRAYTYPE_P(1);
-	const Interval *time = (const Interval *) ARR_DATA_PTR(times);
-	int			count = ARR_NDIM(times) == 0 ? 0 : ARR_DIMS(times)[0];
+	int			count;
+	const Interval *times = abandon_curve_times(PG_GETARG_ARRAYTYPE_P(1), &count);
 	Datum	   *shares;
 	int64		offered;
 
-	if (ARR_NDIM(times) > 1 || ARR_HASNULL(times))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("times of abandon_curve must be a one-dimensional array of intervals without nulls"),
-				 errhint("For example: '{1 min, 3 min}'.")));
 	read_rate(fcinfo, &view);
 	check(call_statistics_check_counts(&view, STATISTICS_WAIT_ABANDONED));
 	offered = call_offered(view.sums, CALL_COUNT);
@@ -253,7 +248,7 @@ cc_call_stats_abandon_curve(PG_FUNCTION_ARGS)
 	{
 		int64_t		within;
 
-		check(histogram_rank(view.histograms[STATISTICS_WAIT_ABANDONED], edge_of(&time[i], "time of "
+		check(histogram_rank(view.histograms[STATISTICS_WAIT_ABANDONED], edge_of(&times[i], "time of "
 			"abandon_curve"), &within));
 		shares[i] = sums_percent(fcinfo, within, offered);
 	}

@@ -14,22 +14,6 @@
 #include "core/call_statistics.h"
 #include "../unit/histogram_for_checks.h"
 
-static void *
-allocate(void *context, size_t size)
-{
-	(void) context;
-	return malloc(size);
-}
-
-static void
-release(void *context, void *piece)
-{
-	(void) context;
-	free(piece);
-}
-
-static const HistogramMemory memory = {allocate, release, NULL};
-
 static void
 require(bool condition)
 {
@@ -87,7 +71,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (!read_bytes(data, cut, &a))
 		return 0;
 	ask(&a);
-	call_statistics_init(&stats, &memory);
+	call_statistics_init(&stats, &plain_memory);
 	require(call_statistics_merge(&stats, &a) == HISTOGRAM_OK);
 	require_encoding(&stats, data, cut);
 	/* (a + b) - b = a; sums may overflow */

@@ -12,22 +12,6 @@
 
 #include "../unit/histogram_for_checks.h"
 
-static void *
-allocate(void *context, size_t size)
-{
-	(void) context;
-	return malloc(size);
-}
-
-static void
-release(void *context, void *piece)
-{
-	(void) context;
-	free(piece);
-}
-
-static const HistogramMemory memory = {allocate, release, NULL};
-
 static void
 require(int condition)
 {
@@ -59,7 +43,7 @@ decode(Histogram *h, const uint8_t *bytes, size_t size)
 	HistogramProblem quantile = histogram_quantile(view, 0.9, &bucket);
 
 	require(quantile != HISTOGRAM_OK || bucket < HISTOGRAM_BUCKETS);
-	histogram_init(h, &memory);
+	histogram_init(h, &plain_memory);
 	require(histogram_decode(h, bytes, size) == problem);
 	if (problem == HISTOGRAM_OK)
 	{

@@ -9,15 +9,7 @@ SET LOCAL TimeZone = 'UTC';
 
 SELECT no_plan();
 
-CREATE FUNCTION state_of(query text) RETURNS text LANGUAGE plpgsql AS $$
-DECLARE
-    result text;
-BEGIN
-    EXECUTE query INTO result;
-    RETURN 'value ' || coalesce(result, 'NULL');
-EXCEPTION WHEN OTHERS THEN
-    RETURN SQLSTATE || ' ' || SQLERRM;
-END $$;
+\ir include/answers.sql
 
 -- ---------------------------------------------------------------- text
 
@@ -51,6 +43,12 @@ SELECT is(state_of('SELECT opening_hours(''[2026-01-05, 2026-01-06)'', ''mon 08:
 SELECT is(state_of('SELECT opening_hours(''[2026-01-05, 2026-01-06)'', ''mon 08:00-09:00'' || repeat('' '', 1024 * 1024 - 14), ''UTC'')'), '54000 text of opening hours is too long: 1048577 bytes', 'and a byte more');
 SELECT is(state_of(format('SELECT opening_hours(''[2026-01-05, 2026-01-06)'', ''mon 08:00-09:00'', ''UTC'', array_fill(''2026-01-07''::date, ARRAY[%s]))', n)),
           CASE WHEN n > 100000 THEN '54000 more than 100000 holidays: 100001' ELSE 'value {["2026-01-05 08:00:00+00","2026-01-05 09:00:00+00")}' END, n || ' holidays') FROM unnest('{100000,100001}'::int[]) AS n;
+
+-- ---------------------------------------------------------------- times of a curve
+
+SELECT is(state_of(format('SELECT cardinality(abandon_curve(%s, array_fill(interval ''20 s'', ARRAY[%s])))', curve, n)),
+          CASE WHEN n > 100000 THEN '22023 times of abandon_curve must be a one-dimensional array of at most 100000 intervals without nulls' ELSE 'value 100000' END, format('%s, %s times', curve, n))
+FROM unnest('{"call_interval ''2026-01-05T09:00:00Z abandoned wait=10''","call_stats ''{\"version\": 1, \"abandoned\": 1, \"wait_ms\": {\"abandoned\": 10000}, \"waits\": {\"abandoned\": {\"10\": 1}}}''"}'::text[]) AS curve, unnest('{100000,100001}'::int[]) AS n;
 
 -- ---------------------------------------------------------------- how soon it ends
 

@@ -10,15 +10,7 @@ SET LOCAL TimeZone = 'Europe/Berlin';
 
 SELECT no_plan();
 
-CREATE FUNCTION state_of(query text) RETURNS text LANGUAGE plpgsql AS $$
-DECLARE
-    result text;
-BEGIN
-    EXECUTE query INTO result;
-    RETURN 'value ' || coalesce(result, 'NULL');
-EXCEPTION WHEN OTHERS THEN
-    RETURN SQLSTATE || ' ' || SQLERRM;
-END $$;
+\ir include/answers.sql
 
 CREATE TABLE outcomes AS SELECT unnest('{answered,abandoned,flowed_out,callback,blocked}'::text[]) AS outcome;
 -- %L: the outcome

@@ -139,6 +139,18 @@ SELECT throws_ok($$MERGE INTO s USING (SELECT 1) AS c ON t = '2026-01-02 14:00Z'
 SELECT is((SELECT count(*) FROM verify_rollup('k')), 0::bigint, 'all is well');
 SELECT is(told(), '', 'without a warning');
 
+-- ---------------------------------------------------------------- event triggers
+
+CREATE TABLE s_9 (LIKE s);
+ALTER TABLE s ATTACH PARTITION s_9 FOR VALUES FROM ('2026-09-01Z') TO ('2026-10-01Z');
+SELECT 's_9'::regclass::oid AS s_9 \gset
+CREATE FUNCTION drops_partition() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN DROP TABLE IF EXISTS attacks.s_9; END $$;
+CREATE EVENT TRIGGER drops ON ddl_command_end WHEN TAG IN ('CREATE TRIGGER') EXECUTE FUNCTION drops_partition();
+SELECT throws_ok($$SELECT refresh_rollup('k')$$, '42704', format('table with OID %s was dropped in the meantime', :s_9), 'one that drops a partition while its triggers are made');
+DROP EVENT TRIGGER drops;
+SELECT same_refreshed('without it');
+DROP TABLE s_9;
+
 -- ---------------------------------------------------------------- one name in two schemas
 
 CREATE SCHEMA green;

@@ -5,7 +5,25 @@
 #ifndef CCMETRICS_HISTOGRAM_FOR_CHECKS_H
 #define CCMETRICS_HISTOGRAM_FOR_CHECKS_H
 
+#include <stdlib.h>
+
 #include "core/histogram.h"
+
+static inline void *
+plain_allocate(void *context, size_t size)
+{
+	(void) context;
+	return malloc(size);
+}
+
+static inline void
+plain_release(void *context, void *piece)
+{
+	(void) context;
+	free(piece);
+}
+
+static const HistogramMemory plain_memory = {plain_allocate, plain_release, NULL};
 
 static inline void
 histogram_clear(Histogram *h)
