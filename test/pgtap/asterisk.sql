@@ -24,6 +24,11 @@ CREATE TEMP TABLE truth (
 ) ON COMMIT DROP;
 \set load '\\copy queue_log FROM ' :folder '/queue_log.tsv (HEADER MATCH)'
 :load
+CREATE TEMP TABLE missed (
+    time timestamptz, callid text, queuename text, agent text, event text, data1 text, data2 text, data3 text, data4 text, data5 text
+) ON COMMIT DROP;
+\set load '\\copy missed FROM ' :folder '/missed.tsv (HEADER MATCH)'
+:load
 CREATE TEMP TABLE cel (id bigint PRIMARY KEY, eventtime timestamptz, eventtype text, uniqueid text, linkedid text, extra text)
     ON COMMIT DROP;
 \set load '\\copy cel FROM ' :folder '/cel.tsv (HEADER MATCH)'
@@ -219,6 +224,21 @@ SELECT is_empty($$SELECT * FROM check_call_source('pbx.pieces') WHERE NOT ok$$, 
 SELECT results_eq($$SELECT agent, queue, string_agg(state, ' ' ORDER BY lower(during)) FROM pbx.whole_agent_states GROUP BY 1, 2 ORDER BY 1, 2$$,
                   $$VALUES ('a2'::text, 'sales'::text, 'paused ready'), ('a5', 'sales', 'ready'), ('n3', 'leaving', 'ready away'),
                            ('n4', 'paused', 'paused ready')$$, 'agents come, go and pause');
+
+-- The rows that the table missed while the database was away, from Asterisk's file, in whole seconds.
+INSERT INTO pbx.queue_log
+SELECT (SELECT max(id) FROM pbx.queue_log) + row_number() OVER (), m.*, clock_timestamp() FROM missed AS m;
+SELECT lives_ok($$SELECT load_calls('pbx.whole')$$, 'rows that were missed, loaded');
+SELECT results_eq($$SELECT call, problem FROM pbx.whole_rejected JOIN (SELECT DISTINCT callid, call FROM truth) AS t ON callid = call_id
+                    ORDER BY call COLLATE "C"$$,
+                  $$VALUES ('killed-talks', 'open at a restart'), ('killed-waits', 'open at a restart')$$,
+                  'only the calls of the killed Asterisk are rejected now');
+SELECT set_eq($$SELECT e.call, outcome(c.call), c.agent FROM expected AS e JOIN pbx.whole_calls AS c ON call_id = callid
+                WHERE e.call IN ('away-end', 'away-connect', 'away-whole', 'away-entry')
+                      AND abs(extract(epoch FROM wait_time(c.call) - e.wait)) < 1.2
+                      AND abs(extract(epoch FROM talk_time(c.call) - coalesce(e.talk, '0'))) < 1.2$$,
+              $$SELECT call, outcome, agent FROM truth WHERE call IN ('away-end', 'away-connect', 'away-whole', 'away-entry')$$, 'the calls of that time are as they were, within 1.2 s');
+SELECT is_empty($$SELECT * FROM check_call_source('pbx.whole') WHERE NOT ok$$, 'the call source is in order then');
 
 SELECT finish();
 ROLLBACK;
