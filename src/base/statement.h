@@ -13,5 +13,6 @@ extern char *statement_fill(const char *sql, StatementPlaces places, const void 
 extern uint64 statement_run(const char *sql);
 extern char *statement_text(uint64 row, int column);
 extern ErrorData *statement_try(void (*step) (void *), void *argument);
+extern void statement_peek(void (*step) (void *), void *argument);
 
 #endif

@@ -84,9 +84,9 @@ require_seconds(const char *schedule)
 
 	if (sscanf(schedule, " %d %7s", &count, unit) != 2 || pg_strncasecmp(unit, "second", 6) != 0)
 		return;
-	version = rollup_run("SELECT e.extversion FROM pg_catalog.pg_extension AS e "
+	version = statement_run("SELECT e.extversion FROM pg_catalog.pg_extension AS e "
 						 "WHERE e.extname OPERATOR(pg_catalog.=) 'pg_cron'::pg_catalog.name") == 1 ?
-						 rollup_result_text(0, 1) : "";
+						 statement_text(0, 1) : "";
 	(void) sscanf(version, "%d.%d", &major, &minor);
 	if (major < 1 || (major == 1 && minor < 5))
 		ereport(ERROR,
@@ -231,7 +231,7 @@ kind_of_job(const Job *job, const Rollup *rollup)
 static char *
 job_name(const Rollup *rollup)
 {
-	char	   *name = psprintf("refresh_rollup %s", rollup_relation_name(rollup->view));
+	char	   *name = psprintf("refresh_rollup %s", relation_name(rollup->view));
 	char	   *number = psprintf(" %u", rollup->groups);
 
 	return psprintf("%.*s%s", pg_mbcliplen(name, strlen(name), NAMEDATALEN - 1 - strlen(number)), name, number);
@@ -258,24 +258,24 @@ end_jobs(const Rollup *rollup, int64 except, bool tell_others)
 		Job		   *job = lfirst(cell);
 		Oid			role = get_role_oid(job->role, true);
 		Oid			as = superuser() ? GetUserId() : role;
-		RollupScope scope;
+		ActingScope scope;
 
 		if (job->id == except || kind_of_job(job, rollup) == OF_OTHERS || (!tell_others && role != GetUserId()))
 			continue;
 		/* a role that may not use pg_cron may drop a rollup nevertheless */
 		if (OidIsValid(as) && has_privs_of_role(GetUserId(), as) && may_use_pg_cron(as))
 		{
-			rollup_enter(as, &scope);
+			act(as, &scope);
 			(void) rollup_runf(NULL, "SELECT cron.unschedule({'job'}::pg_catalog.int8)",
 							   "job", psprintf(INT64_FORMAT, job->id), NULL);
-			rollup_leave(&scope);
+			stop_acting(&scope);
 			ended++;
 		}
 		else
 			ereport(WARNING,
 					(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
 					 errmsg("job " INT64_FORMAT " of role \"%s\" for rollup %s remains", job->id, job->role,
-							rollup_relation_name(rollup->view)),
+							relation_name(rollup->view)),
 					 errhint("That role, with USAGE on schema cron, or a superuser can end it: SELECT "
 							 "cron.unschedule(" INT64_FORMAT ").",
 							 job->id)));
@@ -476,8 +476,8 @@ cc_rollup_schedules(PG_FUNCTION_ARGS)
 		Datum		values[SCHEDULE_COLUMNS] = {[SCHEDULED] = ObjectIdGetDatum(view)};
 		bool		nulls[SCHEDULE_COLUMNS] = {[JOB] = true, [ROLE] = true, [SCHEDULE] = true};
 
-		if (!OidIsValid(view) || !OidIsValid(rollup_table_owner(view)) ||
-			!has_privs_of_role(GetUserId(), rollup_table_owner(view)))
+		if (!OidIsValid(view) || !OidIsValid(relation_owner(view)) ||
+			!has_privs_of_role(GetUserId(), relation_owner(view)))
 			continue;
 		/* one owner's lock does not hold up the look at the others */
 		if (!ConditionalLockRelationOid(view, AccessShareLock))
