@@ -3,10 +3,10 @@
 #   make, make install, make installcheck     as for every extension (PGXS)
 #   make demo, make check, make bench         prepare the machine themselves; so do
 #   make check-sanitize, check-sqlsmith, check-load, coverage, fuzz: docs/reliability.md
-#   make check-matrix, check-assert, check-i386, check-package, check-install, check-upgrade
-#                                             in chroots: other releases, a server with assertions, one of
+#   make check-matrix, check-assert, check-i386, check-package, check-install, check-upgrade,
+#   check-asterisk                            in chroots: other releases, a server with assertions, one of
 #                                             32 bits, the Debian package, what README says on installing,
-#                                             pg_upgrade
+#                                             pg_upgrade, a real Asterisk
 #   make format                               the layout of the C: CONTRIBUTING.md
 #   make dist                                 the archive for PGXN
 #   make reference                            the table of KPIs over calls in docs/kpis.md
@@ -20,20 +20,23 @@ ROOMS = module base/sums call/interval call/construct call/order call/split kpi/
 	kpi/service_level kpi/abandonment kpi/handling kpi/share kpi/repeat_contacts survey/nps \
 	stats/type stats/kpis survey/stats \
 	kpi/resolution survey/scores kpi/sales kpi/sales_per_agent kpi/agents kpi/targets kpi/longest_breach \
-	workforce/forecast_accuracy workforce/peaks workforce/load workforce/adherence workforce/opening_hours \
-	workforce/forecast_calls workforce/staffing \
+	workforce/forecast_accuracy workforce/peaks workforce/covered_time workforce/load workforce/adherence \
+	workforce/opening_hours workforce/business_time workforce/forecast_calls workforce/staffing \
 	$(addprefix source/,queue_log amazon_connect genesys_cloud log_time create load check status schedule) \
 	$(addprefix rollup/,language create refresh build alter status schedule kpi_view)
 # Rooms without SQL of their own.
 INNER_ROOMS = $(addprefix core/,call queue_log histogram call_statistics weekly_hours forecast erlang) \
-	$(addprefix base/,arguments duration fixed_point local_time percent ordered_rows time_ranges names statement acting cron) stats/text \
-	$(addprefix source/,queue_call document kind times asterisk options tables source) \
-	workforce/forecast_calls_state workforce/forecast_calls_grid \
+	$(addprefix base/,arguments duration fixed_point local_time percent ordered_rows time_ranges names statement acting cron) \
+	stats/text \
+	survey/confidence \
+	$(addprefix workforce/,weekly_rule forecast_calls_state forecast_calls_grid) \
+	$(addprefix source/,queue_call document kind options tables source) \
+	$(addprefix source/,times asterisk) \
 	$(addprefix rollup/,names statement owner bucket parts definition events locks expression measures sql source changes \
 	counted triggers objects fold partitions moves capture)
 
-COMMANDS = demo check check-matrix check-assert check-i386 check-package check-install check-upgrade check-sanitize \
-	check-sqlsmith check-load coverage fuzz bench dist format reference
+COMMANDS = demo check check-matrix check-assert check-i386 check-package check-install check-upgrade check-asterisk \
+	check-sanitize check-sqlsmith check-load coverage fuzz bench dist format reference
 ifneq (,$(filter $(COMMANDS),$(MAKECMDGOALS)))
 
 # These install what is missing, pg_config included: so without PGXS here.
@@ -53,6 +56,8 @@ check-install:
 	@$(TOP)/test/release/install
 check-upgrade:
 	@$(TOP)/test/release/upgrade
+check-asterisk:
+	@$(TOP)/test/release/asterisk
 bench:
 	@$(TOP)/bench/run
 dist:
@@ -97,6 +102,9 @@ PG_CONFIG ?= pg_config
 PG_CPPFLAGS = -DCCMETRICS_VERSION='"$(EXTVERSION)"' -I$(TOP)/src \
 	-isystem $(shell $(PG_CONFIG) --includedir-server)
 PG_CFLAGS = -std=gnu99 -Wall -Wextra
+
+# PostgreSQL loads libraries into one name space: ours call their own functions, whatever others export
+SHLIB_LINK += -Wl,-Bsymbolic
 
 PGXS := $(shell $(PG_CONFIG) --pgxs)
 include $(PGXS)

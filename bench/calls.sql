@@ -74,6 +74,21 @@ VACUUM (ANALYZE, FREEZE) digests;
 
 VACUUM (ANALYZE, FREEZE) states;
 
+-- A queue_log: events of calls, as Asterisk writes them, in the order of their times.
+CREATE TABLE queue_log (id bigint GENERATED ALWAYS AS IDENTITY, "time" timestamptz, callid text, queuename text, agent text, event text, data1 text, data2 text, data3 text, data4 text, data5 text);
+INSERT INTO queue_log ("time", callid, queuename, agent, event, data1, data2, data3, data4, data5)
+SELECT timestamptz '2026-01-01 00:00Z' + (n * 6.3 + after) * interval '1 s', 1767225600 + n || '.' || n, 'queue-' || n % 20, CASE WHEN of_agent THEN 'PJSIP/1' || n % 97 ELSE 'NONE' END,
+       event, data1, data2, data3, '', ''
+FROM generate_series(1, :calls / 17) AS n, LATERAL (VALUES
+         (true, 'ENTERQUEUE', 0, false, '', '4930' || n % 10000, '1'),
+         (n % 2 = 0, 'RINGNOANSWER', 5.25, true, '5000', '', ''),
+         (n % 10 < 9, 'CONNECT', 5.5 + n % 20, true, (5 + n % 20)::text, n || '.9', '4'),
+         (n % 10 < 9, 'COMPLETECALLER', 105.75 + n % 220, true, (5 + n % 20)::text, (100 + n % 200)::text, '1'),
+         (n % 10 = 9, 'ABANDON', 30.5 + n % 7, false, '1', '1', (30 + n % 7)::text)) AS e (happens, event, after, of_agent, data1, data2, data3)
+WHERE happens
+ORDER BY 1;
+VACUUM (ANALYZE, FREEZE) queue_log;
+
 CREATE TABLE texts AS SELECT stats::text AS stats FROM states LIMIT 100000;
 
 VACUUM (ANALYZE, FREEZE) texts;

@@ -7,7 +7,18 @@ SET IntervalStyle = 'postgres';
 SELECT business_time('2026-01-09 19:00Z', '2026-01-12 09:00Z', '{[2026-01-09 08:00Z,2026-01-09 20:00Z),[2026-01-12 08:00Z,2026-01-12 20:00Z)}') AS "2 h",
        business_time('2026-01-09 20:00Z', '2026-01-12 08:00Z', '{[2026-01-09 08:00Z,2026-01-09 20:00Z],[2026-01-12 08:00Z,2026-01-12 20:00Z)}') AS "0",
        business_time('2026-01-09 19:00Z', '2026-01-09 19:00Z', '{[2026-01-09 08:00Z,2026-01-09 20:00Z)}') AS "0",
-       business_time('2026-01-09 19:00Z', '2026-01-12 09:00Z', '{}') AS "0";
+       business_time('2026-01-09 08:00Z', '2026-01-12 20:00Z', '{[2026-01-09 08:00Z,2026-01-09 20:00Z],[2026-01-12 08:00Z,2026-01-12 20:00Z)}') AS "24 h";
+-- the same by the hours of the week, and what falls due after as much
+SELECT business_time('2026-01-09 19:00Z', '2026-01-12 09:00Z', 'mon-fri 08:00-20:00', 'UTC') AS "2 h", business_time('2026-01-09 20:00Z', '2026-01-12 08:00Z', 'mon-fri 08:00-20:00', 'UTC') AS "0",
+       business_time('2026-01-09 19:00Z', '2026-01-12 09:00Z', 'mon-fri 08:00-20:00', 'UTC', '{2026-01-12}') AS "1 h", business_time('2026-01-09 19:00Z', '2026-01-12 09:00Z', 'mon-sun closed', 'UTC') AS "0";
+SELECT business_deadline('2026-01-09 19:00Z', '1 hour', h, z) AS "20:00", business_deadline('2026-01-09 19:00Z', '01:00:00.000001', h, z) AS "monday 8",
+       business_deadline('2026-01-09 19:00Z', '2 hours', h, z) AS "monday 9", business_deadline('2026-01-10 19:00Z', '0', h, z) AS "itself"
+FROM (VALUES ('mon-fri 08:00-20:00', 'UTC')) AS v(h, z);
+SELECT business_deadline('2026-01-09 19:00Z', '1 hour', open) AS "20:00", business_deadline('2026-01-09 19:00Z', '01:00:00.000001', open) AS "monday 8",
+       business_deadline('2026-01-09 19:00Z', '2 hours', open) AS "monday 9", business_deadline('2026-01-10 19:00Z', '0', open) AS "itself"
+FROM (VALUES ('{[2026-01-09 08:00Z,2026-01-09 20:00Z),[2026-01-12 08:00Z,2026-01-12 20:00Z)}'::tstzmultirange)) AS v(open);
+-- 48 hours from the night of 9 November 2016, open daily from 9 to 21, the 11th and the 13th closed: the 10th, 12th, 14th and 15th
+SELECT business_deadline('2016-11-09 23:00Z', '48 hours', 'mon-sun 09:00-21:00', 'UTC', '{2016-11-11,2016-11-13}') AS "the 15th, 21:00";
 -- thirty years of them, against the hours of each day by core's own clocks
 SELECT opening_hours('[2000-01-01,2030-01-01)', 'mon-fri 08:00-20:00', 'Europe/Berlin') =
        (SELECT range_agg(tstzrange((day + time '08:00') AT TIME ZONE 'Europe/Berlin', (day + time '20:00') AT TIME ZONE 'Europe/Berlin'))
@@ -16,6 +27,7 @@ SELECT opening_hours('[2000-01-01,2030-01-01)', 'mon-fri 08:00-20:00', 'Europe/B
 -- what has no bounds is cut by the two times; hours past 24 stay hours
 SELECT business_time('2026-01-09 19:00Z', '2026-01-12 09:00:00.000001Z', '{(,)}') AS "62 h", business_time('2026-01-09 19:00Z', '2026-01-12 09:00Z', '{(,2026-01-09 20:00Z),[2026-01-12 08:00Z,infinity)}') AS "2 h",
        extract(day FROM business_time('2026-01-09 19:00Z', '2026-01-12 09:00Z', '{(,)}')) AS "0";
+SELECT business_deadline('2026-01-09 19:00Z', '62:00:00.000001', '{(,)}') AS "monday 9", business_deadline('2026-01-09 19:00Z', '2 hours', '{(,2026-01-09 20:00Z),[2026-01-12 08:00Z,infinity)}') AS "monday 9";
 SELECT business_time(NULL, '2026-01-12', '{}') IS NULL AS a, business_time('2026-01-12', NULL, '{}') IS NULL AS b, business_time('2026-01-11', '2026-01-12', NULL) IS NULL AS c;
 
 -- a week, with and without a holiday; rules in any order, days in any spelling
@@ -86,6 +98,17 @@ SELECT expression, r.* FROM (VALUES
     ('opening_hours(''["4714-11-24 BC","4714-11-27 BC")'', ''mon 08:00-20:00'', ''UTC'')'), ('opening_hours(''[294276-12-29,294276-12-31]'', ''mon 08:00-20:00'', ''UTC'')'), ('opening_hours(''[500000-12-29,500000-12-31]'', ''mon 08:00-20:00'', ''UTC'')'),
     ('opening_hours(''[2026-01-05,2026-01-12)'', ''mon 08:00-20:00'', ''UTC'', ''{2026-01-06,NULL}'')'), ('opening_hours(''[2026-01-05,2026-01-12)'', ''mon 08:00-20:00'', ''UTC'', ''{infinity}'')'), ('opening_hours(''[2026-01-05,2026-01-12)'', ''mon 08:00-20:00'', ''UTC'', ''{-infinity}'')'),
     ('business_time(''2026-01-12'', ''2026-01-11 23:59:59'', ''{}'')'), ('business_time(''-infinity'', ''2026-01-11'', ''{}'')'), ('business_time(''infinity'', ''2026-01-11'', ''{}'')'), ('business_time(''2026-01-12'', ''infinity'', ''{}'')'),
-    ('business_time(''4714-11-24 00:00Z BC'', ''294276-12-31'', ''{(,)}'')')) AS v(expression),
+    ('business_time(''4714-11-24 00:00Z BC'', ''294276-12-31'', ''{(,)}'')'),
+    ('business_time(''2026-02-02 08:00Z'', ''2026-02-06 18:00Z'', opening_hours(''[2026-01-01,2026-02-01)'', ''mon-fri 09:00-17:00'', ''UTC''))'),
+    ('business_time(''2025-12-30 08:00Z'', ''2026-01-02 18:00Z'', opening_hours(''[2026-01-01,2026-02-01)'', ''mon-fri 09:00-17:00'', ''UTC''))'),
+    ('business_time(''2026-01-09'', ''2026-01-12'', ''{}'')'), ('business_time(''2026-01-09'', ''2026-01-12'', ''mon-fri 8-20'', ''UTC'')'), ('business_time(''2026-01-09'', ''2026-01-12'', ''mon 08:00-20:00'', ''CET+1'')'),
+    ('business_time(''2026-01-09'', ''2026-01-12'', ''mon 08:00-20:00'', ''UTC'', ''{NULL}'')'), ('business_time(''2026-01-12'', ''2026-01-11'', ''mon 08:00-20:00'', ''UTC'')'),
+    ('business_time(''2026-01-12'', ''infinity'', ''mon 08:00-20:00'', ''UTC'')'), ('business_time(''1926-01-12'', ''2026-03-28 00:00:00.000001'', ''mon 08:00-20:00'', ''UTC'')'),
+    ('business_time(''4714-11-24 00:00Z BC'', ''4713-01-01 BC'', ''mon 08:00-20:00'', ''UTC'')'), ('business_time(''294276-12-01'', ''294276-12-31'', ''mon 08:00-20:00'', ''UTC'')'),
+    ('business_deadline(''2026-01-12'', ''2 days'', ''mon 08:00-20:00'', ''UTC'')'), ('business_deadline(''2026-01-12'', ''1 month'', ''{(,)}'')'), ('business_deadline(''2026-01-12'', ''-1 hour'', ''{(,)}'')'),
+    ('business_deadline(''infinity'', ''1 hour'', ''{(,)}'')'), ('business_deadline(''-infinity'', ''1 hour'', ''mon 08:00-20:00'', ''UTC'')'), ('business_deadline(''294276-12-31'', ''48 hours'', ''{(,)}'')'),
+    ('business_deadline(''2026-01-12'', ''1 hour'', ''{}'')'), ('business_deadline(''2026-01-08 10:00Z'', ''1 hour'', ''{[2026-01-09 08:00Z,2026-01-09 20:00Z)}'')'), ('business_deadline(''2026-01-09 10:00Z'', ''11 hours'', ''{[2026-01-09 08:00Z,2026-01-09 20:00Z)}'')'),
+    ('business_deadline(''2026-01-12'', ''1 us'', ''mon-sun closed'', ''UTC'')'), ('business_deadline(''2026-01-12'', ''878400:00:00.000001'', ''mon-sun 00:00-24:00'', ''UTC'')'),
+    ('business_deadline(''294276-12-31'', ''1 hour'', ''mon-sun 00:00-24:00'', ''UTC'')')) AS v(expression),
     LATERAL pg_temp.refused('SELECT ' || expression) AS r;
 DROP FUNCTION pg_temp.refused;

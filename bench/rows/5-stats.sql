@@ -1,5 +1,5 @@
 -- row: `call_stats` by queue
--- bound: at most 1.5
+-- bound: at most 1.25
 -- ours: statistics of the calls of a queue
 SELECT queue_id, call_stats(call)
 FROM calls

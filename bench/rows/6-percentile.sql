@@ -1,5 +1,5 @@
 -- row: p90 of wait by queue
--- bound: below 1
+-- bound: at most 0.4 and 0.7
 -- ours: `wait_percentile` of `call_stats`
 SELECT queue_id, wait_percentile(call_stats(call), 0.9)
 FROM calls

@@ -144,7 +144,7 @@ job_value(HeapTuple tuple, TupleDesc columns, const char *name, Oid type)
  * that nobody learns more.
  */
 List *
-cron_jobs(void)
+all_pg_cron_jobs(void)
 {
 	Oid			extension = get_extension_oid("pg_cron", true);
 	Oid			schema = get_namespace_oid("cron", true);
@@ -185,7 +185,7 @@ may_use_pg_cron(Oid role)
 
 /* Ends a job; or warns that it stays. `what` and `name` say what it is for. */
 int
-cron_end(const CronJob *job, const char *what, const char *name)
+end_pg_cron_job(const CronJob *job, const char *what, const char *name)
 {
 	Oid			as = superuser() ? GetUserId() : get_role_oid(job->role, true);
 	ActingScope scope;
@@ -208,15 +208,15 @@ cron_end(const CronJob *job, const char *what, const char *name)
 }
 
 int64
-cron_schedule(const char *name, const char *schedule, const char *command)
+schedule_pg_cron_job(const char *name, const char *schedule, const char *command)
 {
 	MemoryContext context = CurrentMemoryContext;
 
 	PG_TRY();
 	{
 		(void) statement_runf("SELECT cron.schedule({'name'}::pg_catalog.text, {'schedule'}::pg_catalog.text, "
-						   "{'command'}::pg_catalog.text)", "name", name, "schedule", schedule, "command", command,
-						   NULL);
+							  "{'command'}::pg_catalog.text)", "name", name, "schedule", schedule,
+							  "command", command, NULL);
 	}
 	PG_CATCH();
 	{

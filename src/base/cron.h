@@ -25,8 +25,8 @@ extern void require_cron_seconds(const char *schedule);
 extern bool can_log_in(Oid role);
 extern void require_cron_login(const char *what, const char *function);
 
-extern List *cron_jobs(void);
-extern int64 cron_schedule(const char *name, const char *schedule, const char *command);
-extern int	cron_end(const CronJob *job, const char *what, const char *name);
+extern List *all_pg_cron_jobs(void);
+extern int64 schedule_pg_cron_job(const char *name, const char *schedule, const char *command);
+extern int	end_pg_cron_job(const CronJob *job, const char *what, const char *name);
 
 #endif

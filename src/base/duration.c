@@ -160,7 +160,7 @@ seconds_numeric(int64 number, int decimals)
 double
 seconds_float8(int64 number, int decimals)
 {
-	/* up to 2^53 both are exact, and what they give is rounded once; but twice where registers are wider than a double */
+	/* up to 2^53 both are exact, and the quotient is rounded once, except where registers are wider than a double */
 	if (FLT_EVAL_METHOD == 0 && likely(number >= -(INT64CONST(1) << 53) && number <= (INT64CONST(1) << 53)))
 		return (double) number / (decimals == DECIMALS_OF_US ? 1e6 : 1e3);
 	return DatumGetFloat8(DirectFunctionCall1(numeric_float8, seconds_numeric(number, decimals)));

@@ -118,12 +118,9 @@ statement_text(uint64 row, int column)
 	return row < SPI_processed ? SPI_getvalue(SPI_tuptable->vals[row], SPI_tuptable->tupdesc, column) : NULL;
 }
 
-/*
- * Runs a step in a subtransaction. The error if it failed, whose effects are undone
- * then; else NULL.
- */
-ErrorData *
-statement_try(void (*step) (void *), void *argument)
+/* Runs a step in a subtransaction, which is kept if that is asked for and it did not fail. Its error, or NULL. */
+static ErrorData *
+in_subtransaction(void (*step) (void *), void *argument, bool keep)
 {
 	MemoryContext context = CurrentMemoryContext;
 	ResourceOwner owner = CurrentResourceOwner;
@@ -134,17 +131,36 @@ statement_try(void (*step) (void *), void *argument)
 	PG_TRY();
 	{
 		step(argument);
-		ReleaseCurrentSubTransaction();
+		if (keep)
+			ReleaseCurrentSubTransaction();
 	}
 	PG_CATCH();
 	{
 		MemoryContextSwitchTo(context);
 		error = CopyErrorData();
 		FlushErrorState();
-		RollbackAndReleaseCurrentSubTransaction();
 	}
 	PG_END_TRY();
+	if (error != NULL || !keep)
+		RollbackAndReleaseCurrentSubTransaction();
 	MemoryContextSwitchTo(context);
 	CurrentResourceOwner = owner;
 	return error;
+}
+
+/* Runs a step that leaves nothing behind if it fails. The error if it failed; else NULL. */
+ErrorData *
+statement_try(void (*step) (void *), void *argument)
+{
+	return in_subtransaction(step, argument, true);
+}
+
+/* Runs a step that only reads, and lets go of the locks that it took. */
+void
+statement_peek(void (*step) (void *), void *argument)
+{
+	ErrorData  *error = in_subtransaction(step, argument, false);
+
+	if (error != NULL)
+		ReThrowError(error);
 }

@@ -14,5 +14,6 @@ extern uint64 statement_run(const char *sql);
 extern uint64 statement_runf(const char *sql,...) __attribute__((sentinel));
 extern char *statement_text(uint64 row, int column);
 extern ErrorData *statement_try(void (*step) (void *), void *argument);
+extern void statement_peek(void (*step) (void *), void *argument);
 
 #endif

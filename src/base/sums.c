@@ -186,7 +186,7 @@ sums_mean_seconds(FunctionCallInfo fcinfo, int64 total_us, int64 count)
 {
 	if (count == 0)
 		PG_RETURN_NULL();
-	/* both exact up to 2^53, so rounded once */
+	/* both exact up to 2^53, so rounded once; on 32-bit x86 in its wider registers, too */
 	PG_RETURN_FLOAT8((double) total_us / ((double) count * 1e6));
 }
 

@@ -41,6 +41,12 @@ extern TypeCacheEntry *tstzrange_typcache(void);
 /* Range n of a multirange. They are in ascending order and do not overlap. */
 extern TimeRange multirange_times(TypeCacheEntry *typcache, const MultirangeType *multirange, uint32 n);
 
+/* A tstzrange as plain times; false if it is empty. Without a start or an end it is an error, 22008. */
+extern bool finite_times(const RangeType *range, TimeRange *times);
+
+/* Sorts, and joins what overlaps or adjoins; returns how many are left. */
+extern int64 time_ranges_join(TimeRange *ranges, int64 count);
+
 /* For error messages. */
 extern const char *range_text(const RangeType *range);
 

@@ -66,7 +66,7 @@ erlang_c_kpis(int32_t agents, double load, double threshold, ErlangKpis *kpis)
 	double		wait = 1.0 / (1.0 + odds);
 
 	kpis->wait_probability = wait;
-	kpis->abandon_rate = 0.0;
+	kpis->abandon_rate = kpis->blocked_rate = 0.0;
 	if (!(free > 0.0))
 	{
 		kpis->service_level = 0.0;
@@ -245,13 +245,13 @@ erlang_a_kpis(int32_t agents, double load, double patience, double threshold, Er
 
 	if (agents == 0)
 	{
-		*kpis = (ErlangKpis) {1.0, 0.0, 1.0, NAN, NAN, patience, load * patience};
+		*kpis = (ErlangKpis) {1.0, 0.0, 1.0, NAN, NAN, patience, load * patience, 0.0};
 		return;
 	}
 	atom = erlang_free_odds(agents, load);
 	if (isinf(atom))
 	{
-		*kpis = (ErlangKpis) {0.0, 1.0, 0.0, load / n, 0.0, 0.0, 0.0};
+		*kpis = (ErlangKpis) {0.0, 1.0, 0.0, load / n, 0.0, 0.0, 0.0, 0.0};
 		return;
 	}
 
@@ -294,6 +294,7 @@ erlang_a_kpis(int32_t agents, double load, double patience, double threshold, Er
 	kpis->occupancy = fmin(load / n * (answered / total), 1.0);
 	kpis->asa = n * sums.answered_waited / answered;
 	kpis->queue_length = load * kpis->avg_wait_time;
+	kpis->blocked_rate = 0.0;
 }
 
 double
@@ -303,4 +304,180 @@ erlang_a(int32_t agents, double load, double patience)
 
 	erlang_a_kpis(agents, load, patience, 0.0, &kpis);
 	return kpis.abandon_rate;
+}
+
+/*
+ * Limited lines: the birth and death process with states up to `lines`. State n + j
+ * has j calls that wait, and the weight w(j) = A / (n + j r) w(j - 1), w(0) = 1; the
+ * states below n weigh as much as the odds of a free server.
+ *
+ * A call that finds j others waiting is offered a wait that is the sum of j + 1
+ * exponential times of rates n, n + r, ..., n + j r. Its patience outlasts that with
+ * probability n / (n + (j + 1) r), and a wait that it outlasts is 1/(n + r) + ... +
+ * 1/(n + (j + 1) r) on average. Of those waits, I_x(j + 1, n/r + 1) are at most t, where
+ * x = 1 - exp(-r t): the incomplete beta function, by its recursion downwards from 1.
+ */
+void
+erlang_lines_kpis(int32_t agents, double load, double patience, double threshold, int32_t lines,
+				  ErlangKpis *kpis)
+{
+	const double HUGE_WEIGHT = 1e200;
+	int32_t		servers = agents < lines ? agents : lines;
+	int32_t		places = lines - servers;
+	double		n = (double) servers;
+	double		r = isinf(patience) ? 0.0 : 1.0 / patience;
+	double		steps = threshold * decline(r * threshold); /* (1 - exp(-r t)) / r */
+	double		log_late = -(n + r) * threshold;
+	double		late = 1.0;		/* chance that just j others are too many, by exp(log_late) */
+	double		scale = exp(log_late);
+	double		in_time = 1.0;	/* of the waits that patience outlasts */
+	double		idle = erlang_free_odds(servers, load);
+	double		weight = 1.0;
+	double		mean = 0.0;
+	double		waits = 0.0;
+	double		queue = 0.0;
+	double		answered = 0.0;
+	double		answered_in_time = 0.0;
+	double		answered_waited = 0.0;
+	double		full = 0.0;
+	double		found;
+	double		total;
+
+	if (isinf(idle))
+	{
+		*kpis = (ErlangKpis) {0.0, 1.0, 0.0, load / (double) agents, 0.0, 0.0, 0.0, 0.0};
+		return;
+	}
+	if (servers == 0 && (r == 0.0 || load == 0.0))
+	{
+		/* nobody is answered; without patience nobody leaves, and all places are taken for ever */
+		bool		taken = r == 0.0 && load > 0.0;
+
+		*kpis = (ErlangKpis) {taken ? 0.0 : 1.0, 0.0, r == 0.0 ? 0.0 : 1.0, NAN, NAN, patience,
+		taken ? (double) places : 0.0, taken ? 1.0 : 0.0};
+		return;
+	}
+
+	for (int32_t j = 0;; j++)
+	{
+		double		next = n + (j + 1.0) * r;
+		double		ratio = load / next;
+		double		lasting;
+
+		queue += j * weight;
+		if (j == places)
+		{
+			full = weight;
+			break;
+		}
+		waits += weight;
+		lasting = weight * (n / next);
+		mean += 1.0 / next;
+		in_time = fmax(in_time - late * scale, 0.0);
+		answered += lasting;
+		answered_in_time += lasting * in_time;
+		answered_waited += lasting * mean;
+		if (ratio < 1.0 && weight * (j + 1.0) < 1e-25 * waits * (1.0 - ratio) * (1.0 - ratio))
+			break;
+
+		late *= steps * next / (j + 1.0);
+		if (late > HUGE_WEIGHT)
+		{
+			late /= HUGE_WEIGHT;
+			log_late += log(HUGE_WEIGHT);
+			scale = exp(log_late);
+		}
+		weight *= ratio;
+		if (weight > HUGE_WEIGHT)
+		{
+			weight /= HUGE_WEIGHT;
+			idle /= HUGE_WEIGHT;
+			waits /= HUGE_WEIGHT;
+			queue /= HUGE_WEIGHT;
+			answered /= HUGE_WEIGHT;
+			answered_in_time /= HUGE_WEIGHT;
+			answered_waited /= HUGE_WEIGHT;
+		}
+	}
+
+	found = idle + waits;
+	total = found + full;
+	kpis->wait_probability = waits / total;
+	kpis->service_level = fmin((idle + answered_in_time) / total, 1.0);
+	kpis->abandon_rate = fmin(r * queue / (load * total), 1.0);
+	kpis->occupancy = agents > 0 ? fmin(load / (double) agents * ((idle + answered) / total), 1.0) : NAN;
+	kpis->asa = answered_waited / (idle + answered);
+	kpis->avg_wait_time = queue / (load * found);
+	kpis->queue_length = queue / total;
+	kpis->blocked_rate = full / total;
+}
+
+/* 1/B(x) - 1 for 0 <= x < 1: A^-x e^A times the incomplete gamma function of x + 1 from A on. */
+static double
+fractional_odds(double x, double load)
+{
+	double		a = x + 1.0;
+
+	if (x == 0.0)
+		return 0.0;
+	if (load < 2.0)
+	{
+		/* less its part below A, by the series */
+		double		term = 1.0 / a;
+		double		sum = term;
+
+		for (int k = 1; term > sum * 1e-17; k++)
+			sum += term *= load / (a + k);
+		return tgamma(a) * pow(load, -x) * exp(load) - load * sum - 1.0;
+	}
+	else
+	{
+		/* by Legendre's continued fraction, after Lentz */
+		double		b = load + 1.0 - a;
+		double		c = 1e300;
+		double		d = 1.0 / b;
+		double		fraction = d;
+
+		for (int k = 1; k < 10000; k++)
+		{
+			double		step = -k * (k - a);
+			double		change;
+
+			b += 2.0;
+			d = 1.0 / (step * d + b);
+			c = b + step / c;
+			change = c * d;
+			fraction *= change;
+			if (fabs(change - 1.0) < 1e-16)
+				break;
+		}
+		return load * fraction - 1.0;
+	}
+}
+
+double
+erlang_c_level(double agents, double load, double threshold)
+{
+	double		free = agents - load;
+	double		term = 1.0;
+	double		odds = 0.0;
+	double		k;
+
+	if (!(free > 0.0))
+		return 0.0;
+	/* as erlang_free_odds(), down to what is left of a server */
+	for (k = agents; k >= 1.0; k -= 1.0)
+	{
+		double		ratio = k / load;
+		double		before = odds;
+
+		term *= ratio;
+		odds += term;
+		if ((odds == before && ratio <= 1.0) || isinf(odds))
+			break;
+	}
+	if (k < 1.0)
+		odds += term * fractional_odds(k, load);
+	odds *= free / agents;
+	return isinf(odds) ? 1.0 : fmin((odds - expm1(-free * threshold)) / (1.0 + odds), 1.0);
 }

@@ -17,6 +17,8 @@
  * growing with the root of the load; below 1e-13 for a hundred. What is below
  * the range of doubles is 0.
  *
+ * With a limited number of lines, and of a fraction of an agent: absolute, below 1e-12.
+ *
  * Sources: A. K. Erlang, Post Office Electrical Engineers' Journal 10 (1917),
  * for B and C; C. Palm, Tele 2 (1957), O. Garnett, A. Mandelbaum and M. Reiman,
  * Manufacturing & Service Operations Management 4 (2002), and A. Mandelbaum and
@@ -40,7 +42,11 @@ typedef struct ErlangKpis
 	double		asa;			/* mean wait of answered calls; NaN if there are none */
 	double		avg_wait_time;	/* mean wait of all calls */
 	double		queue_length;	/* mean number of calls that wait */
+	double		blocked_rate;	/* of all calls: found no place; 0 unless lines are limited */
 } ErlangKpis;
+
+/* More places than this are not computed: it takes a step for each. */
+#define ERLANG_LINES_MAX	1000000
 
 /*
  * 1/B - 1: the odds that a call finds a free server. 0 without servers, infinite
@@ -68,5 +74,23 @@ extern void erlang_c_kpis(int32_t agents, double load, double threshold, ErlangK
 /* By Erlang A. Without agents every call is abandoned. */
 extern void erlang_a_kpis(int32_t agents, double load, double patience, double threshold,
 						  ErlangKpis *kpis);
+
+/*
+ * With a limited number of places, those of calls in service included: a call that
+ * finds them taken is blocked. lines >= 1, up to ERLANG_LINES_MAX; an infinite
+ * patience is endless. Service level and abandon rate are of all calls, those
+ * blocked included, so that turning calls away never flatters; waits are of
+ * calls that found a place. What lies below 1e-25 of the calls that wait is left out.
+ */
+extern void erlang_lines_kpis(int32_t agents, double load, double patience, double threshold, int32_t lines,
+							  ErlangKpis *kpis);
+
+/*
+ * The service level of Erlang C for any number of agents, whole or not, by the
+ * continuation of Erlang B: 1/B(x) = A times the integral of exp(-A u) (1 + u)^x
+ * over u >= 0, which keeps Erlang's recursion. D. L. Jagerman, "Some properties of
+ * the Erlang loss function", Bell System Technical Journal 53 (1974).
+ */
+extern double erlang_c_level(double agents, double load, double threshold);
 
 #endif

@@ -35,6 +35,18 @@
 /* A day of which less was seen says nothing of its total. */
 #define LEAST_COVERED	0.01
 #define MAD_TO_SIGMA	1.4826
+/* What of the distance between the latest level and the usual one is left after a
+ * day; and the days after which a level weighs half in what is usual. */
+#define LEVEL_KEPT		0.95
+#define USUAL_HALF_LIFE	14.0
+/* So many standard deviations too rough to be chance: then the shape of the day is real,
+ * and so is what a weekday has of its own. */
+#define SHAPE_LIMIT		4.0
+#define OWN_LIMIT		1.0
+/* Five percent lie beyond so many standard deviations. */
+#define Z_90			1.6448536269514722
+/* Up to this mean, quantiles are summed up; beyond, they are approximated. */
+#define SUMMED_MEAN		300.0
 
 typedef struct Day
 {
@@ -57,6 +69,7 @@ typedef struct Fit
 	bool		open[FORECAST_WEEKDAYS];
 	double		total[FORECAST_WEEKDAYS];	/* logarithm, at level 0 */
 	double		noise;			/* variance of a day about its level */
+	double		sigma;			/* of the root of an interval: 1/2 for Poisson */
 	Day		   *day;
 	double	   *trust;			/* [days][slots]: weights of intervals */
 	double	   *values;			/* [days * slots]: to take medians of */
@@ -64,7 +77,13 @@ typedef struct Fit
 	double	   *calls;			/* weighted sums: of counts, */
 	double	   *exposure;		/* of the days' totals, */
 	double	   *variance;		/* and the variance of the first a share */
-	double	   *pooled;			/* [slots]: shape common to the weekdays */
+	double	   *pooled;			/* [slots]: shape common to the weekdays, as the next five */
+	double	   *pooled_calls;
+	double	   *pooled_exposure;
+	double	   *pooled_variance;
+	double	   *smooth;			/* of the neighbours */
+	double	   *pooled_doubt;	/* variance of the logarithm of pooled */
+	double	   *doubt;			/* [weekdays][slots]: of the logarithm of share */
 	double	   *band;			/* [days]: multipliers of the elimination */
 	double	   *pivot;			/* [days] */
 	double	   *solved;			/* [1 + weekdays][days] */
@@ -167,7 +186,13 @@ lay_out(Fit *fit, char *scratch, size_t days, size_t slots)
 	PIECE(calls, week);
 	PIECE(exposure, week);
 	PIECE(variance, week);
+	PIECE(doubt, week);
 	PIECE(pooled, slots * sizeof(double));
+	PIECE(pooled_calls, slots * sizeof(double));
+	PIECE(pooled_exposure, slots * sizeof(double));
+	PIECE(pooled_variance, slots * sizeof(double));
+	PIECE(smooth, slots * sizeof(double));
+	PIECE(pooled_doubt, slots * sizeof(double));
 	PIECE(band, days * sizeof(double));
 	PIECE(pivot, days * sizeof(double));
 	PIECE(solved, (1 + FORECAST_WEEKDAYS) * days * sizeof(double));
@@ -201,6 +226,13 @@ static double *
 trust_of(const Fit *fit, int i)
 {
 	return fit->trust + (size_t) i * fit->slots;
+}
+
+/* In which intervals a weekday is open. */
+static const uint8_t *
+open_row(const Fit *fit, int weekday)
+{
+	return fit->history->open + (size_t) weekday * fit->slots;
 }
 
 static double *
@@ -359,8 +391,8 @@ sum_shares(Fit *fit)
 
 /*
  * The shape that the weekdays have in common: calls = exposure * size of the
- * weekday * shape, by iterative proportional fitting over the intervals with
- * calls, so that a weekday with shorter hours pulls nothing down.
+ * weekday * shape, by iterative proportional fitting over the intervals that are
+ * open, so that a weekday with shorter hours pulls nothing down.
  */
 static void
 pool_shares(Fit *fit, double *size)
@@ -377,7 +409,7 @@ pool_shares(Fit *fit, double *size)
 			double		below = 0.0;
 
 			for (int s = 0; s < fit->slots; s++)
-				if (calls[s] > 0.0)
+				if (open_row(fit, w)[s])
 				{
 					above += calls[s];
 					below += exposure[s] * fit->pooled[s];
@@ -390,13 +422,90 @@ pool_shares(Fit *fit, double *size)
 			double		below = 0.0;
 
 			for (int w = 0; w < FORECAST_WEEKDAYS; w++)
-				if (week_row(fit->calls, fit, w)[s] > 0.0)
+				if (open_row(fit, w)[s])
 				{
 					above += week_row(fit->calls, fit, w)[s];
 					below += week_row(fit->exposure, fit, w)[s] * size[w];
 				}
 			fit->pooled[s] = below > 0.0 ? above / below : 0.0;
 		}
+	}
+}
+
+/* Of the neighbours up to `reach` intervals away, itself included, around the clock. */
+static void
+smooth_shape(Fit *fit, int reach)
+{
+	int			slots = fit->slots;
+	double		calls = 0.0;
+	double		exposure = 0.0;
+
+	for (int s = -reach; s <= reach; s++)
+	{
+		calls += fit->pooled_calls[(s + slots) % slots];
+		exposure += fit->pooled_exposure[(s + slots) % slots];
+	}
+	for (int s = 0; s < slots; s++)
+	{
+		int			enters = (s + reach + 1) % slots;
+		int			leaves = (s - reach + slots) % slots;
+
+		fit->smooth[s] = exposure > 0.0 ? fmax(calls, 0.0) / exposure : 0.0;
+		calls += fit->pooled_calls[enters] - fit->pooled_calls[leaves];
+		exposure += fit->pooled_exposure[enters] - fit->pooled_exposure[leaves];
+	}
+}
+
+/* Whether chance alone may make the shape as rough as it is, about that of the neighbours. */
+static bool
+is_chance(const Fit *fit, int reach)
+{
+	double		chi_square = 0.0;
+	int			n = 0;
+
+	for (int s = 0; s < fit->slots; s++)
+		if (fit->pooled_exposure[s] > 0.0 && fit->smooth[s] > 0.0)
+		{
+			chi_square += square(fit->pooled_calls[s] - fit->smooth[s] * fit->pooled_exposure[s]) /
+				(fit->smooth[s] * fit->pooled_variance[s]);
+			n++;
+		}
+	return chi_square <= (n + SHAPE_LIMIT * sqrt(2.0 * n)) * (1.0 - 1.0 / (2 * reach + 1));
+}
+
+/*
+ * A queue of few calls has no shape that can be seen: a call every two hours falls
+ * into this interval or that by chance. So the common shape is that of as many
+ * neighbours as chance alone explains; with enough calls, of none.
+ */
+static void
+steady_shape(Fit *fit, const double *size)
+{
+	for (int s = 0; s < fit->slots; s++)
+	{
+		fit->pooled_calls[s] = fit->pooled_exposure[s] = fit->pooled_variance[s] = 0.0;
+		for (int w = 0; w < FORECAST_WEEKDAYS; w++)
+			if (open_row(fit, w)[s])
+			{
+				fit->pooled_calls[s] += week_row(fit->calls, fit, w)[s];
+				fit->pooled_exposure[s] += week_row(fit->exposure, fit, w)[s] * size[w];
+				fit->pooled_variance[s] += week_row(fit->variance, fit, w)[s] * size[w];
+			}
+		fit->pooled_doubt[s] = fit->pooled_calls[s] > 0.0 ?
+			fit->pooled_variance[s] / (fit->pooled_exposure[s] * fit->pooled_calls[s]) : 0.0;
+	}
+	for (int reach = (fit->slots - 1) / 2; reach > 0; reach /= 2)
+	{
+		smooth_shape(fit, reach);
+		if (!is_chance(fit, reach))
+			continue;
+		for (int s = 0; s < fit->slots; s++)
+			if (fit->pooled_exposure[s] > 0.0)
+			{
+				fit->pooled[s] = fit->smooth[s];
+				fit->pooled_doubt[s] /= 2 * reach + 1;
+			}
+		break;
 	}
 }
 
@@ -412,27 +521,32 @@ learn_shares(Fit *fit)
 
 	sum_shares(fit);
 	pool_shares(fit, size);
+	steady_shape(fit, size);
 	for (int w = 0; w < FORECAST_WEEKDAYS; w++)
 	{
 		const double *calls = week_row(fit->calls, fit, w);
 		const double *exposure = week_row(fit->exposure, fit, w);
 		const double *variance = week_row(fit->variance, fit, w);
 		double	   *share = week_row(fit->share, fit, w);
+		double	   *doubt = week_row(fit->doubt, fit, w);
 		double		excess = 0.0;
 		double		scale = 0.0;
+		double		chance = 0.0;	/* variance of the excess that noise alone makes */
 		double		spread;
 
 		/* nothing that can be learned from: the guess stays */
 		if (!(size[w] > 0.0))
 			continue;
 		for (int s = 0; s < fit->slots; s++)
-			if (calls[s] > 0.0)
+			if (open_row(fit, w)[s])
 			{
 				double		common = size[w] * fit->pooled[s];
 
 				excess += square(calls[s] - common * exposure[s]) - common * variance[s];
 				scale += square(common * exposure[s]);
+				chance += 2.0 * square(common * variance[s]);
 			}
+		excess -= OWN_LIMIT * sqrt(chance);
 		spread = excess > 0.0 && scale > 0.0 ? excess / scale : 0.0;
 		for (int s = 0; s < fit->slots; s++)
 		{
@@ -442,8 +556,9 @@ learn_shares(Fit *fit)
 			double		between;
 			double		within;
 
+			doubt[s] = 0.0;
 			share[s] = 0.0;
-			if (!(calls[s] > 0.0 && exposure[s] > 0.0))
+			if (!open_row(fit, w)[s] || !(exposure[s] > 0.0))
 				continue;
 			own = calls[s] / exposure[s];
 			/* both variances at the greater of the two rates: else an interval
@@ -452,8 +567,12 @@ learn_shares(Fit *fit)
 			between = spread * square(greater);
 			within = greater * variance[s] / square(exposure[s]);
 			share[s] = common;
+			doubt[s] = fit->pooled_doubt[s];
 			if (between > 0.0)
+			{
 				share[s] += (own - common) * between / (between + within);
+				doubt[s] += between * within / (between + within) / square(greater);
+			}
 		}
 		normalise(share, fit->slots);
 	}
@@ -709,12 +828,12 @@ static void
 weigh_slots(Fit *fit)
 {
 	size_t		n = 0;
-	double		sigma;
 
 	/* a pass for the scale, then one for the weights */
 	for (int pass = 0; pass < 2; pass++)
 	{
-		sigma = pass == 0 ? 0.0 : fmax(MAD_TO_SIGMA * median(fit->values, n), 0.5);
+		if (pass == 1)
+			fit->sigma = fmax(MAD_TO_SIGMA * median(fit->values, n), 0.5);
 		for (int i = 0; i < fit->days; i++)
 		{
 			const Day  *day = &fit->day[i];
@@ -735,7 +854,7 @@ weigh_slots(Fit *fit)
 				if (pass == 0)
 					fit->values[n++] = off;
 				else
-					trust[s] = fmax(bisquare(off / sigma, SLOT_LIMIT), LEAST_WEIGHT);
+					trust[s] = fmax(bisquare(off / fit->sigma, SLOT_LIMIT), LEAST_WEIGHT);
 			}
 		}
 	}
@@ -743,19 +862,65 @@ weigh_slots(Fit *fit)
 
 /* ---- all of it ---- */
 
+/* The mean level of the past weeks, as a logarithm. */
+static double
+usual_level(const Fit *fit)
+{
+	double		sum = 0.0;
+	double		weights = 0.0;
+	int32_t		latest = fit->history->day[fit->history->days - 1];
+
+	for (int i = 0; i < fit->days; i++)
+	{
+		const Day  *day = &fit->day[i];
+		double		weight = day->weight * exp2((fit->history->day[day->row] - latest) / USUAL_HALF_LIFE);
+
+		sum += weight * day->level;
+		weights += weight;
+	}
+	return weights > 0.0 ? bounded(sum / weights) : 0.0;
+}
+
+/* Of a random walk's last place, seen through the noise of days: the steady state of Kalman's filter. */
+static double
+level_doubt(const Fit *fit)
+{
+	double		step = square(LEVEL_STEP);
+	double		mean = 0.0;
+	double		weights = 0.0;
+	double		noise;
+
+	for (int i = 0; i < fit->days; i++)
+	{
+		mean += fit->day[i].weight * fit->day[i].mean;
+		weights += fit->day[i].weight;
+	}
+	if (!(mean > 0.0))
+		return 0.0;
+	noise = fit->noise + weights / mean;
+	return (sqrt(step * step + 4.0 * step * noise) - step) / 2.0;
+}
+
 void
-forecast_fit(const ForecastHistory *history, void *scratch, double *expected)
+forecast_fit(const ForecastHistory *history, void *scratch, ForecastModel *model)
 {
 	Fit			fit;
 	double		above[FORECAST_WEEKDAYS] = {0};
 	double		below[FORECAST_WEEKDAYS] = {0};
+	size_t		week;
 
 	memset(&fit, 0, sizeof(fit));
 	lay_out(&fit, scratch, (size_t) history->days, (size_t) history->slots);
 	fit.history = history;
 	fit.slots = history->slots;
-	memset(fit.share, 0, (size_t) FORECAST_WEEKDAYS * fit.slots * sizeof(double));
-	memset(expected, 0, (size_t) FORECAST_WEEKDAYS * fit.slots * sizeof(double));
+	fit.sigma = 0.5;
+	week = (size_t) FORECAST_WEEKDAYS * fit.slots * sizeof(double);
+	memset(fit.share, 0, week);
+	memset(fit.doubt, 0, week);
+	memset(model->expected, 0, week);
+	memset(model->doubt, 0, week);
+	model->usual = model->noise = model->level_doubt = 0.0;
+	model->dispersion = 1.0;
 	start_fit(&fit);
 	if (fit.days == 0)
 		return;
@@ -788,5 +953,62 @@ forecast_fit(const ForecastHistory *history, void *scratch, double *expected)
 	for (int w = 0; w < FORECAST_WEEKDAYS; w++)
 		if (below[w] > 0.0)
 			for (int s = 0; s < fit.slots; s++)
-				week_row(expected, &fit, w)[s] = above[w] / below[w] * week_row(fit.share, &fit, w)[s];
+				week_row(model->expected, &fit, w)[s] = above[w] / below[w] * week_row(fit.share, &fit, w)[s];
+	memcpy(model->doubt, fit.doubt, week);
+	model->usual = usual_level(&fit);
+	model->noise = fit.noise;
+	model->level_doubt = level_doubt(&fit);
+	model->dispersion = 4.0 * square(fit.sigma);
+}
+
+/* ---- a count to come ---- */
+
+/*
+ * The smallest count with a chance of at least `part` of this or fewer, of a negative
+ * binomial distribution: Poisson with a mean that is itself uncertain.
+ */
+static double
+count_quantile(double mean, double variance, double z, double part)
+{
+	double		excess = (variance - mean) / mean;	/* 0 for Poisson */
+	double		chance;
+	double		sum;
+	double		count = 0.0;
+
+	if (mean > SUMMED_MEAN)
+	{
+		/* as good as lognormal, where the mean is what is uncertain */
+		double		spread = log1p(variance / (mean * mean));
+
+		return round(mean * exp(z * sqrt(spread) - spread / 2.0));
+	}
+	chance = exp(excess < 1e-9 ? -mean : -mean * log1p(excess) / excess);
+	for (sum = chance; sum < part && count < 1e6; sum += chance)
+	{
+		chance *= (mean + excess * count) / ((1.0 + excess) * (count + 1.0));
+		count++;
+	}
+	return count;
+}
+
+ForecastCount
+forecast_count(const ForecastModel *model, int slots, int weekday, int slot, int days_ahead)
+{
+	size_t		cell = (size_t) weekday * slots + slot;
+	double		kept = pow(LEVEL_KEPT, days_ahead);
+	ForecastCount count = {0.0, 0.0, 0.0};
+	double		wander;
+	double		variance;
+
+	if (!(model->expected[cell] > 0.0))
+		return count;
+	count.mean = model->expected[cell] * exp(model->usual * (1.0 - kept));
+	/* of a level that goes on with its steps and returns */
+	wander = square(LEVEL_STEP) * (1.0 - kept * kept) / (1.0 - LEVEL_KEPT * LEVEL_KEPT);
+	variance = count.mean * model->dispersion +
+		square(count.mean) * expm1(model->noise + model->level_doubt + model->doubt[cell] + wander);
+	count.low = count_quantile(count.mean, variance, -Z_90, 0.05);
+	/* of a mean that is hardly known, more than 95 percent may lie below it */
+	count.high = fmax(count_quantile(count.mean, variance, Z_90, 0.95), floor(count.mean));
+	return count;
 }

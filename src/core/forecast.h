@@ -13,7 +13,7 @@
  *
  * What differs: penalised least squares instead of sampling, so that the same
  * counts give the same forecast; levels are a random walk, which needs no
- * long history to be estimated; outliers count less; and means are taken as
+ * long history to be estimated, and return to what is usual afterwards; outliers count less; and means are taken as
  * ratios of sums of counts, because squares of mean roots are biased where
  * counts are small.
  */
@@ -39,16 +39,35 @@ typedef struct ForecastHistory
 	const double *offered;		/* [days][slots], sums where seen twice */
 	const uint8_t *seen;		/* [days][slots]: how often: 0 is unknown, 2 the
 								 * hour repeated when clocks go back */
+	const uint8_t *open;		/* [weekdays][slots]: there was a count, 0 or more */
 } ForecastHistory;
+
+/* What the fit comes to; the caller gives the arrays, [weekdays][slots]. */
+typedef struct ForecastModel
+{
+	double	   *expected;		/* the mean at the level of the latest day; exactly 0 where closed */
+	double	   *doubt;			/* variance of its logarithm */
+	double		usual;			/* logarithm of the usual level, where that of the latest day is 0 */
+	double		noise;			/* variance of a day's logarithm about its level */
+	double		level_doubt;	/* variance of the logarithm of the latest level itself */
+	double		dispersion;		/* of single intervals: variance by mean, 1 for Poisson */
+} ForecastModel;
+
+/* A count to come. */
+typedef struct ForecastCount
+{
+	double		mean;
+	double		low;			/* and high: 90 percent of counts lie within */
+	double		high;
+} ForecastCount;
 
 /* Bytes of scratch memory that a fit needs, aligned as for doubles. */
 extern size_t forecast_scratch(int days, int slots);
 
-/*
- * expected[weekday][slot]: the mean at the level of the latest day; exactly 0 in
- * intervals without a call on that weekday.
- */
-extern void forecast_fit(const ForecastHistory *history, void *scratch, double *expected);
+extern void forecast_fit(const ForecastHistory *history, void *scratch, ForecastModel *model);
+
+/* Of interval `slot` of a weekday, so many days after the latest of the history. */
+extern ForecastCount forecast_count(const ForecastModel *model, int slots, int weekday, int slot, int days_ahead);
 
 static inline int
 forecast_weekday(int32_t day)

@@ -43,24 +43,24 @@ busiest_window_judge(BusiestWindow *window)
 	}
 }
 
+/* The most calls at once, and the first stretch of time with so many. */
 typedef struct Concurrency
 {
-	int64_t		open;
 	int64_t		most;
+	int64_t		from;
+	int64_t		until;
 } Concurrency;
 
-/* Ends up to a start, its own instant included, come before it. */
+/* `open` calls from one instant to another; the stretches come in ascending order, and the next has another number. */
 static inline void
-concurrency_end(Concurrency *count)
+concurrency_judge(Concurrency *count, int64_t open, int64_t from, int64_t until)
 {
-	count->open--;
-}
-
-static inline void
-concurrency_start(Concurrency *count)
-{
-	if (++count->open > count->most)
-		count->most = count->open;
+	if (open > count->most)
+	{
+		count->most = open;
+		count->from = from;
+		count->until = until;
+	}
 }
 
 #endif

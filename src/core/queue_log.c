@@ -523,6 +523,10 @@ answer(Fold *fold, Queue *queue, const QueueEvent *event)
 {
 	QueueLeg   *leg = leg_of_order(fold, queue, event, event->wait);
 
+	/* without a time it comes last, and may be of any */
+	if (event->time == QUEUE_NO_TIME)
+		while (leg != NULL && !is_waiting(leg))
+			leg = leg->before == NO_LEG ? NULL : &fold->legs[leg->before];
 	if (leg == NULL || !is_waiting(leg))
 	{
 		leg = begin_leg(fold, queue, event->time);
@@ -637,6 +641,8 @@ set_aside(Fold *fold, const QueueEvent *event, int32_t begin)
 	leg->reason = event->kind;
 	if (event->kind == QUEUE_EVENT_OTHER)
 		leg->detail = event->detail;
+	else
+		leg->problem = QUEUE_NO_LEG;
 	return leg;
 }
 
@@ -746,6 +752,8 @@ queue_leg_call(const QueueLeg *leg, bool logged, CallInterval *call)
 	bool		talk_logged = logged && leg->talk != QUEUE_NOT_KNOWN;
 	QueueProblem problem;
 
+	if (leg->number == 0)
+		return (QueueProblem) leg->problem;
 	memset(call, 0, sizeof(*call));
 	problem = need_time(leg->entered_at, QUEUE_OFFERED_NULL, QUEUE_TIME_RANGE);
 	if (problem == QUEUE_OK && leg->answered && !(wait_logged && talk_logged))
@@ -761,7 +769,8 @@ queue_leg_call(const QueueLeg *leg, bool logged, CallInterval *call)
 	if (wait_logged)
 		call->wait = leg->wait;
 	else if (leg->answered)
-		problem = leg_phase(leg->entered_at, leg->answered_at, call, &call->wait, QUEUE_TIME_RANGE, QUEUE_WAIT_TOO_LONG);
+		problem = leg_phase(leg->entered_at, leg->answered_at, call, &call->wait, QUEUE_TIME_RANGE,
+							QUEUE_WAIT_TOO_LONG);
 	else
 		problem = leg_phase(leg->entered_at, leg->ended_at, call, &call->wait, QUEUE_ENDED_BEFORE_OFFERED,
 						QUEUE_WAIT_TOO_LONG);

@@ -106,6 +106,7 @@ typedef struct QueueLeg
 	int32_t		ring;			/* of the last ring */
 	int32_t		ring_no_answer;
 	uint8_t		reason;			/* QueueEventKind of the end, 0 while there is none */
+	uint8_t		problem;		/* of number 0, QueueProblem: QUEUE_OK where the event is not one of a call */
 	bool		answered;
 	bool		inferred;		/* no entry was logged: it was worked out from CONNECT */
 	int32_t		before;			/* the leg of this queue that began before it, or -1 */
@@ -175,7 +176,10 @@ extern size_t queue_log_scratch(size_t events);
  */
 extern size_t queue_log_fold(QueueEvent *events, size_t n, QueueLeg *legs, void *scratch, void (*pause) (void));
 
-/* Makes the call of a leg that has ended, from the times of its events or the durations logged. */
+/*
+ * Makes the call of a leg that has ended, from the times of its events or from the
+ * durations logged. Whether it has: reason; an open leg without a problem is none yet.
+ */
 extern QueueProblem queue_leg_call(const QueueLeg *leg, bool logged, CallInterval *call);
 
 #endif

@@ -12,6 +12,7 @@ typedef struct RepeatContacts
 {
 	/* given: microseconds */
 	uint64_t	within;
+	uint64_t	at_least;		/* what follows sooner belongs to the contact before */
 	int64_t		observed_until;
 
 	/* counted */
@@ -24,6 +25,8 @@ typedef struct RepeatContacts
 	bool		pending;
 	bool		pending_first;
 	int64_t		pending_at;
+
+	int64_t		latest_at;		/* of the customer, contacts of their own or not */
 } RepeatContacts;
 
 /* Unsigned, because timestamps may lie further apart than int64 reaches. */
@@ -53,7 +56,11 @@ static inline void
 repeat_contacts_add(RepeatContacts *count, bool same_customer, int64_t at)
 {
 	bool		repeat = same_customer && repeat_contacts_near(count, count->pending_at, at);
+	bool		too_soon = same_customer && (uint64_t) at - (uint64_t) count->latest_at < count->at_least;
 
+	count->latest_at = at;
+	if (too_soon)
+		return;
 	repeat_contacts_settle(count, repeat);
 	count->contacts++;
 	count->repeats += repeat;

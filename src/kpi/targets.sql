@@ -5,6 +5,13 @@ CREATE FUNCTION service_level_alert(actual numeric, target numeric) RETURNS text
 COMMENT ON FUNCTION service_level_alert(numeric, numeric) IS
     'ok, warning (up to 5 points below target), action (up to 10) or all_hands; both in percent';
 
+-- KPI views have double precision. Its 15 digits as numeric, so that 75.1 is just 5 points below 80.1.
+CREATE FUNCTION service_level_alert(actual double precision, target double precision) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN service_level_alert(actual::numeric, target::numeric);
+COMMENT ON FUNCTION service_level_alert(double precision, double precision) IS
+    'ok, warning (up to 5 points below target), action (up to 10) or all_hands; both in percent';
+
 CREATE FUNCTION scorecard_accum(bigint[], double precision, double precision, double precision, double precision) RETURNS bigint[]
     AS 'MODULE_PATHNAME', 'cc_scorecard_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION scorecard_accum(bigint[], double precision, double precision, double precision, double precision) IS

@@ -50,7 +50,7 @@ grants_on(Oid view, ArrayType *dropped)
 					   "dropped", OidOutputFunctionCall(F_ARRAY_OUT, PointerGetDatum(dropped)),
 					   "view_oid", psprintf("%u", view), NULL);
 	for (uint64 i = 0; i < SPI_processed; i++)
-		appendStringInfoString(&grants, rollup_result_text(i, 1));
+		appendStringInfoString(&grants, statement_text(i, 1));
 	return grants.data;
 }
 
@@ -125,9 +125,9 @@ drop_measures(Rollup *rollup, ArrayType *names)
 	int			count;
 	bool		built = rollup_is_built(rollup);
 	char	   *grants = grants_on(rollup->view, names);
-	char	   *view = rollup_relation_name(rollup->view);
-	char	   *live = rollup_relation_name(rollup->live);
-	char	   *definition = rollup_relation_name(rollup->definition);
+	char	   *view = relation_name(rollup->view);
+	char	   *live = relation_name(rollup->live);
+	char	   *definition = relation_name(rollup->definition);
 
 	deconstruct_array(names, TEXTOID, -1, false, TYPALIGN_INT, &elements, &nulls, &count);
 	rollup_unbind(rollup);
@@ -139,14 +139,14 @@ drop_measures(Rollup *rollup, ArrayType *names)
 	require_measure(rollup, view);
 
 	rollup_define(rollup, definition, rollup_select_list(rollup, "source"), list_length(rollup->keys), false);
-	rollup->definition = rollup_named(definition);
+	rollup->definition = relation_named(definition);
 	rollup_read_definition(rollup);
 	rollup_write_live(rollup, live, built);
-	rollup->live = rollup_named(live);
+	rollup->live = relation_named(live);
 	rollup_write_view(rollup, view);
-	rollup->view = rollup_named(view);
+	rollup->view = relation_named(view);
 	if (grants[0] != '\0')
-		(void) rollup_run(grants);
+		(void) statement_run(grants);
 }
 
 /* New columns at the end of the views and tables; their values are unknown in the groups that exist. */
@@ -162,7 +162,7 @@ add_measures(Rollup *rollup, List *measures)
 	appendStringInfoString(&columns, rollup_select_list(rollup, "source"));
 	foreach(cell, measures)
 		rollup_append_measure(&columns, lfirst(cell), rollup);
-	rollup_define(rollup, rollup_relation_name(rollup->definition), columns.data, list_length(rollup->keys), true);
+	rollup_define(rollup, relation_name(rollup->definition), columns.data, list_length(rollup->keys), true);
 	rollup_read_definition(rollup);
 	for_each_from(cell, rollup->amounts, before)
 	{
@@ -170,8 +170,8 @@ add_measures(Rollup *rollup, List *measures)
 
 		alter_tables(rollup, "ADD", column, psprintf(" %s%s", column->type_name, rollup_finite_check(column)));
 	}
-	rollup_write_live(rollup, rollup_relation_name(rollup->live), built);
-	rollup_write_view(rollup, rollup_relation_name(rollup->view));
+	rollup_write_live(rollup, relation_name(rollup->live), built);
+	rollup_write_view(rollup, relation_name(rollup->view));
 }
 
 /* The same expressions over another table. */
@@ -185,10 +185,10 @@ move_to(Rollup *rollup, Oid source)
 	rollup->source = source;
 	rollup_set_source(rollup);
 	rollup_lock_source(rollup, ShareRowExclusiveLock);
-	rollup_define(rollup, rollup_relation_name(rollup->definition), columns, list_length(rollup->keys), true);
+	rollup_define(rollup, relation_name(rollup->definition), columns, list_length(rollup->keys), true);
 	rollup_read_definition(rollup);
-	rollup_write_live(rollup, rollup_relation_name(rollup->live), built);
-	rollup_write_view(rollup, rollup_relation_name(rollup->view));
+	rollup_write_live(rollup, relation_name(rollup->live), built);
+	rollup_write_view(rollup, relation_name(rollup->view));
 	rollup_grant_capture(rollup);
 	(void) rollup_cover(rollup, NULL);
 	rollup_count_all(rollup);
@@ -200,7 +200,7 @@ Datum
 cc_alter_rollup(PG_FUNCTION_ARGS)
 {
 	Rollup	   *rollup;
-	RollupScope scope;
+	ActingScope scope;
 	List	   *measures = NIL;
 	Oid			view;
 
@@ -226,7 +226,7 @@ cc_alter_rollup(PG_FUNCTION_ARGS)
 		relation_close(source, AccessShareLock);
 	}
 
-	rollup_enter(rollup->owner, &scope);
+	act(rollup->owner, &scope);
 	rollup_refuse_subscribed(rollup);
 	/* or the new measure would stay unknown where the deltas are those of rows that came with a partition */
 	if (measures != NIL && PG_ARGISNULL(3) && !rollup_is_counted(rollup))
@@ -236,8 +236,8 @@ cc_alter_rollup(PG_FUNCTION_ARGS)
 	else if (measures != NIL)
 		ereport(ERROR,
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-				 errmsg("a partition of %s is not counted by rollup %s yet", rollup_relation_name(rollup->source),
-						rollup_relation_name(rollup->view)),
+				 errmsg("a partition of %s is not counted by rollup %s yet", relation_name(rollup->source),
+						relation_name(rollup->view)),
 				 errhint("Call refresh_rollup() first, which counts it or says why it cannot.")));
 	if (!PG_ARGISNULL(3))
 		move_to(rollup, PG_GETARG_OID(3));
@@ -249,7 +249,7 @@ cc_alter_rollup(PG_FUNCTION_ARGS)
 		rollup_fill(rollup, NULL, NULL);
 	}
 	rollup_bind(rollup);
-	rollup_leave(&scope);
+	stop_acting(&scope);
 	view = rollup->view;
 	/* frees the rollup */
 	SPI_finish();

@@ -212,7 +212,7 @@ rollup_bucket_check_parent(const RollupBucket *bucket, const Rollup *parent)
 				 errmsg("a bucket of %s%s%s is not made of whole buckets of %s%s%s, those of rollup %s",
 						rollup_bucket_text(bucket), bucket->zone ? " in " : "", bucket->zone ? bucket->zone : "",
 						rollup_bucket_text(finer), finer->zone ? " in " : "", finer->zone ? finer->zone : "",
-						rollup_relation_name(parent->view)),
+						relation_name(parent->view)),
 				 errhint("Use a rollup of 15 minutes as the source, because the days of every zone are made of whole "
 						 "quarters of an hour.")));
 }

@@ -87,13 +87,13 @@ end_step(void *argument)
 {
 	BuildStep  *step = argument;
 	Rollup	   *rollup = rollup_open_for_work(step->view, false);
-	RollupScope scope;
+	ActingScope scope;
 
-	rollup_enter(rollup->owner, &scope);
+	act(rollup->owner, &scope);
 	if (rollup_reads_source(rollup))
-		rollup_write_live(rollup, rollup_relation_name(rollup->live), true);
+		rollup_write_live(rollup, relation_name(rollup->live), true);
 	(void) rollup_runf(rollup, "ANALYZE {groups}", NULL);
-	rollup_leave(&scope);
+	stop_acting(&scope);
 	step->run = NULL;
 }
 
@@ -140,19 +140,19 @@ build_step(void *argument)
 	BuildStep  *step = argument;
 	/* a TRUNCATE that goes on must end before the snapshot is taken */
 	Rollup	   *rollup = rollup_open_for_work(step->view, true);
-	RollupScope scope;
+	ActingScope scope;
 	TimestampTz until;
 	bool		is_new;
 	char	   *since;
 	char	   *limit;
 
-	rollup_enter(rollup->owner, &scope);
+	act(rollup->owner, &scope);
 	rollup_lock_progress(rollup, &until, &is_new);
 	rollup_refuse_subscribed(rollup);
 	if (!is_new && TIMESTAMP_IS_NOBEGIN(until))
 	{
 		step->run = end_step;
-		rollup_leave(&scope);
+		stop_acting(&scope);
 		return;
 	}
 	if (is_new)
@@ -170,7 +170,7 @@ build_step(void *argument)
 					   NULL);
 	if (since == NULL)
 		step->run = end_step;
-	rollup_leave(&scope);
+	stop_acting(&scope);
 }
 
 /* (rollup, batch_rows) */
@@ -208,7 +208,7 @@ cc_build_rollup(PG_FUNCTION_ARGS)
 			step.run(&step);
 			continue;
 		}
-		error = rollup_try(step.run, &step);
+		error = statement_try(step.run, &step);
 		if (error != NULL)
 			rollup_record_error(step.view, error);
 		SPI_commit();
@@ -244,7 +244,7 @@ require_all_buckets(const Rollup *rollup, const char *since, const char *until)
 		ereport(ERROR,
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 				 errmsg("the source no longer has rows of " INT64_FORMAT " buckets of rollup %s, the first of %s",
-						gone, rollup_relation_name(rollup->view), rollup_result_text(0, 2)),
+						gone, relation_name(rollup->view), statement_text(0, 2)),
 				 errhint("Narrow the range to what the source still holds; or delete that history with forget => "
 						 "true.")));
 }
@@ -255,7 +255,7 @@ Datum
 cc_rebuild_rollup(PG_FUNCTION_ARGS)
 {
 	Rollup	   *rollup;
-	RollupScope scope;
+	ActingScope scope;
 	char	   *since,
 			   *until;
 	List	   *uncounted;
@@ -271,7 +271,7 @@ cc_rebuild_rollup(PG_FUNCTION_ARGS)
 	SPI_connect();
 	uncounted = rollup_cover_partitions(PG_GETARG_OID(0));
 	rollup = rollup_open_for_work(PG_GETARG_OID(0), true);
-	rollup_enter(rollup->owner, &scope);
+	act(rollup->owner, &scope);
 	since = bound(fcinfo, 1);
 	until = bound(fcinfo, 2);
 	rollup_lock_progress(rollup, NULL, NULL);
@@ -280,7 +280,7 @@ cc_rebuild_rollup(PG_FUNCTION_ARGS)
 	if (!rollup_is_built(rollup))
 		ereport(ERROR,
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-				 errmsg("rollup %s is not built yet", rollup_relation_name(rollup->view)),
+				 errmsg("rollup %s is not built yet", relation_name(rollup->view)),
 				 errhint("Run CALL build_rollup(...) first.")));
 	rollup_refuse_subscribed(rollup);
 	if (!PG_GETARG_BOOL(3))
@@ -291,7 +291,7 @@ cc_rebuild_rollup(PG_FUNCTION_ARGS)
 		(void) rollup_fold(rollup);
 	rollup_fill(rollup, since, until);
 	rollup_accept_changes(rollup, triggers);
-	rollup_leave(&scope);
+	stop_acting(&scope);
 	SPI_finish();
 	PG_RETURN_INT64(changed);
 }
@@ -318,7 +318,7 @@ cc_verify_rollup(PG_FUNCTION_ARGS)
 {
 	ReturnSetInfo *output;
 	Rollup	   *rollup;
-	RollupScope scope;
+	ActingScope scope;
 	StringInfoData dimensions,
 				missing;
 	int			members = 0;
@@ -334,7 +334,7 @@ cc_verify_rollup(PG_FUNCTION_ARGS)
 	output = (ReturnSetInfo *) fcinfo->resultinfo;
 	SPI_connect();
 	rollup = rollup_open_for_work(PG_GETARG_OID(0), true);
-	rollup_enter(rollup->owner, &scope);
+	act(rollup->owner, &scope);
 	/* before the groups are compared, so that a later change is not taken for one seen */
 	if (PG_ARGISNULL(1) && PG_ARGISNULL(2))
 		triggers = rollup_changes(rollup);
@@ -366,7 +366,7 @@ cc_verify_rollup(PG_FUNCTION_ARGS)
 	}
 	if (SPI_processed == 0)
 		rollup_accept_changes(rollup, triggers);
-	rollup_leave(&scope);
+	stop_acting(&scope);
 	SPI_finish();
 	return (Datum) 0;
 }

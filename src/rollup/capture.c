@@ -38,7 +38,7 @@ rollup_capture_statement(const Rollup *rollup, RollupEvent event, const char *fr
 		ereport(ERROR,
 				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
 				 errmsg("the rollup counts only what is inserted into %s",
-						rollup_relation_name(rollup->parent->deltas)),
+						relation_name(rollup->parent->deltas)),
 				 errhint("Drop the triggers of %s() there that are not for INSERT.",
 						 rollup_function_name(rollup->capture))));
 	if (event == ON_INSERT)

@@ -59,7 +59,7 @@ rollup_changes(const Rollup *rollup)
 		return NULL;
 	(void) rollup_runf(rollup, "SELECT pg_catalog.array_agg(state)::pg_catalog.text FROM ({changed}) AS changed",
 					   "changed", changed_triggers(rollup, false), NULL);
-	return rollup_result_text(0, 1);
+	return statement_text(0, 1);
 }
 
 /* All was found well since. */

@@ -103,32 +103,48 @@ is_from_elsewhere(const Rollup *rollup)
 	return rollup_sql(NULL, "NOT pg_catalog.starts_with(p.mark, {'place'})", "place", place_of_marks(rollup), NULL);
 }
 
-/* The partitions whose rows are counted; or this one, if it is. */
-List *
-rollup_counted(const Rollup *rollup, Oid partition)
+typedef struct CountedStep
 {
-	List	   *counted = NIL;
-	RollupScope scope;
+	const Rollup *rollup;
+	Oid			partition;
+	List	   *counted;
+} CountedStep;
+
+static void
+read_counted(void *argument)
+{
+	CountedStep *step = argument;
+	const Rollup *rollup = step->rollup;
+	ActingScope scope;
 	uint64		count;
 
-	if (!rollup_has_partitions(rollup))
-		return NIL;
-	rollup_enter(rollup->owner, &scope);
+	act(rollup->owner, &scope);
 	count = rollup_runf(rollup, "SELECT DISTINCT p.partition::pg_catalog.oid "
 						"FROM {partitions} AS p, pg_catalog.pg_trigger AS t "
 						"WHERE {marked_copy} AND (p.mark = {mark} OR {is_from_elsewhere}){only}",
 						"marked_copy", marked_copy(rollup), "mark", mark_of_copy(rollup),
-						"is_from_elsewhere", is_from_elsewhere(rollup), "only", !OidIsValid(partition) ? "" :
-						psprintf(" AND p.partition::pg_catalog.oid = %u", partition), NULL);
+						"is_from_elsewhere", is_from_elsewhere(rollup), "only", !OidIsValid(step->partition) ? "" :
+						psprintf(" AND p.partition::pg_catalog.oid = %u", step->partition), NULL);
 	for (uint64 i = 0; i < count; i++)
 	{
 		Datum		value;
 
 		if (rollup_result(i, 1, OIDOID, &value))
-			counted = lappend_oid(counted, DatumGetObjectId(value));
+			step->counted = lappend_oid(step->counted, DatumGetObjectId(value));
 	}
-	rollup_leave(&scope);
-	return counted;
+	stop_acting(&scope);
+}
+
+/* The partitions whose rows are counted; or this one, if it is. */
+List *
+rollup_counted(const Rollup *rollup, Oid partition)
+{
+	CountedStep step = {rollup, partition, NIL};
+
+	/* locks of the rollup's own tables must come after those of the source, so none is kept */
+	if (rollup_has_partitions(rollup))
+		statement_peek(read_counted, &step);
+	return step.counted;
 }
 
 /* Writes down which copies are marked: of partitions that were recorded just now, or in a database before this. */

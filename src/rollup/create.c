@@ -192,7 +192,7 @@ check_new_name(Oid schema, const char *name)
 static char *
 name_of_part(const NewRollup *new, const char *suffix)
 {
-	return quote_qualified_identifier(rollup_schema_name(new->schema), psprintf("%s%s", new->name, suffix));
+	return quote_qualified_identifier(schema_name(new->schema), psprintf("%s%s", new->name, suffix));
 }
 
 static Oid
@@ -388,7 +388,7 @@ cc_create_rollup(PG_FUNCTION_ARGS)
 {
 	Rollup	   *rollup = palloc0(sizeof(Rollup));
 	NewRollup	new = {.rollup = rollup};
-	RollupScope scope;
+	ActingScope scope;
 	List	   *given_name;
 	List	   *names = NIL;
 	Relation	relation;
@@ -420,9 +420,9 @@ cc_create_rollup(PG_FUNCTION_ARGS)
 	new.measures = rollup_new_measures(PG_GETARG_DATUM(CREATE_MEASURES), &names, relation, rollup->parent);
 	relation_close(relation, AccessShareLock);
 
-	rollup_enter(rollup->owner, &scope);
+	act(rollup->owner, &scope);
 	create_objects(&new);
-	rollup_leave(&scope);
+	stop_acting(&scope);
 	SPI_finish();
 	PG_RETURN_OID(rollup->view);
 }
@@ -436,12 +436,12 @@ cc_drop_rollup(PG_FUNCTION_ARGS)
 {
 	Rollup	   *rollup;
 	const char *behavior = PG_GETARG_BOOL(1) ? "CASCADE" : "RESTRICT";
-	RollupScope scope;
+	ActingScope scope;
 
 	SPI_connect();
 	rollup = rollup_open_to_drop(PG_GETARG_OID(0));
 	(void) rollup_unschedule(rollup);
-	rollup_enter(rollup->owner, &scope);
+	act(rollup->owner, &scope);
 	{
 		/* written before anything goes, while all of it has names */
 		char	   *drops[] = {
@@ -458,9 +458,9 @@ cc_drop_rollup(PG_FUNCTION_ARGS)
 		rollup_drop_triggers(rollup->capture);
 		/* what others have made of the rollup stays, unless the caller says CASCADE */
 		for (size_t i = 0; i < lengthof(drops); i++)
-			(void) rollup_run(drops[i]);
+			(void) statement_run(drops[i]);
 	}
-	rollup_leave(&scope);
+	stop_acting(&scope);
 	SPI_finish();
 	PG_RETURN_VOID();
 }

@@ -78,7 +78,7 @@ intact_function(void)
 		types[i] = INTACT_ARGUMENTS[i].type;
 	return GetSysCacheOid3(PROCNAMEARGSNSP, Anum_pg_proc_oid, CStringGetDatum("rollup_intact"),
 						   PointerGetDatum(buildoidvector(types, INTACT_COUNT)),
-						   ObjectIdGetDatum(rollup_extension_schema()));
+						   ObjectIdGetDatum(extension_schema()));
 }
 
 typedef struct IntactSearch
@@ -186,7 +186,7 @@ operator_name(Oid operator)
 	if (!HeapTupleIsValid(tuple))
 		rollup_refuse_gone();
 	form = (Form_pg_operator) GETSTRUCT(tuple);
-	name = psprintf("OPERATOR(%s.%s)", quote_identifier(rollup_schema_name(form->oprnamespace)),
+	name = psprintf("OPERATOR(%s.%s)", quote_identifier(schema_name(form->oprnamespace)),
 					NameStr(form->oprname));
 
 	ReleaseSysCache(tuple);
@@ -198,7 +198,7 @@ pg_noreturn static void refuse_definition(const Rollup *rollup);
 static void
 refuse_definition(const Rollup *rollup)
 {
-	const char *name = rollup_relation_name(rollup->definition);
+	const char *name = relation_name(rollup->definition);
 
 	ereport(ERROR,
 			(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
@@ -222,7 +222,7 @@ column_of(const Rollup *rollup, const TargetEntry *target)
 	column->type = exprType(column->expression);
 	column->type_name = format_type_extended(column->type, exprTypmod(column->expression),
 											 FORMAT_TYPE_TYPEMOD_GIVEN | FORMAT_TYPE_FORCE_QUALIFY);
-	column->schema = quote_identifier(rollup_schema_name(rollup_type_schema(column->type)));
+	column->schema = quote_identifier(schema_name(rollup_type_schema(column->type)));
 	return column;
 }
 
@@ -305,11 +305,11 @@ require_one_owner(const Rollup *rollup)
 	bool		all = rollup_function_owner(rollup->capture) == rollup->owner;
 
 	for (size_t i = 0; i < lengthof(tables); i++)
-		all &= rollup_table_owner(tables[i]) == rollup->owner;
+		all &= relation_owner(tables[i]) == rollup->owner;
 	if (!all)
 		ereport(ERROR,
 				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
-				 errmsg("rollup %s and its parts have different owners", rollup_relation_name(rollup->view)),
+				 errmsg("rollup %s and its parts have different owners", relation_name(rollup->view)),
 				 errhint("Give every part the same owner with REASSIGN OWNED, or with ALTER ... OWNER TO.")));
 }
 
@@ -319,7 +319,7 @@ rollup_require_same_owner(const Rollup *rollup, const Rollup *parent)
 	if (rollup->owner != parent->owner)
 		ereport(ERROR,
 				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
-				 errmsg("rollup %s has another owner", rollup_relation_name(parent->view)),
+				 errmsg("rollup %s has another owner", relation_name(parent->view)),
 				 errhint("A rollup over a rollup must have the same owner. Use SET ROLE first, or REASSIGN OWNED.")));
 }
 
@@ -338,7 +338,7 @@ rollup_open_as_it_is(Oid view)
 			rollup_refuse_gone();
 		ereport(ERROR,
 				(errcode(ERRCODE_WRONG_OBJECT_TYPE),
-				 errmsg("%s is not a rollup", rollup_relation_name(view)),
+				 errmsg("%s is not a rollup", relation_name(view)),
 				 errhint("Name the view that create_rollup() made; rollup_status lists them.")));
 	}
 	require_one_owner(rollup);
@@ -430,7 +430,7 @@ rollup_of_capture(Oid function, Rollup *rollup)
 
 	foreach(cell, views_with(function))
 	{
-		if (!OidIsValid(lfirst_oid(cell)) || rollup_table_owner(lfirst_oid(cell)) != rollup_function_owner(function) ||
+		if (!OidIsValid(lfirst_oid(cell)) || relation_owner(lfirst_oid(cell)) != rollup_function_owner(function) ||
 			!rollup_find(lfirst_oid(cell), &found) || found.capture != function)
 			continue;
 		*rollup = found;

@@ -199,7 +199,7 @@ static void
 check_state_aggregate(const Aggref *aggregate, const Written *written)
 {
 	Oid			type = aggregate->aggtype;
-	List	   *schema = list_make1(makeString(rollup_schema_name(rollup_type_schema(type))));
+	List	   *schema = list_make1(makeString(schema_name(rollup_type_schema(type))));
 	Oid			sum = LookupFuncName(list_concat_copy(schema, list_make1(makeString("sum"))), 1, &type, true);
 
 	if (!is_mergeable(aggregate, sum))

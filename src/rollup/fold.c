@@ -24,7 +24,7 @@
 static void
 restore_progress(const Rollup *rollup)
 {
-	char	   *progress = rollup_relation_name(rollup->progress);
+	char	   *progress = relation_name(rollup->progress);
 	bool		empty;
 
 	if (IsolationUsesXactSnapshot())
@@ -37,11 +37,11 @@ restore_progress(const Rollup *rollup)
 		ereport(ERROR,
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 				 errmsg("table %s has lost its one row, so it is unknown how far rollup %s was built", progress,
-						rollup_relation_name(rollup->view)),
+						relation_name(rollup->view)),
 				 errhint("Remove the rollup with drop_rollup(), create it again and build it.")));
 	if (rollup_runf(rollup, "INSERT INTO {progress} (built_since) VALUES ({since}) ON CONFLICT DO NOTHING",
 					"since", empty ? "NULL" : "'-infinity'", NULL) == 1 && empty)
-		rollup_write_live(rollup, rollup_relation_name(rollup->live), false);
+		rollup_write_live(rollup, relation_name(rollup->live), false);
 }
 
 /*
@@ -56,12 +56,12 @@ rollup_lock_progress(const Rollup *rollup, TimestampTz *built_since, bool *is_ne
 	bool		isnull;
 	Datum		value;
 
-	if (rollup_run(sql) == 0)
+	if (statement_run(sql) == 0)
 		restore_progress(rollup);
-	if (rollup_run(sql) != 1)
+	if (statement_run(sql) != 1)
 		ereport(ERROR,
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-				 errmsg("table %s has more than its one row", rollup_relation_name(rollup->progress)),
+				 errmsg("table %s has more than its one row", relation_name(rollup->progress)),
 				 errhint("DELETE all rows except one.")));
 	isnull = !rollup_result(0, 1, TIMESTAMPTZOID, &value);
 	if (is_new != NULL)
@@ -77,7 +77,7 @@ rollup_refuse_subscribed(const Rollup *rollup)
 	if (rollup_is_subscribed(rollup->groups))
 		ereport(ERROR,
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-				 errmsg("table %s is written by a subscription", rollup_relation_name(rollup->groups)),
+				 errmsg("table %s is written by a subscription", relation_name(rollup->groups)),
 				 errhint("Refresh, build and alter the rollup on the publisher; or here, after the subscription is "
 						 "dropped.")));
 }
@@ -99,7 +99,7 @@ static void
 report_negative(const Rollup *rollup, const char *bucket)
 {
 	char	   *message = psprintf("rows were deleted that rollup %s has not counted, the first of bucket %s",
-								   rollup_relation_name(rollup->view), bucket);
+								   relation_name(rollup->view), bucket);
 
 	rollup_keep_error(rollup, message, ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE);
 	ereport(WARNING,
@@ -146,8 +146,8 @@ rollup_fold(Rollup *rollup)
 					   "(SELECT pg_catalog.min(merged.bucket)::pg_catalog.text FROM merged WHERE merged.rows < 0)",
 					   "sums", rollup_sums(rollup, "delta"), "set", set.data, NULL);
 	moved = rollup_result(0, 1, INT8OID, &value) ? DatumGetInt64(value) : 0;
-	vanished = rollup_result_text(0, 2);
-	negative = rollup_result_text(0, 3);
+	vanished = statement_text(0, 2);
+	negative = statement_text(0, 3);
 	if (vanished != NULL)
 		(void) rollup_runf(rollup, "DELETE FROM {groups} WHERE rows = 0 AND "
 						   "bucket = ANY ({'buckets'}::pg_catalog.timestamptz[]) AND NOT {left_over}",

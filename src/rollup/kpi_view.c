@@ -152,7 +152,7 @@ name_view(KpiView *view, const char *given)
 		view->name = psprintf("%s_kpis", rollup_view_name(view->rollup->view));
 	else
 		schema = QualifiedNameGetCreationNamespace(stringToQualifiedNameList(given, NULL), &view->name);
-	view->qualified = quote_qualified_identifier(rollup_schema_name(schema), view->name);
+	view->qualified = quote_qualified_identifier(schema_name(schema), view->name);
 	if (strlen(view->name) >= NAMEDATALEN)
 		ereport(ERROR,
 				(errcode(ERRCODE_NAME_TOO_LONG),
@@ -180,7 +180,7 @@ static Oid
 extension_type(const char *name)
 {
 	return GetSysCacheOid2(TYPENAMENSP, Anum_pg_type_oid, CStringGetDatum(name),
-						   ObjectIdGetDatum(rollup_extension_schema()));
+						   ObjectIdGetDatum(extension_schema()));
 }
 
 /* With more than one measure of a type, the measure's name comes before the KPI's. */
@@ -261,7 +261,7 @@ Datum
 cc_create_kpi_view(PG_FUNCTION_ARGS)
 {
 	KpiView		view = {0};
-	RollupScope scope;
+	ActingScope scope;
 	Oid			created;
 
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
@@ -274,13 +274,13 @@ cc_create_kpi_view(PG_FUNCTION_ARGS)
 	rollup_require_reader(view.rollup);
 	name_view(&view, PG_ARGISNULL(2) ? NULL : text_to_cstring(PG_GETARG_TEXT_PP(2)));
 	/* it is the caller's view */
-	rollup_enter(GetUserId(), &scope);
+	act(GetUserId(), &scope);
 	view.threshold = DatumGetCString(DirectFunctionCall1(interval_out, PG_GETARG_DATUM(1)));
 	check_threshold(&view);
 	add_columns(&view);
 	create_view(&view);
-	rollup_leave(&scope);
-	created = rollup_named(view.qualified);
+	stop_acting(&scope);
+	created = relation_named(view.qualified);
 	/* frees the name */
 	SPI_finish();
 	PG_RETURN_OID(created);

@@ -228,7 +228,7 @@ capture_sql(const Rollup *rollup, const TriggerData *trigger)
 	/* there is no transition table of what is truncated: it is all of the table */
 	return rollup_capture_statement(rollup, event, event != ON_TRUNCATE ? "removed" :
 									psprintf("ONLY %s AS removed",
-											 rollup_relation_name(RelationGetRelid(trigger->tg_relation))));
+											 relation_name(RelationGetRelid(trigger->tg_relation))));
 }
 
 /* Is it the same when it is written again, and has the server read the functions and types of the definition? */
@@ -272,11 +272,11 @@ plan_statement(void *argument)
 {
 	PlanStep   *step = argument;
 	CapturePlan *plan = step->plan;
-	RollupScope scope;
+	ActingScope scope;
 	char	   *statement;
 	SPIPlanPtr	prepared;
 
-	rollup_enter(plan->owner, &scope);
+	act(plan->owner, &scope);
 	statement = capture_sql(rollup_of(plan, step->trigger), step->trigger);
 	prepared = SPI_prepare(statement, 0, NULL);
 	if (prepared == NULL || (step->keep && SPI_keepplan(prepared) != 0))
@@ -287,7 +287,7 @@ plan_statement(void *argument)
 	plan->plan = prepared;
 	ReleaseCachedPlan(SPI_plan_get_cached_plan(prepared), step->keep ? CurrentResourceOwner : NULL);
 	(void) prove(plan, step->trigger);
-	rollup_leave(&scope);
+	stop_acting(&scope);
 }
 
 /* Was the error caused by a name that does not exist, or that is now another object's? */
@@ -307,7 +307,7 @@ make_plan(CapturePlan *plan, const TriggerData *trigger, bool keep)
 	for (int tries = 0; tries < 10; tries++)
 	{
 		uint64		heard = SharedInvalidMessageCounter;
-		ErrorData  *error = rollup_try(plan_statement, &step);
+		ErrorData  *error = statement_try(plan_statement, &step);
 
 		if (error == NULL && plan->proven != 0)
 			return;
@@ -328,7 +328,7 @@ static void
 run_plan(CapturePlan *plan, const TriggerData *trigger)
 {
 	int			result = SPI_execute_plan(plan->plan, NULL, NULL, false, 0);
-	RollupScope scope;
+	ActingScope scope;
 
 	if (result < 0)
 		ereport(ERROR,
@@ -337,10 +337,10 @@ run_plan(CapturePlan *plan, const TriggerData *trigger)
 				 errhint("Report this as a bug of ccmetrics.")));
 	if (source_of(plan)->generation == plan->proven)
 		return;
-	rollup_enter(plan->owner, &scope);
+	act(plan->owner, &scope);
 	if (!prove(plan, trigger))
 		refuse_changing();
-	rollup_leave(&scope);
+	stop_acting(&scope);
 }
 
 static void
@@ -381,7 +381,7 @@ check_truncate(const CapturePlan *plan, const TriggerData *trigger)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_TRANSACTION_STATE),
 				 errmsg("cannot TRUNCATE %s in this isolation level because a rollup depends on it",
-						rollup_relation_name(RelationGetRelid(table))),
+						relation_name(RelationGetRelid(table))),
 				 errhint("Use TRUNCATE in READ COMMITTED, or DELETE.")));
 	if (table->rd_rel->relkind != RELKIND_PARTITIONED_TABLE && !table->rd_rel->relispartition)
 		return;
@@ -396,7 +396,7 @@ check_truncate(const CapturePlan *plan, const TriggerData *trigger)
 			ereport(ERROR,
 					(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 					 errmsg("cannot TRUNCATE %s: partition %s is not counted by a rollup yet",
-							rollup_relation_name(RelationGetRelid(table)), rollup_relation_name(lfirst_oid(cell))),
+							relation_name(RelationGetRelid(table)), relation_name(lfirst_oid(cell))),
 					 errhint("Call refresh_rollup() first; it counts the partition.")));
 	}
 }
@@ -441,7 +441,7 @@ refuse_children(const TriggerData *trigger)
 		ereport(ERROR,
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 				 errmsg("cannot update or delete in %s because it has inheritance children and a rollup",
-						rollup_relation_name(RelationGetRelid(table))),
+						relation_name(RelationGetRelid(table))),
 				 errhint("Use ALTER TABLE ... NO INHERIT for its children, or drop_rollup().")));
 }
 
@@ -458,7 +458,7 @@ check_transition_tables(const TriggerData *trigger)
 		ereport(ERROR,
 				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
 				 errmsg("trigger \"%s\" on %s does not have the transition tables of a rollup's trigger",
-						trigger->tg_trigger->tgname, rollup_relation_name(RelationGetRelid(trigger->tg_relation))),
+						trigger->tg_trigger->tgname, relation_name(RelationGetRelid(trigger->tg_relation))),
 				 errhint("Drop that trigger; refresh_rollup() sets the triggers that a rollup needs.")));
 }
 
@@ -483,14 +483,14 @@ refuse_second(const TriggerData *trigger)
 		ereport(ERROR,
 				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
 				 errmsg("trigger \"%s\" on %s is not the rollup's own", superfluous,
-						rollup_relation_name(RelationGetRelid(trigger->tg_relation))),
+						relation_name(RelationGetRelid(trigger->tg_relation))),
 				 errhint("Drop that trigger, because the rollup would count everything a second time.")));
 }
 
 static void
 capture(TriggerData *trigger, CapturePlan *plan, bool keep)
 {
-	RollupScope scope;
+	ActingScope scope;
 
 	/* by triggers that are ENABLE ALWAYS */
 	if (rollup_is_replicated_write(RelationGetRelid(trigger->tg_relation)))
@@ -515,11 +515,11 @@ capture(TriggerData *trigger, CapturePlan *plan, bool keep)
 				(errcode(ERRCODE_INTERNAL_ERROR),
 				 errmsg("could not read the transition tables of trigger \"%s\"", trigger->tg_trigger->tgname),
 				 errhint("Report this as a bug of ccmetrics.")));
-	rollup_enter_to_write(plan->owner, &scope);
+	act_to_write(plan->owner, &scope);
 	if (plan->plan == NULL)
 		make_plan(plan, trigger, keep);
 	run_plan(plan, trigger);
-	rollup_leave(&scope);
+	stop_acting(&scope);
 }
 
 /* Of a partition that is not counted. */
@@ -527,7 +527,7 @@ static void
 note_change(const TriggerData *trigger)
 {
 	CapturePlan plan = {0};
-	RollupScope scope;
+	ActingScope scope;
 	Rollup	   *rollup;
 
 	SPI_connect();
@@ -535,9 +535,9 @@ note_change(const TriggerData *trigger)
 	if (is_watched(&plan, trigger->tg_relation))
 	{
 		rollup = rollup_of(&plan, trigger);
-		rollup_enter(plan.owner, &scope);
+		act(plan.owner, &scope);
 		rollup_note_change(rollup, RelationGetRelid(trigger->tg_relation));
-		rollup_leave(&scope);
+		stop_acting(&scope);
 	}
 	SPI_finish();
 }

@@ -86,7 +86,7 @@ require_room(const Rollup *rollup, LOCKMODE mode)
 		ereport(ERROR,
 				(errcode(ERRCODE_CONFIGURATION_LIMIT_EXCEEDED),
 				 errmsg("the partitions of %s and their indexes need %.0f locks, but the server has room for only %.0f",
-						rollup_relation_name(rollup->source), needed, room),
+						relation_name(rollup->source), needed, room),
 				 errhint("Set max_locks_per_transaction to %.0f or more, and restart the server.",
 						 ceil(needed * 2 / (MaxBackends + max_prepared_xacts)))));
 }
@@ -157,7 +157,7 @@ require_lockable_source(const Rollup *rollup, LOCKMODE mode)
 	if (!may_lock_source(rollup, mode))
 		ereport(ERROR,
 				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
-				 errmsg("permission denied for table %s", rollup_relation_name(rollup->source)),
+				 errmsg("permission denied for table %s", relation_name(rollup->source)),
 				 errhint("A rollup's owner needs SELECT and TRIGGER on its source.")));
 }
 
@@ -201,12 +201,12 @@ rollup_open_for_work(Oid view, bool partitions)
 static Rollup *
 lock_for_change(const Rollup *rollup, LOCKMODE source_mode)
 {
-	RollupScope scope;
+	ActingScope scope;
 	bool		reads_source;
 
-	rollup_enter(rollup->owner, &scope);
+	act(rollup->owner, &scope);
 	reads_source = rollup_reads_source(rollup);
-	rollup_leave(&scope);
+	stop_acting(&scope);
 	/* readers go on to the source then: it is closed to them after the view */
 	if (source_mode != NoLock)
 		rollup_lock_source(rollup, reads_source ? Min(source_mode, ShareRowExclusiveLock) : source_mode);

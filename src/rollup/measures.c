@@ -47,7 +47,7 @@ members_of(Datum json)
 	List	   *measures = NIL;
 
 	(void) rollup_runf(NULL, "SELECT pg_catalog.json_typeof({'object'}::pg_catalog.json)", "object", object, NULL);
-	if (strcmp(rollup_result_text(0, 1), "object") != 0)
+	if (strcmp(statement_text(0, 1), "object") != 0)
 		refuse_measures();
 	(void) rollup_runf(NULL, "SELECT key, value OPERATOR(pg_catalog.#>>) '{}', pg_catalog.json_typeof(value) "
 					   "FROM pg_catalog.json_each({'object'}::pg_catalog.json)", "object", object, NULL);
@@ -55,10 +55,10 @@ members_of(Datum json)
 	{
 		Named	   *measure = MemoryContextAlloc(mine, sizeof(Named));
 
-		if (strcmp(rollup_result_text(i, 3), "string") != 0)
+		if (strcmp(statement_text(i, 3), "string") != 0)
 			refuse_measures();
-		measure->name = rollup_result_text(i, 1);
-		measure->text = rollup_result_text(i, 2);
+		measure->name = statement_text(i, 1);
+		measure->text = statement_text(i, 2);
 		measures = lappend(measures, measure);
 	}
 	return measures;
@@ -157,7 +157,7 @@ rollup_zero(const RollupColumn *measure)
 	zero = psprintf("%s::%s", quote_literal_cstr(value), format_type_be_qualified(type));
 	if (rollup_runf(NULL, "SELECT WHERE ({zero} OPERATOR({schema}.+) {zero}) OPERATOR({schema}.<>) {zero} "
 					"OR {zero} OPERATOR({schema}.<>) (OPERATOR({schema}.-) {zero})",
-					"zero", zero, "schema", quote_identifier(rollup_schema_name(rollup_type_schema(type))), NULL) > 0)
+					"zero", zero, "schema", quote_identifier(schema_name(rollup_type_schema(type))), NULL) > 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("measure \"%s\" cannot be kept because %s is not the zero of type %s", measure->name,

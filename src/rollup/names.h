@@ -7,13 +7,6 @@
 #include "rollup/rollup.h"
 #include "base/names.h"
 
-/* The names under which the rooms of rollup know them. */
-#define rollup_extension_schema extension_schema
-#define rollup_schema_name schema_name
-#define rollup_relation_name relation_name
-#define rollup_named relation_named
-#define rollup_table_owner relation_owner
-
 extern char *rollup_view_name(Oid view);
 extern char *rollup_aggregate_name(Oid function);
 extern char *rollup_function_name(Oid function);

@@ -108,7 +108,7 @@ rollup_set_source(Rollup *rollup)
 	Rollup		parent;
 
 	rollup->parent = NULL;
-	rollup->source_name = rollup_relation_name(rollup->source);
+	rollup->source_name = relation_name(rollup->source);
 	if (!rollup_find(rollup->source, &parent))
 	{
 		rollup_refuse_source(rollup->source);

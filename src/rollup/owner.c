@@ -15,7 +15,7 @@ rollup_require_owner(const Rollup *rollup)
 	if (!has_privs_of_role(GetUserId(), rollup->owner))
 		ereport(ERROR,
 				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
-				 errmsg("must be owner of rollup %s", rollup_relation_name(rollup->view)),
+				 errmsg("must be owner of rollup %s", relation_name(rollup->view)),
 				 errhint("Use SET ROLE to become its owner.")));
 }
 
@@ -25,7 +25,7 @@ rollup_require_reader(const Rollup *rollup)
 	if (pg_class_aclcheck(rollup->view, GetUserId(), ACL_SELECT) != ACLCHECK_OK)
 		ereport(ERROR,
 				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
-				 errmsg("permission denied for rollup %s", rollup_relation_name(rollup->view)),
+				 errmsg("permission denied for rollup %s", relation_name(rollup->view)),
 				 errhint("Its owner can GRANT SELECT on it.")));
 }
 

@@ -59,7 +59,7 @@ rollup_grant_capture(const Rollup *rollup)
 		return;
 	foreach(cell, rollup_tables_of(rollup->source))
 	{
-		Oid			owner = rollup_table_owner(lfirst_oid(cell));
+		Oid			owner = relation_owner(lfirst_oid(cell));
 
 		if (get_rel_relkind(lfirst_oid(cell)) == RELKIND_PARTITIONED_TABLE && OidIsValid(owner) &&
 			object_aclcheck(ProcedureRelationId, rollup->capture, owner, ACL_EXECUTE) != ACLCHECK_OK)
@@ -414,7 +414,7 @@ time_of(const char *sql)
 	if (sql == NULL)
 		return "NULL";
 	(void) rollup_runf(NULL, "SELECT pg_catalog.quote_literal({time})", "time", sql, NULL);
-	return rollup_result_text(0, 1);
+	return statement_text(0, 1);
 }
 
 /*
@@ -445,11 +445,11 @@ buckets_with_rows(const Rollup *rollup, Oid leaf, char **since, char **until)
 static void
 warn_of_history(const Rollup *rollup, Oid leaf, const char *since, const char *until)
 {
-	char	   *view = rollup_relation_name(rollup->view);
+	char	   *view = relation_name(rollup->view);
 
 	ereport(WARNING,
 			(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-			 errmsg("rows of partition %s cannot be told from history of rollup %s", rollup_relation_name(leaf), view),
+			 errmsg("rows of partition %s cannot be told from history of rollup %s", relation_name(leaf), view),
 			 errdetail("The rollup keeps the rows of former partitions in the same buckets."),
 			 errhint("To replace that history by the rows of the source: SELECT rebuild_rollup('%s', %s, %s, forget "
 					 "=> true).",
@@ -510,7 +510,7 @@ rollup_note_change(const Rollup *rollup, Oid leaf)
 					   "AND p.changed = {'name'} AND p.retired_at IS NULL "
 					   "AND p.since IS NOT DISTINCT FROM {since} AND p.until IS NOT DISTINCT FROM {until})",
 					   "leaf", oid_sql(leaf), "since", since_of(&bounds), "until", until_of(&bounds),
-					   "name", rollup_relation_name(leaf), NULL);
+					   "name", relation_name(leaf), NULL);
 }
 
 /* SQL of a warning about partitions that are gone, and were changed before they were counted; its value may be NULL. */
@@ -569,7 +569,7 @@ keep_unknown_history(const Rollup *rollup)
 					   "GROUP BY delta.bucket HAVING pg_catalog.sum(delta.rows) <> 0) AS buckets WHERE {is_of_none}",
 					   "next", rollup_next_bucket_sql(&rollup->bucket, "delta.bucket"),
 					   "is_of_none", is_of_none(rollup), NULL);
-	buckets = rollup_result_text(0, 1);
+	buckets = statement_text(0, 1);
 	if (buckets == NULL)
 		return;
 	(void) rollup_runf(rollup, "INSERT INTO {partitions} (partition, since, until, retired_at) "

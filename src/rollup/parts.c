@@ -53,7 +53,7 @@ unwritable(const char *part, Form_pg_attribute column)
 static const char *
 columns_problem(Relation part, Relation definition)
 {
-	const char *name = rollup_relation_name(RelationGetRelid(part));
+	const char *name = relation_name(RelationGetRelid(part));
 	int			n = 0;
 
 	for (int i = 0; i < RelationGetDescr(definition)->natts; i++)
@@ -85,7 +85,7 @@ columns_problem(Relation part, Relation definition)
 static const char *
 fixed_columns_problem(Relation part, const PartColumn *wanted, int count)
 {
-	const char *name = rollup_relation_name(RelationGetRelid(part));
+	const char *name = relation_name(RelationGetRelid(part));
 
 	for (int i = 0; i < count; i++)
 	{
@@ -113,7 +113,7 @@ fixed_columns_problem(Relation part, const PartColumn *wanted, int count)
 static const char *
 table_problem(Relation table, Oid owner)
 {
-	const char *name = rollup_relation_name(RelationGetRelid(table));
+	const char *name = relation_name(RelationGetRelid(table));
 
 	if (table->rd_rel->relpersistence != RELPERSISTENCE_PERMANENT)
 		return psprintf("%s is unlogged", name);
@@ -155,7 +155,7 @@ renamed_column(List *range_table, const Rollup *rollup)
 
 				if (is != NULL && was[0] != '\0' && strcmp(was, is) != 0)
 					return psprintf("column %s of %s was renamed to %s", quote_identifier(was),
-									rollup_relation_name(entry->relid), quote_identifier(is));
+									relation_name(entry->relid), quote_identifier(is));
 			}
 		}
 		if (problem != NULL)
@@ -188,7 +188,7 @@ rollup_parts_problem(const Rollup *rollup, const char **hint)
 			problem = psprintf("its part with OID %u does not exist", ids[opened]);
 	}
 	if (problem == NULL && parts[LIVE]->rd_rel->relkind != RELKIND_VIEW)
-		problem = psprintf("%s is not a view", rollup_relation_name(rollup->live));
+		problem = psprintf("%s is not a view", relation_name(rollup->live));
 	for (int i = GROUPS; problem == NULL && i < PARTS; i++)
 		problem = table_problem(parts[i], parts[i]->rd_rel->relowner);
 	for (int i = LIVE; problem == NULL && i <= DELTAS; i++)

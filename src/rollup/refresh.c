@@ -48,7 +48,7 @@ static int64
 refresh_view(Oid view)
 {
 	Rollup	   *rollup = rollup_open(view);
-	RollupScope scope;
+	ActingScope scope;
 	int64		moved;
 	List	   *uncounted;
 	List	   *with_rows;
@@ -58,7 +58,7 @@ refresh_view(Oid view)
 	TimestampTz begin = GetCurrentTimestamp();
 
 	rollup_require_owner(rollup);
-	rollup_enter(rollup->owner, &scope);
+	act(rollup->owner, &scope);
 	/* not the source itself, which is not mended in passing: nobody knows what was written to it meanwhile */
 	rollup_require_intact(rollup);
 	/* new partitions, before the locks that come after the source's */
@@ -76,7 +76,7 @@ refresh_view(Oid view)
 	(void) rollup_runf(rollup, "UPDATE {progress} SET refreshed_at = pg_catalog.clock_timestamp(), "
 					   "refresh_took = pg_catalog.make_interval(secs => {seconds})",
 					   "seconds", psprintf("%.6f", (GetCurrentTimestamp() - begin) / 1e6), NULL);
-	rollup_leave(&scope);
+	stop_acting(&scope);
 	return moved;
 }
 
@@ -85,11 +85,11 @@ void
 rollup_record_error(Oid view, const ErrorData *error)
 {
 	Rollup	   *rollup = rollup_open_for_work(view, false);
-	RollupScope scope;
+	ActingScope scope;
 
-	rollup_enter(rollup->owner, &scope);
+	act(rollup->owner, &scope);
 	rollup_keep_error(rollup, error->message, error->sqlerrcode);
-	rollup_leave(&scope);
+	stop_acting(&scope);
 }
 
 typedef struct RefreshStep
@@ -122,7 +122,7 @@ cc_refresh_rollup(PG_FUNCTION_ARGS)
 		PG_RETURN_INT64(step.moved);
 	}
 	rollup_require_owner(rollup_open(step.view));
-	error = rollup_try(refresh_step, &step);
+	error = statement_try(refresh_step, &step);
 	if (error == NULL)
 	{
 		SPI_finish();
@@ -134,7 +134,7 @@ cc_refresh_rollup(PG_FUNCTION_ARGS)
 	rollup_record_error(step.view, error);
 	ereport(WARNING,
 			(errcode(error->sqlerrcode),
-			 errmsg("rollup %s was not refreshed: %s", rollup_relation_name(step.view), error->message),
+			 errmsg("rollup %s was not refreshed: %s", relation_name(step.view), error->message),
 			 error->hint != NULL ? errhint("%s", error->hint) : 0));
 	SPI_finish();
 	PG_RETURN_NULL();

@@ -64,7 +64,7 @@ kind_of_job(const CronJob *job, const Rollup *rollup)
 static char *
 job_name(const Rollup *rollup)
 {
-	char	   *name = psprintf("refresh_rollup %s", rollup_relation_name(rollup->view));
+	char	   *name = psprintf("refresh_rollup %s", relation_name(rollup->view));
 	char	   *number = psprintf(" %u", rollup->groups);
 
 	return psprintf("%.*s%s", pg_mbcliplen(name, strlen(name), NAMEDATALEN - 1 - strlen(number)), name, number);
@@ -80,14 +80,14 @@ end_jobs(const Rollup *rollup, int64 except, bool tell_others)
 	int			ended = 0;
 	ListCell   *cell;
 
-	foreach(cell, cron_jobs())
+	foreach(cell, all_pg_cron_jobs())
 	{
 		CronJob    *job = lfirst(cell);
 		Oid			role = get_role_oid(job->role, true);
 
 		if (job->id == except || kind_of_job(job, rollup) == OF_OTHERS || (!tell_others && role != GetUserId()))
 			continue;
-		ended += cron_end(job, "rollup", rollup_relation_name(rollup->view));
+		ended += end_pg_cron_job(job, "rollup", relation_name(rollup->view));
 	}
 	return ended;
 }
@@ -115,7 +115,7 @@ cc_schedule_rollup(PG_FUNCTION_ARGS)
 	require_cron_login("rollup", "schedule_rollup()");
 	SPI_connect();
 	require_cron_seconds(schedule);
-	job = cron_schedule(job_name(rollup), schedule, job_command(rollup));
+	job = schedule_pg_cron_job(job_name(rollup), schedule, job_command(rollup));
 	/* from before it was renamed, or restored */
 	(void) end_jobs(rollup, job, false);
 	SPI_finish();
@@ -249,7 +249,7 @@ cc_rollup_schedules(PG_FUNCTION_ARGS)
 
 	InitMaterializedSRF(fcinfo, 0);
 	output = (ReturnSetInfo *) fcinfo->resultinfo;
-	jobs = cron_jobs();
+	jobs = all_pg_cron_jobs();
 	foreach(cell, jobs != NIL ? rollup_list() : NIL)
 	{
 		Oid			view = lfirst_oid(cell);
@@ -257,8 +257,8 @@ cc_rollup_schedules(PG_FUNCTION_ARGS)
 		Datum		values[SCHEDULE_COLUMNS] = {[SCHEDULED] = ObjectIdGetDatum(view)};
 		bool		nulls[SCHEDULE_COLUMNS] = {[JOB] = true, [ROLE] = true, [SCHEDULE] = true};
 
-		if (!OidIsValid(view) || !OidIsValid(rollup_table_owner(view)) ||
-			!has_privs_of_role(GetUserId(), rollup_table_owner(view)))
+		if (!OidIsValid(view) || !OidIsValid(relation_owner(view)) ||
+			!has_privs_of_role(GetUserId(), relation_owner(view)))
 			continue;
 		/* one owner's lock does not hold up the look at the others */
 		if (!ConditionalLockRelationOid(view, AccessShareLock))

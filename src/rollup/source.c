@@ -81,18 +81,18 @@ rollup_refuse_source(Oid source)
 	if (why != NULL)
 		ereport(ERROR,
 				(errcode(ERRCODE_WRONG_OBJECT_TYPE),
-				 errmsg("%s cannot be the source of a rollup: it %s", rollup_relation_name(source), why),
+				 errmsg("%s cannot be the source of a rollup: it %s", relation_name(source), why),
 				 errhint("%s", hint)));
 	if (pg_class_aclcheck(source, GetUserId(), ACL_SELECT) != ACLCHECK_OK ||
 		pg_class_aclcheck(source, GetUserId(), ACL_TRIGGER) != ACLCHECK_OK)
 		ereport(ERROR,
 				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
-				 errmsg("permission denied for table %s", rollup_relation_name(source)),
+				 errmsg("permission denied for table %s", relation_name(source)),
 				 errhint("A rollup's owner needs SELECT and TRIGGER on its source.")));
 	if (check_enable_rls(source, InvalidOid, true) == RLS_ENABLED)
 		ereport(ERROR,
 				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
-				 errmsg("row-level security hides rows of %s from you", rollup_relation_name(source)),
+				 errmsg("row-level security hides rows of %s from you", relation_name(source)),
 				 errhint("A rollup shows the sums of all rows, so its owner must be a role that may read all of "
 						 "them.")));
 }
@@ -181,19 +181,19 @@ rollup_problem(const Rollup *rollup, const char **hint)
 	{
 		problem = rollup_problem(&parent, hint);
 		if (problem != NULL)
-			return psprintf("of %s, which it is over: %s", rollup_relation_name(source), problem);
+			return psprintf("of %s, which it is over: %s", relation_name(source), problem);
 		watched = parent.deltas;
 	}
 	else
 	{
 		problem = unseen(source, hint);
 		if (problem != NULL)
-			return psprintf("%s %s", rollup_relation_name(source), problem);
+			return psprintf("%s %s", relation_name(source), problem);
 		/* or what is not built yet would be read without the hidden rows */
 		if (check_enable_rls(source, rollup_function_owner(rollup->capture), true) == RLS_ENABLED)
 		{
 			*hint = "Its owner must be a role that may read all rows of the source.";
-			return psprintf("row-level security hides rows of %s from its owner", rollup_relation_name(source));
+			return psprintf("row-level security hides rows of %s from its owner", relation_name(source));
 		}
 	}
 	*hint = "Name its table with alter_rollup(..., source => ...), which sets the triggers again. "
@@ -204,18 +204,18 @@ rollup_problem(const Rollup *rollup, const char **hint)
 	named = OidIsValid(schema) ? get_relname_relid(strVal(lsecond(name)), schema) : InvalidOid;
 	if (OidIsValid(named) && named != source)
 		return psprintf("another table is named %s now, the one it keeps is %s", source_name,
-						rollup_relation_name(source));
+						relation_name(source));
 	if (rollup_is_subscribed(watched) && !rollup_is_subscribed(rollup->groups))
 	{
 		*hint = "Replicate the tables of the rollup, too. Or drop the subscription: "
 			"then verify_rollup() lists what differs, and rebuild_rollup() corrects it.";
 		return psprintf("%s is written by a subscription, whose changes no trigger counts",
-						rollup_relation_name(watched));
+						relation_name(watched));
 	}
 	needed = rollup_events_needed(watched, source);
 	has = rollup_events_of(watched, rollup->capture, false);
 	if ((has & needed) != needed)
-		return psprintf("%s lacks its triggers, or they are disabled", rollup_relation_name(watched));
+		return psprintf("%s lacks its triggers, or they are disabled", relation_name(watched));
 	return NULL;
 }
 

@@ -65,7 +65,7 @@ place_of(const void *subject, const char *name)
 	for (size_t i = 0; i < lengthof(RELATION_PLACES); i++)
 	{
 		if (strcmp(name, RELATION_PLACES[i].name) == 0)
-			return rollup_relation_name(*(const Oid *) ((const char *) rollup + RELATION_PLACES[i].relation));
+			return relation_name(*(const Oid *) ((const char *) rollup + RELATION_PLACES[i].relation));
 	}
 	return NULL;
 }
@@ -95,7 +95,7 @@ rollup_runf(const Rollup *rollup, const char *sql,...)
 	va_start(given, sql);
 	filled = statement_fill(sql, place_of, rollup, given);
 	va_end(given);
-	return rollup_run(filled);
+	return statement_run(filled);
 }
 
 /*

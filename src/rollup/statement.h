@@ -7,11 +7,6 @@
 #include "rollup/rollup.h"
 #include "base/statement.h"
 
-/* The names under which the rooms of rollup know them. */
-#define rollup_run statement_run
-#define rollup_result_text statement_text
-#define rollup_try statement_try
-
 extern char *rollup_sql(const Rollup *rollup, const char *sql,...) __attribute__((sentinel));
 extern uint64 rollup_runf(const Rollup *rollup, const char *sql,...) __attribute__((sentinel));
 extern bool rollup_result(uint64 row, int column, Oid type, Datum *value);

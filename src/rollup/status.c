@@ -89,9 +89,9 @@ read_progress(StatusStep *step, Rollup *rollup)
 	/* a message may hold what a row of the source held */
 	const char *last_error = has_privs_of_role(GetUserId(), rollup->owner) ? "progress.last_error"
 		: "'SQLSTATE ' || progress.last_sqlstate || '; the message is for the owner of the rollup'";
-	RollupScope scope;
+	ActingScope scope;
 
-	rollup_enter(rollup->owner, &scope);
+	act(rollup->owner, &scope);
 	/* built is a part of the time between the oldest and the newest call */
 	if (rollup_runf(rollup, "SELECT CASE WHEN progress.built_since IS NULL THEN 0 "
 					"WHEN progress.built_since = '-infinity' THEN 100 "
@@ -115,7 +115,7 @@ read_progress(StatusStep *step, Rollup *rollup)
 			step->nulls[columns[i].column] = !rollup_result(0, i + 1, columns[i].type,
 															&step->values[columns[i].column]);
 	}
-	rollup_leave(&scope);
+	stop_acting(&scope);
 }
 
 /* Waits only briefly for locks, or one owner could hold up everybody's monitoring. */
@@ -177,7 +177,7 @@ cc_rollup_states(PG_FUNCTION_ARGS)
 		memset(step.nulls, true, sizeof(step.nulls));
 		set_column(&step, ROLLUP, ObjectIdGetDatum(step.view));
 		/* one that was made or changed by hand does not hide the others */
-		error = rollup_try(read_status, &step);
+		error = statement_try(read_status, &step);
 		if (error != NULL)
 		{
 			if (ERRCODE_TO_CATEGORY(error->sqlerrcode) == ERRCODE_OPERATOR_INTERVENTION ||

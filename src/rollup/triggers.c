@@ -148,7 +148,7 @@ create_trigger(const Rollup *rollup, Oid table, RollupEvent event, const char *s
 	name = free_trigger_name(table, rollup_name, event, suffix);
 
 	(void) rollup_runf(rollup, "CREATE TRIGGER {\"name\"} {fires} EXECUTE FUNCTION {capture}()",
-					   "name", name, "fires", rollup_sql(NULL, sql, "table", rollup_relation_name(table), NULL), NULL);
+					   "name", name, "fires", rollup_sql(NULL, sql, "table", relation_name(table), NULL), NULL);
 	/* an event trigger may have dropped it */
 	trigger = get_trigger_oid(table, name, true);
 	if (!OidIsValid(trigger))
@@ -183,7 +183,7 @@ refuse_generated_in_partition(const Rollup *rollup, Oid table, Node *expression)
 					(errcode(ERRCODE_WRONG_OBJECT_TYPE),
 					 errmsg("column \"%s\" of partition %s is generated, so triggers would not see it in what is "
 							"written through its parent",
-							name, rollup_relation_name(table)),
+							name, relation_name(table)),
 					 errhint("Use ALTER TABLE ... ALTER COLUMN ... DROP EXPRESSION, or DETACH the partition.")));
 	}
 }
@@ -196,7 +196,7 @@ refuse_partition(const Rollup *rollup, Oid table)
 	if (get_rel_relkind(table) == RELKIND_FOREIGN_TABLE)
 		ereport(ERROR,
 				(errcode(ERRCODE_WRONG_OBJECT_TYPE),
-				 errmsg("partition %s is a foreign table, whose writes no trigger sees", rollup_relation_name(table)),
+				 errmsg("partition %s is a foreign table, whose writes no trigger sees", relation_name(table)),
 				 errhint("Create the rollup on the other server, and read its states from there.")));
 	foreach(cell, list_concat_copy(rollup->keys, rollup->amounts))
 		refuse_generated_in_partition(rollup, table, ((RollupColumn *) lfirst(cell))->expression);
@@ -272,8 +272,8 @@ rollup_cover(Rollup *rollup, bool *skipped)
 		if ((lacks & rollup_events_of(table, rollup->capture, true)) != 0)
 			ereport(ERROR,
 					(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-					 errmsg("triggers of rollup %s on %s are disabled", rollup_relation_name(rollup->view),
-							rollup_relation_name(table)),
+					 errmsg("triggers of rollup %s on %s are disabled", relation_name(rollup->view),
+							relation_name(table)),
 					 errhint("Run ALTER TABLE ... ENABLE TRIGGER. Then verify_rollup() lists what was written unseen, "
 							 "and rebuild_rollup() corrects it.")));
 		if (rollup->parent == NULL && table != rollup->source)
@@ -299,7 +299,7 @@ List *
 rollup_cover_partitions(Oid view)
 {
 	Rollup	   *rollup = rollup_open(view);
-	RollupScope scope;
+	ActingScope scope;
 	List	   *uncounted = NIL;
 	const char *hint;
 	bool		skipped;
@@ -308,9 +308,9 @@ rollup_cover_partitions(Oid view)
 	if (!rollup_has_partitions(rollup) ||
 		rollup_problem(rollup, &hint) != NULL)
 		return NIL;
-	rollup_enter(rollup->owner, &scope);
+	act(rollup->owner, &scope);
 	uncounted = rollup_cover(rollup, &skipped);
-	rollup_leave(&scope);
+	stop_acting(&scope);
 	return uncounted;
 }
 

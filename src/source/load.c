@@ -283,8 +283,8 @@ writers_of(const CallSource *source)
 }
 
 /*
- * An agent who transfers a caller into a queue enters it himself, under a call of his own, and the log may go on under
- * that of the caller: the consult never ends, and the caller's leg has no entry but one that is worked out from CONNECT.
+ * An agent who transfers a caller into a queue enters it under a call of the agent's own, and the log may go on under
+ * that of the caller. Then the consult never ends, and the entry of the caller's leg is worked out from CONNECT.
  */
 #define IS_CONSULT \
 	"EXISTS (SELECT FROM {calls} AS c WHERE {extension}.offered_at(c.call) BETWEEN o.entered_at - interval '1 " \

@@ -232,9 +232,8 @@ leg_row(const QueueLeg *leg, bool logged, TupleDesc desc)
 	Datum		values[QUEUE_CALL_COLUMNS] = {0};
 	bool		nulls[QUEUE_CALL_COLUMNS] = {false};
 	CallInterval call;
-	QueueProblem problem = QUEUE_NO_LEG;
+	QueueProblem problem = queue_leg_call(leg, logged, &call);
 	const char *reason = queue_event_names[leg->reason];
-	const char *phrase = NULL;
 
 	values[QUEUE_CALL_LEG] = Int32GetDatum(leg->number);
 	values[QUEUE_CALL_EVENTS] = Int32GetDatum(leg->events);
@@ -262,17 +261,12 @@ leg_row(const QueueLeg *leg, bool logged, TupleDesc desc)
 	if (!nulls[QUEUE_CALL_RING])
 		values[QUEUE_CALL_RING] = PointerGetDatum(interval_from_us(leg->ring * INT64CONST(1000)));
 
-	if (leg->number > 0)
-		problem = queue_leg_call(leg, logged, &call);
-	else if (leg->reason == QUEUE_EVENT_OTHER)
-		problem = QUEUE_OK;
 	nulls[QUEUE_CALL_CALL] = leg->number == 0 || leg->reason == 0 || problem != QUEUE_OK;
 	if (!nulls[QUEUE_CALL_CALL])
 		values[QUEUE_CALL_CALL] = PointerGetDatum(&call);
-	phrase = queue_problem_phrases[problem];
 	nulls[QUEUE_CALL_PROBLEM] = problem == QUEUE_OK;
 	if (!nulls[QUEUE_CALL_PROBLEM])
-		values[QUEUE_CALL_PROBLEM] = CStringGetTextDatum(phrase);
+		values[QUEUE_CALL_PROBLEM] = CStringGetTextDatum(queue_problem_phrases[problem]);
 	nulls[QUEUE_CALL_CHANNEL] = nulls[QUEUE_CALL_DIRECTION] = true;
 	return HeapTupleGetDatum(heap_form_tuple(desc, values, nulls));
 }
@@ -310,7 +304,8 @@ give_calls(FunctionCallInfo fcinfo, bool logged)
 	legs = palloc_extended(Max(n, 1) * sizeof(QueueLeg), MCXT_ALLOC_HUGE);
 	if (n == 0)
 	{
-		legs[0] = (QueueLeg) {.events = (int32) Min(state->events, PG_INT32_MAX)};
+		legs[0] = (QueueLeg) {.events = (int32) Min(state->events, PG_INT32_MAX),.ring = QUEUE_NOT_KNOWN,
+			.entered_at = QUEUE_NO_TIME,.answered_at = QUEUE_NO_TIME,.problem = QUEUE_TOO_MANY};
 		n_legs = 1;
 	}
 	else

@@ -37,12 +37,12 @@ end_loads(const CallSource *source, int64 except, bool of_all)
 	int			ended = 0;
 	ListCell   *cell;
 
-	foreach(cell, cron_jobs())
+	foreach(cell, all_pg_cron_jobs())
 	{
 		const CronJob *job = lfirst(cell);
 
 		if (job->id != except && loads_source(job, source) && (of_all || get_role_oid(job->role, true) == GetUserId()))
-			ended += cron_end(job, "call source", source_part_name(source, ""));
+			ended += end_pg_cron_job(job, "call source", source_part_name(source, ""));
 	}
 	return ended;
 }
@@ -71,7 +71,7 @@ cc_schedule_call_source(PG_FUNCTION_ARGS)
 	/* pg_cron replaces a job of the same name and user; older ones clip names to 63 bytes */
 	name = psprintf("load_calls %s", source_part_name(source, ""));
 	name = pnstrdup(name, pg_mbcliplen(name, strlen(name), NAMEDATALEN - 1));
-	job = cron_schedule(name, schedule, load_command(source));
+	job = schedule_pg_cron_job(name, schedule, load_command(source));
 	(void) end_loads(source, job, false);
 	SPI_finish();
 	PG_RETURN_INT64(job);

@@ -49,7 +49,8 @@ call_stats_refuse(HistogramProblem problem)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("call_stats has a negative count"),
-				 errhint("More calls were subtracted than added: there is no such KPI. Add what is missing first.")));
+				 errhint("More calls were subtracted than added, so this KPI is undefined. "
+						 "Add what is missing first.")));
 	refuse_encoded(STATISTICS_MALFORMED, ERRCODE_DATA_CORRUPTED);
 	pg_unreachable();
 }

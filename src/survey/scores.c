@@ -3,6 +3,8 @@
  */
 #include "base/arguments.h"
 #include "base/fixed_point.h"
+#include "core/confidence.h"
+#include "survey/confidence.h"
 
 /* A question's lowest and highest answer, where none are given. */
 #define LOW		1.0
@@ -47,19 +49,19 @@ enum
 	SHARE_ELEMENTS
 };
 
-/* (state, score [, satisfied, low, high]); the scale may differ from row to row */
-static Datum
-count_satisfied(FunctionCallInfo fcinfo, int sign)
+/* The bits of a confidence stand before the counts, 0 while unset. */
+#define CONFIDENCE 1
+
+/* Argument 1 into counts. Arguments 2, 3 and 4 are satisfied, low and high, where `scale` says so. */
+static void
+count_satisfied(FunctionCallInfo fcinfo, int64 *counts, bool scale, int sign)
 {
-	ArrayType  *array = sums_state(fcinfo, SHARE_ELEMENTS);
 	double		satisfied = SATISFIED;
 	double		low = LOW;
 	double		high = HIGH;
 	double		score;
 
-	if (PG_ARGISNULL(1))
-		PG_RETURN_ARRAYTYPE_P(array);
-	if (PG_NARGS() > 2)
+	if (scale)
 	{
 		satisfied = setting(fcinfo, 2, "satisfied");
 		low = setting(fcinfo, 3, "low");
@@ -71,12 +73,85 @@ count_satisfied(FunctionCallInfo fcinfo, int sign)
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("satisfied must be above %.15g and at most %.15g: %.15g", low, high, satisfied),
 				 errhint("Give the lowest score that counts as satisfied, for example 4 on 1..5.")));
-	sum_add(&sums_of(array)[SATISFIED_SCORES], score >= satisfied ? sign : 0);
-	sum_add(&sums_of(array)[SCORES], sign);
+	sum_add(&counts[SATISFIED_SCORES], score >= satisfied ? sign : 0);
+	sum_add(&counts[SCORES], sign);
+}
+
+/* (state, score [, satisfied, low, high]); the scale may differ from row to row */
+static Datum
+count_csat(FunctionCallInfo fcinfo, int sign)
+{
+	ArrayType  *array = sums_state(fcinfo, SHARE_ELEMENTS);
+
+	if (!PG_ARGISNULL(1))
+		count_satisfied(fcinfo, sums_of(array), PG_NARGS() > 2, sign);
 	PG_RETURN_ARRAYTYPE_P(array);
 }
 
-TRANSITIONS(csat, count_satisfied(fcinfo, sign))
+/* (state, score [, satisfied, low, high], confidence) */
+static Datum
+count_csat_with_confidence(FunctionCallInfo fcinfo, int sign)
+{
+	ArrayType  *array = sums_state(fcinfo, CONFIDENCE + SHARE_ELEMENTS);
+	int64	   *state = sums_of(array);
+
+	if (PG_ARGISNULL(1))
+		PG_RETURN_ARRAYTYPE_P(array);
+	confidence_of_row(fcinfo, PG_NARGS() - 1, &state[0]);
+	count_satisfied(fcinfo, state + CONFIDENCE, PG_NARGS() > 3, sign);
+	/* a window frame that has lost its last row may go on with another */
+	if (sign < 0 && state[CONFIDENCE + SCORES] == 0)
+		state[0] = 0;
+	PG_RETURN_ARRAYTYPE_P(array);
+}
+
+static Datum
+satisfied_bounds(const int64 *counts, double confidence)
+{
+	double		low,
+				high;
+
+	if (counts[SATISFIED_SCORES] > counts[SCORES])
+		sums_refuse_content();
+	confidence_wilson(counts[SATISFIED_SCORES], counts[SCORES], confidence, &low, &high);
+	return confidence_range(low, high);
+}
+
+TRANSITIONS(csat, count_csat(fcinfo, sign))
+TRANSITIONS(csat_interval, count_csat_with_confidence(fcinfo, sign))
+
+PG_FUNCTION_INFO_V1(cc_csat_interval_combine);
+Datum
+cc_csat_interval_combine(PG_FUNCTION_ARGS)
+{
+	const int64 *other = sums_argument(fcinfo, 1, CONFIDENCE + SHARE_ELEMENTS);
+	ArrayType  *array = sums_state(fcinfo, CONFIDENCE + SHARE_ELEMENTS);
+
+	sums_add(sums_of(array), other, CONFIDENCE + SHARE_ELEMENTS, CONFIDENCE);
+	PG_RETURN_ARRAYTYPE_P(array);
+}
+
+PG_FUNCTION_INFO_V1(cc_csat_interval_final);
+Datum
+cc_csat_interval_final(PG_FUNCTION_ARGS)
+{
+	const int64 *state = sums_final(fcinfo, SHARE_ELEMENTS);
+
+	if (state[SCORES] == 0)
+		PG_RETURN_NULL();
+	return satisfied_bounds(state, CONFIDENCE_USUAL);
+}
+
+PG_FUNCTION_INFO_V1(cc_csat_interval_confidence_final);
+Datum
+cc_csat_interval_confidence_final(PG_FUNCTION_ARGS)
+{
+	const int64 *state = sums_final(fcinfo, CONFIDENCE + SHARE_ELEMENTS);
+
+	if (state[CONFIDENCE + SCORES] == 0)
+		PG_RETURN_NULL();
+	return satisfied_bounds(state + CONFIDENCE, confidence_of_state(state[0]));
+}
 
 /* ------------------------------------------------------------------- mean scores */
 

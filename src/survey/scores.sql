@@ -18,6 +18,39 @@ CREATE FUNCTION csat_discard(bigint[], double precision, double precision, doubl
 COMMENT ON FUNCTION csat_discard(bigint[], double precision, double precision, double precision, double precision) IS
     'takes a row out of the state of csat';
 
+CREATE FUNCTION csat_interval_accum(bigint[], double precision, double precision) RETURNS bigint[]
+    AS 'MODULE_PATHNAME', 'cc_csat_interval_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION csat_interval_accum(bigint[], double precision, double precision) IS
+    'adds a row to the state of csat_interval';
+
+CREATE FUNCTION csat_interval_discard(bigint[], double precision, double precision) RETURNS bigint[]
+    AS 'MODULE_PATHNAME', 'cc_csat_interval_discard' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION csat_interval_discard(bigint[], double precision, double precision) IS
+    'takes a row out of the state of csat_interval';
+
+CREATE FUNCTION csat_interval_accum(bigint[], double precision, double precision, double precision, double precision, double precision) RETURNS bigint[]
+    AS 'MODULE_PATHNAME', 'cc_csat_interval_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION csat_interval_accum(bigint[], double precision, double precision, double precision, double precision, double precision) IS
+    'adds a row on a scale of its own to the state of csat_interval';
+
+CREATE FUNCTION csat_interval_discard(bigint[], double precision, double precision, double precision, double precision, double precision) RETURNS bigint[]
+    AS 'MODULE_PATHNAME', 'cc_csat_interval_discard' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION csat_interval_discard(bigint[], double precision, double precision, double precision, double precision, double precision) IS
+    'takes a row on a scale of its own out of the state of csat_interval';
+
+CREATE FUNCTION csat_interval_combine(bigint[], bigint[]) RETURNS bigint[]
+    AS 'MODULE_PATHNAME', 'cc_csat_interval_combine' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION csat_interval_combine(bigint[], bigint[]) IS
+    'joins the states of two groups; their confidence must agree';
+
+CREATE FUNCTION csat_interval_final(bigint[]) RETURNS numrange
+    AS 'MODULE_PATHNAME', 'cc_csat_interval_final' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION csat_interval_final(bigint[]) IS 'final function of csat_interval at 95 percent confidence';
+
+CREATE FUNCTION csat_interval_confidence_final(bigint[]) RETURNS numrange
+    AS 'MODULE_PATHNAME', 'cc_csat_interval_confidence_final' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION csat_interval_confidence_final(bigint[]) IS 'final function of csat_interval with a confidence';
+
 CREATE FUNCTION mean_score_accum(bigint[], double precision) RETURNS bigint[]
     AS 'MODULE_PATHNAME', 'cc_mean_score_accum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION mean_score_accum(bigint[], double precision) IS 'adds a row to the state of a mean score';
@@ -85,6 +118,46 @@ CREATE AGGREGATE csat(double precision, double precision, double precision, doub
 );
 COMMENT ON AGGREGATE csat(double precision, double precision, double precision, double precision) IS
     'customer satisfaction: percent of scores of satisfied and above on a scale of low..high';
+
+CREATE AGGREGATE csat_interval(double precision) (
+    SFUNC = csat_accum, STYPE = bigint[], SSPACE = 56, FINALFUNC = csat_interval_final,
+    COMBINEFUNC = sums_combine, INITCOND = '{0,0}',
+    MSFUNC = csat_accum, MINVFUNC = csat_discard, MSTYPE = bigint[],
+    MFINALFUNC = csat_interval_final, MINITCOND = '{0,0}',
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE csat_interval(double precision) IS
+    'where the percent of scores of 4 and above on a scale of 1..5 lies with 95 percent confidence, by Wilson';
+
+CREATE AGGREGATE csat_interval(double precision, double precision) (
+    SFUNC = csat_interval_accum, STYPE = bigint[], SSPACE = 64, FINALFUNC = csat_interval_confidence_final,
+    COMBINEFUNC = csat_interval_combine, INITCOND = '{0,0,0}',
+    MSFUNC = csat_interval_accum, MINVFUNC = csat_interval_discard, MSTYPE = bigint[],
+    MFINALFUNC = csat_interval_confidence_final, MINITCOND = '{0,0,0}',
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE csat_interval(double precision, double precision) IS
+    'where the percent of scores of 4 and above on a scale of 1..5 lies with a confidence in percent, by Wilson';
+
+CREATE AGGREGATE csat_interval(double precision, double precision, double precision, double precision) (
+    SFUNC = csat_accum, STYPE = bigint[], SSPACE = 56, FINALFUNC = csat_interval_final,
+    COMBINEFUNC = sums_combine, INITCOND = '{0,0}',
+    MSFUNC = csat_accum, MINVFUNC = csat_discard, MSTYPE = bigint[],
+    MFINALFUNC = csat_interval_final, MINITCOND = '{0,0}',
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE csat_interval(double precision, double precision, double precision, double precision) IS
+    'where the percent of scores of satisfied and above on a scale of low..high lies with 95 percent confidence, by Wilson';
+
+CREATE AGGREGATE csat_interval(double precision, double precision, double precision, double precision, double precision) (
+    SFUNC = csat_interval_accum, STYPE = bigint[], SSPACE = 64, FINALFUNC = csat_interval_confidence_final,
+    COMBINEFUNC = csat_interval_combine, INITCOND = '{0,0,0}',
+    MSFUNC = csat_interval_accum, MINVFUNC = csat_interval_discard, MSTYPE = bigint[],
+    MFINALFUNC = csat_interval_confidence_final, MINITCOND = '{0,0,0}',
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE csat_interval(double precision, double precision, double precision, double precision, double precision) IS
+    'where the percent of scores of satisfied and above on a scale of low..high lies with a confidence in percent, by Wilson';
 
 CREATE AGGREGATE csat_mean(double precision) (
     SFUNC = mean_score_accum, STYPE = bigint[], SSPACE = 72, FINALFUNC = mean_score_final,

@@ -14,6 +14,7 @@
 #include "libpq/pqformat.h"
 #include "core/nps.h"
 #include "base/sums.h"
+#include "survey/confidence.h"
 #include "utils/builtins.h"
 #include "utils/numeric.h"
 
@@ -72,14 +73,22 @@ static Datum
 count_answer(FunctionCallInfo fcinfo, int sign)
 {
 	SurveyCounts *counts = survey_to_change(fcinfo);
-	int32		score = PG_GETARG_INT32(1);
+	double		score = PG_GETARG_FLOAT8(1);
+	int64	   *count;
 
-	if (score < 0 || score >= SURVEY_SCORES)
+	/* written so that NaN fails it */
+	if (!(score >= 0 && score <= SURVEY_SCORES - 1))
 		ereport(ERROR,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("survey score is outside 0..10: %d", score),
+				 errmsg("survey score is outside 0..10: %.15g", score),
 				 errhint("survey_stats counts whole scores from 0 to 10. Use NULL for no answer.")));
-	if (pg_add_s64_overflow(counts->answers[score], sign, &counts->answers[score]))
+	if (score != (int) score)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("survey score is not a whole number: %.15g", score),
+				 errhint("survey_stats counts whole scores from 0 to 10: round this one, or use nps(score).")));
+	count = (int64 *) &counts->answers[(int) score];
+	if (pg_add_s64_overflow(*count, sign, count))
 		survey_refuse_overflow();
 	PG_RETURN_POINTER(counts);
 }
@@ -336,30 +345,73 @@ COUNT_OF_ANSWERS(promoters, NPS_PROMOTER, NPS_HIGH)
 COUNT_OF_ANSWERS(passives, NPS_PASSIVE, NPS_PROMOTER - 1)
 COUNT_OF_ANSWERS(detractors, NPS_LOW, NPS_PASSIVE - 1)
 
+/* Of an NPS: scores from promoter_from on and up to detractor_to. */
+typedef struct NpsCounts
+{
+	int64		responses;
+	int64		promoters;
+	int64		detractors;
+} NpsCounts;
+
+/* Arguments n and n + 1 are promoter_from and detractor_to, where there are such. */
+static NpsCounts
+count_for_nps(FunctionCallInfo fcinfo, int n)
+{
+	const SurveyCounts *counts = survey_of_answers(fcinfo);
+	int			promoter_from = PG_NARGS() > n ? PG_GETARG_INT32(n) : NPS_PROMOTER;
+	int			detractor_to = PG_NARGS() > n ? PG_GETARG_INT32(n + 1) : NPS_PASSIVE - 1;
+
+	if (promoter_from > NPS_HIGH || detractor_to < NPS_LOW || detractor_to >= promoter_from)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("detractor_to must be less than promoter_from, both within 0..10: %d, %d",
+						detractor_to, promoter_from),
+				 errhint("Give the lowest score of a promoter and the highest one of a detractor, for example 5 "
+						 "and 3 on 1..5.")));
+	return (NpsCounts) {answers(counts, NPS_LOW, NPS_HIGH), answers(counts, promoter_from, NPS_HIGH),
+	answers(counts, NPS_LOW, detractor_to)};
+}
+
+/* (stats [, promoter_from, detractor_to]) */
 PG_FUNCTION_INFO_V1(cc_survey_stats_nps);
 Datum
 cc_survey_stats_nps(PG_FUNCTION_ARGS)
 {
-	const SurveyCounts *counts = survey_of_answers(fcinfo);
+	NpsCounts	counts = count_for_nps(fcinfo, 1);
 
-	return sums_percent(fcinfo, answers(counts, NPS_PROMOTER, NPS_HIGH) - answers(counts, NPS_LOW, NPS_PASSIVE - 1),
-						answers(counts, NPS_LOW, NPS_HIGH));
+	return sums_percent(fcinfo, counts.promoters - counts.detractors, counts.responses);
 }
 
+/* (stats, confidence) */
 PG_FUNCTION_INFO_V1(cc_survey_stats_nps_margin);
 Datum
 cc_survey_stats_nps_margin(PG_FUNCTION_ARGS)
 {
-	const SurveyCounts *counts = survey_of_answers(fcinfo);
+	NpsCounts	counts = count_for_nps(fcinfo, 2);
 	double		confidence = PG_GETARG_FLOAT8(1);
-	int64		responses = answers(counts, NPS_LOW, NPS_HIGH);
 
-	nps_check_confidence(confidence);
-	if (responses == 0)
+	confidence_check(confidence);
+	if (counts.responses == 0)
 		PG_RETURN_NULL();
 	return DirectFunctionCall1(float8_numeric, Float8GetDatum(
-		nps_margin_points(responses, answers(counts, NPS_PROMOTER, NPS_HIGH),
-						  answers(counts, NPS_LOW, NPS_PASSIVE - 1), confidence)));
+		nps_margin_points(counts.responses, counts.promoters, counts.detractors, confidence)));
+}
+
+/* (stats, confidence, promoter_from, detractor_to) */
+PG_FUNCTION_INFO_V1(cc_survey_stats_nps_interval);
+Datum
+cc_survey_stats_nps_interval(PG_FUNCTION_ARGS)
+{
+	NpsCounts	counts = count_for_nps(fcinfo, 2);
+	double		confidence = PG_GETARG_FLOAT8(1);
+	double		low,
+				high;
+
+	confidence_check(confidence);
+	if (counts.responses == 0)
+		PG_RETURN_NULL();
+	nps_adjusted_wald(counts.responses, counts.promoters, counts.detractors, confidence, &low, &high);
+	return confidence_range(low, high);
 }
 
 /* All answers must lie on the scale. */
@@ -399,10 +451,9 @@ mean_score(FunctionCallInfo fcinfo, const SurveyCounts *counts)
 							   NumericGetDatum(int64_to_numeric(responses)));
 }
 
-/* (stats, satisfied, low, high) */
-PG_FUNCTION_INFO_V1(cc_survey_stats_csat);
-Datum
-cc_survey_stats_csat(PG_FUNCTION_ARGS)
+/* Arguments 1, 2 and 3: satisfied, low and high. */
+static void
+satisfied_answers(FunctionCallInfo fcinfo, int64 *part, int64 *whole)
 {
 	const SurveyCounts *counts = survey_of_answers(fcinfo);
 	int			satisfied = PG_GETARG_INT32(1);
@@ -415,7 +466,38 @@ cc_survey_stats_csat(PG_FUNCTION_ARGS)
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("satisfied must be above %d and at most %d: %d", low, high, satisfied),
 				 errhint("Give the lowest score that counts as satisfied, for example 4 on 1..5.")));
-	return sums_percent(fcinfo, answers(counts, satisfied, high), answers(counts, low, high));
+	*part = answers(counts, satisfied, high);
+	*whole = answers(counts, low, high);
+}
+
+PG_FUNCTION_INFO_V1(cc_survey_stats_csat);
+Datum
+cc_survey_stats_csat(PG_FUNCTION_ARGS)
+{
+	int64		part,
+				whole;
+
+	satisfied_answers(fcinfo, &part, &whole);
+	return sums_percent(fcinfo, part, whole);
+}
+
+/* (stats, satisfied, low, high, confidence) */
+PG_FUNCTION_INFO_V1(cc_survey_stats_csat_interval);
+Datum
+cc_survey_stats_csat_interval(PG_FUNCTION_ARGS)
+{
+	double		confidence = PG_GETARG_FLOAT8(4);
+	int64		part,
+				whole;
+	double		low,
+				high;
+
+	satisfied_answers(fcinfo, &part, &whole);
+	confidence_check(confidence);
+	if (whole == 0)
+		PG_RETURN_NULL();
+	confidence_wilson(part, whole, confidence, &low, &high);
+	return confidence_range(low, high);
 }
 
 PG_FUNCTION_INFO_V1(cc_survey_stats_csat_mean);

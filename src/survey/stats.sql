@@ -62,22 +62,22 @@ COMMENT ON OPERATOR - (NONE, survey_stats) IS 'negate';
 
 -- Aggregates.
 
-CREATE FUNCTION survey_stats_accum(survey_stats, integer) RETURNS survey_stats
+CREATE FUNCTION survey_stats_accum(survey_stats, double precision) RETURNS survey_stats
     AS 'MODULE_PATHNAME', 'cc_survey_stats_accum' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION survey_stats_accum(survey_stats, integer) IS 'adds an answer to statistics';
+COMMENT ON FUNCTION survey_stats_accum(survey_stats, double precision) IS 'adds an answer to statistics';
 
-CREATE FUNCTION survey_stats_discard(survey_stats, integer) RETURNS survey_stats
+CREATE FUNCTION survey_stats_discard(survey_stats, double precision) RETURNS survey_stats
     AS 'MODULE_PATHNAME', 'cc_survey_stats_discard' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION survey_stats_discard(survey_stats, integer) IS 'takes an answer out of statistics';
+COMMENT ON FUNCTION survey_stats_discard(survey_stats, double precision) IS 'takes an answer out of statistics';
 
-CREATE AGGREGATE survey_stats(integer) (
+CREATE AGGREGATE survey_stats(double precision) (
     SFUNC = survey_stats_accum, STYPE = survey_stats, COMBINEFUNC = survey_stats_merge,
     INITCOND = '{"version": 1}',
     MSFUNC = survey_stats_accum, MINVFUNC = survey_stats_discard, MSTYPE = survey_stats,
     MINITCOND = '{"version": 1}',
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE survey_stats(integer) IS 'statistics of scores from 0 to 10; empty for none';
+COMMENT ON AGGREGATE survey_stats(double precision) IS 'statistics of whole scores from 0 to 10; empty for none';
 
 CREATE AGGREGATE sum(survey_stats) (
     SFUNC = survey_stats_merge, STYPE = survey_stats, COMBINEFUNC = survey_stats_merge,
@@ -219,12 +219,29 @@ COMMENT ON FUNCTION nps(survey_stats) IS
 CREATE FUNCTION nps_margin(stats survey_stats, confidence double precision DEFAULT 95) RETURNS numeric
     AS 'MODULE_PATHNAME', 'cc_survey_stats_nps_margin' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION nps_margin(survey_stats, double precision) IS
-    'margin of error of nps at a confidence in percent, in NPS points';
+    'margin of error of nps at a confidence in percent, in NPS points; for large samples: nps_interval holds for small ones too';
+
+CREATE FUNCTION nps(stats survey_stats, promoter_from integer, detractor_to integer) RETURNS numeric
+    AS 'MODULE_PATHNAME', 'cc_survey_stats_nps' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION nps(survey_stats, integer, integer) IS
+    'net promoter score on any scale, -100 to 100: percent of scores from promoter_from on minus percent of scores up to detractor_to';
+
+CREATE FUNCTION nps_interval(stats survey_stats, confidence double precision DEFAULT 95,
+        promoter_from integer DEFAULT 9, detractor_to integer DEFAULT 6) RETURNS numrange
+    AS 'MODULE_PATHNAME', 'cc_survey_stats_nps_interval' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION nps_interval(survey_stats, double precision, integer, integer) IS
+    'where nps lies with a confidence in percent, in NPS points, by the adjusted Wald interval: for samples of any size';
 
 CREATE FUNCTION csat(stats survey_stats, satisfied integer DEFAULT 4, low integer DEFAULT 1, high integer DEFAULT 5) RETURNS numeric
     AS 'MODULE_PATHNAME', 'cc_survey_stats_csat' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION csat(survey_stats, integer, integer, integer) IS
     'percent of scores of satisfied and above on a scale of low..high';
+
+CREATE FUNCTION csat_interval(stats survey_stats, satisfied integer DEFAULT 4, low integer DEFAULT 1, high integer DEFAULT 5,
+        confidence double precision DEFAULT 95) RETURNS numrange
+    AS 'MODULE_PATHNAME', 'cc_survey_stats_csat_interval' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION csat_interval(survey_stats, integer, integer, integer, double precision) IS
+    'where the percent of scores of satisfied and above on a scale of low..high lies with a confidence in percent, by Wilson';
 
 CREATE FUNCTION csat_mean(stats survey_stats) RETURNS numeric
     AS 'MODULE_PATHNAME', 'cc_survey_stats_csat_mean' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

@@ -34,7 +34,8 @@ history_of(ArrayType *array)
 	length = ARR_DIMS(array)[0];
 	state = sums_of(array);
 	if (length < HISTORY_PAIRS || state[HISTORY_ROWS] < 0 || state[HISTORY_ROWS] > (length - HISTORY_PAIRS) / 2 ||
-		state[HISTORY_HORIZON] < 1 || state[HISTORY_HORIZON] > HISTORY_MAX_HORIZON)
+		state[HISTORY_HORIZON] < 1 || state[HISTORY_HORIZON] > HISTORY_MAX_HORIZON ||
+		(state[HISTORY_SINCE] != HISTORY_NO_SINCE && !IS_VALID_DATE(state[HISTORY_SINCE])))
 		history_refuse();
 	history.state = state;
 	history.room = (length - HISTORY_PAIRS) / 2;
@@ -83,10 +84,11 @@ enlarge_history(History *history, int64 room)
 }
 
 void
-history_start(History *history, int64 horizon, const char *zone)
+history_start(History *history, int64 horizon, int64 since, const char *zone)
 {
 	enlarge_history(history, FIRST_ROOM);
 	history->state[HISTORY_HORIZON] = horizon;
+	history->state[HISTORY_SINCE] = since;
 	for (int i = 0; zone[i] != '\0'; i++)
 		history->state[HISTORY_ZONE + i / 8] |= (int64) ((uint64) (unsigned char) zone[i] << (i % 8 * 8));
 }

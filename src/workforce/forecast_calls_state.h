@@ -19,11 +19,13 @@ enum
 {
 	HISTORY_ROWS,				/* in the state */
 	HISTORY_HORIZON,			/* days */
+	HISTORY_SINCE,				/* the first day wanted, or HISTORY_NO_SINCE */
 	HISTORY_ZONE,				/* its name, 8 bytes an element, padded with zeros */
 	HISTORY_PAIRS = HISTORY_ZONE + 32	/* bucket, count, bucket, count, ... */
 };
 
 #define HISTORY_ZONE_BYTES		((HISTORY_PAIRS - HISTORY_ZONE) * 8)
+#define HISTORY_NO_SINCE		PG_INT64_MIN
 #define HISTORY_MAX_HORIZON		366 /* days */
 #define HISTORY_MAX_OFFERED		1e12
 
@@ -56,7 +58,7 @@ extern History history_argument(FunctionCallInfo fcinfo);
 /* An array, to be read. */
 extern History history_of(ArrayType *array);
 
-extern void history_start(History *history, int64 horizon, const char *zone);
+extern void history_start(History *history, int64 horizon, int64 since, const char *zone);
 extern void history_add(History *history, TimestampTz bucket, double offered);
 extern void history_join(History *history, const History *other);
 

@@ -71,6 +71,8 @@ cc_erlang_c(PG_FUNCTION_ARGS)
 	PG_RETURN_FLOAT8(erlang_c(agents, load_argument(fcinfo, 1)));
 }
 
+#define CONCURRENCY_MAX	1000
+
 #define PATIENCE_HINT "Use Erlang C for callers who never hang up: erlang_c, or a NULL patience."
 
 PG_FUNCTION_INFO_V1(cc_erlang_a);
@@ -98,6 +100,8 @@ typedef struct Queue
 	double		aht_us;
 	double		threshold;
 	double		patience;		/* infinite: Erlang C */
+	int32		lines;			/* 0: without limit */
+	int32		concurrency;	/* contacts at once per agent */
 } Queue;
 
 /* Arguments n, n + 1 and n + 2: calls, per, aht. */
@@ -128,33 +132,68 @@ read_waits(FunctionCallInfo fcinfo, int threshold, int patience, Queue *queue)
 		length_argument(fcinfo, patience, "patience", PATIENCE_HINT) / queue->aht_us;
 }
 
+static int32
+concurrency_argument(FunctionCallInfo fcinfo, int n)
+{
+	int32		concurrency = PG_GETARG_INT32(n);
+
+	if (concurrency < 1 || concurrency > CONCURRENCY_MAX)
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("concurrency must be from 1 to %d: %d", CONCURRENCY_MAX, concurrency),
+				 errhint("Give the number of contacts that an agent handles at once, for example 3 for chat.")));
+	return concurrency;
+}
+
+static void
+read_places(FunctionCallInfo fcinfo, int lines, int concurrency, Queue *queue)
+{
+	queue->lines = 0;
+	if (!PG_ARGISNULL(lines))
+	{
+		queue->lines = PG_GETARG_INT32(lines);
+		if (queue->lines < 1 || queue->lines > ERLANG_LINES_MAX)
+			ereport(ERROR,
+					(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+					 errmsg("lines must be from 1 to %d: %d", ERLANG_LINES_MAX, queue->lines),
+					 errhint("Give the number of calls that find a place, those in progress included, or leave it out "
+							 "if there is no limit.")));
+	}
+	queue->concurrency = concurrency_argument(fcinfo, concurrency);
+}
+
 static void
 expect(const Queue *queue, int32 agents, ErlangKpis *kpis)
 {
-	if (isinf(queue->patience))
-		erlang_c_kpis(agents, queue->load, queue->threshold, kpis);
+	int32		servers = (int32) Min((int64) agents * queue->concurrency, PG_INT32_MAX);
+
+	if (queue->lines > 0)
+		erlang_lines_kpis(servers, queue->load, queue->patience, queue->threshold, queue->lines, kpis);
+	else if (isinf(queue->patience))
+		erlang_c_kpis(servers, queue->load, queue->threshold, kpis);
 	else
-		erlang_a_kpis(agents, queue->load, queue->patience, queue->threshold, kpis);
+		erlang_a_kpis(servers, queue->load, queue->patience, queue->threshold, kpis);
 }
 
-/* A NULL argument gives NULL, except that a NULL patience is endless. */
+/* A NULL argument gives NULL, except that a NULL patience is endless, and NULL lines have no limit. */
 static bool
-any_null(FunctionCallInfo fcinfo, int patience)
+any_null(FunctionCallInfo fcinfo, int patience, int lines)
 {
 	for (int i = 0; i < PG_NARGS(); i++)
-		if (i != patience && PG_ARGISNULL(i))
+		if (i != patience && i != lines && PG_ARGISNULL(i))
 			return true;
 	return false;
 }
 
-/* (agents, calls, per, aht, threshold, patience) */
+/* (agents, calls, per, aht, threshold, patience, lines, concurrency) */
 PG_FUNCTION_INFO_V1(cc_expected_kpis);
 Datum
 cc_expected_kpis(PG_FUNCTION_ARGS)
 {
 	enum
 	{
-		WAIT_PROBABILITY, SERVICE_LEVEL, ASA, AVG_WAIT_TIME, ABANDON_RATE, OCCUPANCY, QUEUE_LENGTH, COLUMNS
+		WAIT_PROBABILITY, SERVICE_LEVEL, ASA, AVG_WAIT_TIME, ABANDON_RATE, OCCUPANCY, QUEUE_LENGTH, BLOCKED_RATE,
+		COLUMNS
 	};
 	TupleDesc	desc;
 	Datum		values[COLUMNS];
@@ -165,16 +204,18 @@ cc_expected_kpis(PG_FUNCTION_ARGS)
 	ErlangKpis	kpis;
 	int32		agents;
 
-	if (any_null(fcinfo, 5))
+	if (any_null(fcinfo, 5, 6))
 		PG_RETURN_NULL();
 	agents = servers_argument(fcinfo, 0, "agents");
 	read_load(fcinfo, 1, &queue);
 	read_waits(fcinfo, 4, 5, &queue);
+	read_places(fcinfo, 6, 7, &queue);
 	expect(&queue, agents, &kpis);
 
 	share[SERVICE_LEVEL] = kpis.service_level;
 	share[ABANDON_RATE] = kpis.abandon_rate;
 	share[OCCUPANCY] = kpis.occupancy;
+	share[BLOCKED_RATE] = kpis.blocked_rate;
 	wait_us[ASA] = kpis.asa * queue.aht_us;
 	wait_us[AVG_WAIT_TIME] = kpis.avg_wait_time * queue.aht_us;
 
@@ -215,23 +256,53 @@ typedef struct Bounds
 	double		max_occupancy;
 } Bounds;
 
+static bool
+meets(const Queue *queue, int32 agents, const Bounds *bounds)
+{
+	ErlangKpis	kpis;
+
+	CHECK_FOR_INTERRUPTS();
+	expect(queue, agents, &kpis);
+	return staffing_at_least(kpis.service_level, bounds->target) &&
+		staffing_at_most(kpis.occupancy, bounds->max_occupancy);
+}
+
 /* The smallest number that meets both bounds; 0 if none does. */
 static int32
 search_agents(const Queue *queue, const Bounds *bounds)
 {
 	StaffingSearch search;
 
+	for (staffing_start(&search, queue->load / queue->concurrency); staffing_open(&search);)
+		staffing_learn(&search, meets(queue, search.servers, bounds));
+	return search.servers;
+}
+
+/* More agents than lines answer no more calls. */
+static int32
+search_agents_on_lines(const Queue *queue, const Bounds *bounds)
+{
+	int32		most = (queue->lines - 1) / queue->concurrency + 1;
+	ErlangKpis	kpis;
+	StaffingSearch search;
+
+	expect(queue, most, &kpis);
+	if (staffing_at_least(kpis.service_level, bounds->target))
+		return search_agents(queue, bounds);
+
+	/* as many lines as servers: what is lost is lost by Erlang B */
 	for (staffing_start(&search, queue->load); staffing_open(&search);)
 	{
-		ErlangKpis	kpis;
-
 		CHECK_FOR_INTERRUPTS();
-		expect(queue, search.servers, &kpis);
-		staffing_learn(&search,
-					   staffing_at_least(kpis.service_level, bounds->target) &&
-					   staffing_at_most(kpis.occupancy, bounds->max_occupancy));
+		staffing_learn(&search, staffing_at_least(1 - erlang_b(search.servers, queue->load), bounds->target));
 	}
-	return search.servers;
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("a service level of %.15g percent is not attainable with %d lines", bounds->target, queue->lines),
+			 search.servers > 0 ?
+			 errhint("With an agent for each line %.3g percent of the calls are blocked. %d lines or more can attain "
+					 "it.", 100 * kpis.blocked_rate, search.servers) :
+			 errhint("With an agent for each line %.3g percent of the calls are blocked.", 100 * kpis.blocked_rate)));
 }
 
 /* With ever more agents the service level approaches 100 percent, but some calls always wait. */
@@ -239,14 +310,14 @@ static void
 refuse_certainty(const Queue *queue, const Bounds *bounds)
 {
 	Bounds		nearly = {99.9, bounds->max_occupancy};
-	int32		agents = search_agents(queue, &nearly);
+	int32		agents = queue->lines > 0 ? 0 : search_agents(queue, &nearly);
 
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			 errmsg("a service level of 100 percent is not attainable with any number of agents"),
 			 agents > 0 ?
 			 errhint("Any target below 100 is attainable: %g percent with %d agents.", nearly.target, agents) :
-			 errhint("Any target below 100 is attainable.")));
+			 errhint("Give a target below 100.")));
 }
 
 static void
@@ -263,7 +334,51 @@ refuse_load(const Queue *queue)
 					 100 * kpis.service_level, 100 * kpis.occupancy)));
 }
 
-/* (calls, per, aht, target, threshold, shrinkage, max_occupancy, patience) */
+/* Arguments 3, 5 and 6 of the functions that ask for agents: target, shrinkage and max_occupancy. */
+static void
+read_bounds(FunctionCallInfo fcinfo, Bounds *bounds, double *shrinkage)
+{
+	bounds->target = PG_GETARG_FLOAT8(3);
+	*shrinkage = PG_GETARG_FLOAT8(5);
+	bounds->max_occupancy = PG_GETARG_FLOAT8(6);
+
+	/* written so that NaN fails them */
+	if (!(bounds->target > 0 && bounds->target <= 100))
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("target must be above 0 and at most 100 percent: %g", bounds->target),
+				 errhint("Give the service level to reach in percent, for example 80.")));
+	if (!(*shrinkage >= 0 && *shrinkage < 100))
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("shrinkage must be at least 0 and below 100 percent: %g", *shrinkage),
+				 errhint("Give the share of paid time that is lost to the queue, in percent, for example 30.")));
+	if (!(bounds->max_occupancy > 0 && bounds->max_occupancy <= 100))
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("max_occupancy must be above 0 and at most 100 percent: %g", bounds->max_occupancy),
+				 errhint("Give the greatest share of their time that agents may be busy, in percent, "
+						 "for example 85.")));
+	percent_refuse_fraction(bounds->target, "target");
+	percent_refuse_fraction(*shrinkage, "shrinkage");
+	percent_refuse_fraction(bounds->max_occupancy, "max_occupancy");
+}
+
+/* At work, without shrinkage. The load is not 0. */
+static int32
+needed_agents(const Queue *queue, const Bounds *bounds)
+{
+	int32		agents;
+
+	if (bounds->target == 100)
+		refuse_certainty(queue, bounds);
+	agents = queue->lines > 0 ? search_agents_on_lines(queue, bounds) : search_agents(queue, bounds);
+	if (agents == 0)
+		refuse_load(queue);
+	return agents;
+}
+
+/* (calls, per, aht, target, threshold, shrinkage, max_occupancy, patience, lines, concurrency) */
 PG_FUNCTION_INFO_V1(cc_required_agents);
 Datum
 cc_required_agents(PG_FUNCTION_ARGS)
@@ -274,43 +389,16 @@ cc_required_agents(PG_FUNCTION_ARGS)
 	double		paid;
 	int32		agents;
 
-	if (any_null(fcinfo, 7))
+	if (any_null(fcinfo, 7, 8))
 		PG_RETURN_NULL();
 	read_load(fcinfo, 0, &queue);
-	bounds.target = PG_GETARG_FLOAT8(3);
 	read_waits(fcinfo, 4, 7, &queue);
-	shrinkage = PG_GETARG_FLOAT8(5);
-	bounds.max_occupancy = PG_GETARG_FLOAT8(6);
-
-	/* written so that NaN fails them */
-	if (!(bounds.target > 0 && bounds.target <= 100))
-		ereport(ERROR,
-				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("target must be above 0 and at most 100 percent: %g", bounds.target),
-				 errhint("Give the service level to reach in percent, for example 80.")));
-	if (!(shrinkage >= 0 && shrinkage < 100))
-		ereport(ERROR,
-				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("shrinkage must be at least 0 and below 100 percent: %g", shrinkage),
-				 errhint("Give the share of paid time that is lost to the queue, in percent, for example 30.")));
-	if (!(bounds.max_occupancy > 0 && bounds.max_occupancy <= 100))
-		ereport(ERROR,
-				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("max_occupancy must be above 0 and at most 100 percent: %g", bounds.max_occupancy),
-				 errhint("Give the greatest share of their time that agents may be busy, in percent, "
-						 "for example 85.")));
-	percent_refuse_fraction(bounds.target, "target");
-	percent_refuse_fraction(shrinkage, "shrinkage");
-	percent_refuse_fraction(bounds.max_occupancy, "max_occupancy");
-
+	read_bounds(fcinfo, &bounds, &shrinkage);
+	read_places(fcinfo, 8, 9, &queue);
 	/* no calls need no agents */
 	if (queue.load == 0)
 		PG_RETURN_INT32(0);
-	if (bounds.target == 100)
-		refuse_certainty(&queue, &bounds);
-	agents = search_agents(&queue, &bounds);
-	if (agents == 0)
-		refuse_load(&queue);
+	agents = needed_agents(&queue, &bounds);
 	paid = staffing_with_shrinkage(agents, shrinkage);
 	if (paid > STAFFING_MOST)
 		ereport(ERROR,
@@ -318,6 +406,43 @@ cc_required_agents(PG_FUNCTION_ARGS)
 				 errmsg("more than %d agents are needed at %.15g percent shrinkage", STAFFING_MOST, shrinkage),
 				 errhint("Without shrinkage, %d agents are needed.", agents)));
 	PG_RETURN_INT32((int32) paid);
+}
+
+/* (calls, per, aht, target, threshold, shrinkage, max_occupancy, concurrency) */
+PG_FUNCTION_INFO_V1(cc_required_agents_fractional);
+Datum
+cc_required_agents_fractional(PG_FUNCTION_ARGS)
+{
+	Queue		queue = {.patience = INFINITY, .concurrency = 1};
+	Bounds		bounds;
+	double		shrinkage;
+	int32		concurrency;
+	double		enough;
+	double		too_few;
+
+	read_load(fcinfo, 0, &queue);
+	queue.threshold = (double) duration_from_interval(PG_GETARG_INTERVAL_P(4), "threshold") / queue.aht_us;
+	read_bounds(fcinfo, &bounds, &shrinkage);
+	concurrency = concurrency_argument(fcinfo, 7);
+	if (queue.load == 0)
+		PG_RETURN_FLOAT8(0);
+	/* between the whole number that is enough and the one before: halved to the last digit */
+	enough = needed_agents(&queue, &bounds);
+	too_few = enough - 1;
+	for (;;)
+	{
+		double		agents = too_few + (enough - too_few) / 2;
+
+		CHECK_FOR_INTERRUPTS();
+		if (agents <= too_few || agents >= enough)
+			break;
+		if (staffing_at_least(erlang_c_level(agents, queue.load, queue.threshold), bounds.target) &&
+			staffing_at_most(queue.load / agents, bounds.max_occupancy))
+			enough = agents;
+		else
+			too_few = agents;
+	}
+	PG_RETURN_FLOAT8(enough / concurrency * 100 / (100 - shrinkage));
 }
 
 /* (load, blocking) */

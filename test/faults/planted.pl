@@ -104,4 +104,23 @@ for my $case (
     is(sql($node, $objects, db => 'taken'), $before, "$what of another: nothing is left");
     sql($node, $drop, %impostor, db => 'taken');
 }
+# ---------------------------------------------------------------- room before the extension's aggregates
+
+# made before the extension, and dropped after it, they leave room in the catalogue: what is made then comes first there
+sql($node, 'CREATE DATABASE room OWNER owner');
+sql($node, 'CREATE SCHEMA mm; GRANT ALL ON SCHEMA mm TO impostor; GRANT USAGE ON SCHEMA mm TO PUBLIC; GRANT CREATE ON SCHEMA public TO PUBLIC', %owner, db => 'room');
+sql($node, join('; ', map { "CREATE AGGREGATE mm.room_$_(int) (SFUNC = int4pl, STYPE = int, INITCOND = '" . '0' x 600 . "')" } 1 .. 5), %impostor, db => 'room');
+sql($node, 'CREATE EXTENSION ccmetrics', %owner, db => 'room');
+sql($node, join('; ', map { "DROP AGGREGATE mm.room_$_(int)" } 1 .. 5), %impostor, db => 'room');
+sql($node, 'VACUUM pg_aggregate', db => 'room');
+my $million = '{"version": 1, "answered": 1000000, "waits": {"answered": {"0": 1000000}}, "handles": {"0": 1000000}}';
+sql($node, "CREATE FUNCTION mm.f(call_stats, int) RETURNS call_stats LANGUAGE sql IMMUTABLE AS 'SELECT \$1';
+    CREATE AGGREGATE mm.evil(int) (SFUNC = mm.f, STYPE = call_stats, INITCOND = '$million');
+    CREATE AGGREGATE mm.worse(int) (SFUNC = mm.f, STYPE = call_stats, COMBINEFUNC = call_stats_merge, INITCOND = '$million')", %impostor, db => 'room');
+like(sql($node, "SELECT string_agg(aggfnoid::text, ' ' ORDER BY ctid) FROM pg_aggregate WHERE aggtranstype = 'call_stats'::regtype", db => 'room'), qr/^mm\.\w+ mm\.\w+ call_stats/, 'a stranger\'s aggregates of a type come first in the catalogue');
+sql($node, "CREATE TABLE s (t timestamptz NOT NULL, st call_stats); SELECT create_rollup('kk', 's', 't', '{\"calls\": \"sum(st)\"}');
+    INSERT INTO s VALUES ('2026-01-01Z', NULL); INSERT INTO s VALUES ('2026-01-01Z', (SELECT call_stats(call_interval('2026-01-01Z', '5 s', '1 min'))))", %owner, db => 'room');
+is(sql($node, 'SELECT offered(calls) FROM kk', %owner, db => 'room'), 1, 'none of them is the zero of the type');
+sql($node, "SELECT refresh_rollup('kk')", %owner, db => 'room');
+is(sql($node, 'SELECT offered(calls) FROM kk', %owner, db => 'room'), 1, 'nor when it is refreshed');
 done_testing();

@@ -46,6 +46,9 @@ INSERT INTO inputs VALUES
     ('abandon_rate(boolean,double precision,%', 2, '(i % 11)::float8'), ('abandon_rate(boolean,double precision,%', 3, '5::float8'),
     ('abandon_curve(%', 2, '''{10 s,30 s,80 s}''::interval[]'),
     ('nps_margin(double precision,double precision)', 2, '90::float8'),
+    ('nps_interval(double precision,double precision)', 2, '90::float8'), ('nps(double precision,double precision,%', 2, '9::float8'), ('nps(double precision,double precision,%', 3, '6::float8'),
+    ('csat_interval(double precision,double precision)', 2, '90::float8'), ('csat_interval(double precision,double precision,%', 2, '4::float8'), ('csat_interval(double precision,double precision,%', 3, '1::float8'),
+    ('csat_interval(double precision,double precision,%', 4, '5::float8'), ('csat_interval(double precision,double precision,%', 5, '90::float8'),
     ('csat(double precision,double precision,%', 2, '4::float8'), ('csat(double precision,double precision,%', 3, '1::float8'), ('csat(double precision,double precision,%', 4, '5::float8'),
     ('ces(double precision,%', 2, '1::float8'), ('ces(double precision,%', 3, '5::float8'),
     ('avg_resolution_time(%', 2, '''2026-01-05Z''::timestamptz + i * interval ''25.5 h'''), ('avg_first_response_time(%', 2, '''2026-01-05Z''::timestamptz + i * interval ''25.5 h'''),
@@ -54,8 +57,9 @@ INSERT INTO inputs VALUES
     ('scorecard(%', 2, '1::float8'), ('scorecard(%', 3, '5::float8'), ('scorecard(%', 4, '(1 + i % 3)::float8'),
     ('arrival_rate(%', 2, 'interval ''1 h'''), ('arrival_rate(%', 3, '''[2026-01-01Z,2027-01-01Z)''::tstzrange'),
     ('offered_load(%', 2, '''[2026-01-01Z,2027-01-01Z)''::tstzrange'), ('carried_load(%', 2, '''[2026-01-01Z,2027-01-01Z)''::tstzrange'),
+    ('covered_time(%', 1, 'CASE WHEN i % 7 > 0 THEN tstzrange(''2026-01-05Z''::timestamptz + i * i % 53 * interval ''1 h'', ''2026-01-05Z''::timestamptz + (i * i % 53 + i % 4) * interval ''1 h'') END'),
     ('queue_log_calls%', 3, 'text ''support'''), ('queue_log_calls%', 5, '(ARRAY[''ENTERQUEUE'', ''CONNECT'', ''COMPLETEAGENT'', ''ABANDON'', ''ADDMEMBER''])[i % 5 + 1]'),
-    ('forecast_calls(%', 3, 'interval ''7 days'''), ('forecast_calls(%', 4, 'text ''Europe/Berlin''');
+    ('forecast_calls(%', 3, 'interval ''7 days'''), ('forecast_calls(%', 4, 'text ''Europe/Berlin'''), ('forecast_calls(%', 5, 'date ''2026-06-01''');
 
 CREATE FUNCTION argument(aggregate regprocedure, n integer, type oid) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
@@ -99,7 +103,10 @@ SELECT plan(2 + 3 * (SELECT count(*) FROM aggregates WHERE combined)::int);
 -- rows of these, and run them as any server does.
 SELECT set_eq('SELECT aggregate::text FROM aggregates WHERE NOT combined', ARRAY[
     'fcr_rate(interval,anyelement,timestamp with time zone)', 'fcr_rate(interval,timestamp with time zone,anyelement,timestamp with time zone)',
-    'repeat_call_rate(interval,anyelement,timestamp with time zone)', 'longest_breach(anyelement,boolean)', 'max_concurrent(call_interval)',
+    'fcr_rate(interval,timestamp with time zone,interval,anyelement,timestamp with time zone)',
+    'repeat_call_rate(interval,anyelement,timestamp with time zone)', 'repeat_call_rate(interval,interval,anyelement,timestamp with time zone)',
+    'longest_breach(anyelement,boolean)', 'longest_breach_range(tstzrange,boolean)', 'max_concurrent(call_interval)',
+    'max_concurrent(tstzrange)', 'peak_concurrency(call_interval)', 'peak_concurrency(tstzrange)', 'concurrency_profile(interval,call_interval)', 'concurrency_profile(interval,tstzrange)',
     'peak_hour(timestamp with time zone)', 'peak_hour(interval,timestamp with time zone)',
     'sales_per_agent(anyelement,boolean)', 'sales_per_agent(anyelement,bigint)'], 'the aggregates that cannot be combined');
 SELECT is_empty($$SELECT aggregate FROM aggregates WHERE combined <> (aggkind = 'n')$$, 'they are those that order their rows');

@@ -45,6 +45,14 @@ SELECT set_eq($$SELECT key, value FROM jsonb_each_text((SELECT to_jsonb(kpis('{"
               'of nothing: counts of 0, and no KPI');
 SELECT is((SELECT num_nulls(k.offered, k.aht) FROM kpis(NULL) AS k), 2, 'of NULL: a row of NULLs');
 
+-- a repaired call is not a transferred one: over calls, moved out of a window, and over statistics
+CREATE TABLE flagged AS
+SELECT n, ('2026-01-05T09:00:00Z answered wait=9 ring=' || n || CASE WHEN n IN (1, 3) THEN ' transferred' ELSE '' END || CASE WHEN n > 1 THEN ' repaired' ELSE '' END)::call_interval AS call
+FROM generate_series(0, 4) AS n;
+SELECT results_eq('SELECT transfers(call), transfers(call_stats(call)), transfer_rate(call), transfer_rate(call_stats(call)) FROM flagged', 'VALUES (2::bigint, 2::bigint, 40::numeric, 40::numeric)', 'transfers of repaired calls');
+SELECT results_eq('SELECT transfers(call) OVER w, transfers(call_stats(call) OVER w), avg_ring_time(call) OVER w, avg_ring_time(call_stats(call) OVER w) FROM flagged WINDOW w AS (ORDER BY n ROWS 1 PRECEDING)',
+                  $$SELECT CASE n WHEN 0 THEN 0::bigint ELSE 1 END, CASE n WHEN 0 THEN 0::bigint ELSE 1 END, s, s FROM flagged, LATERAL (SELECT CASE n WHEN 0 THEN interval '0' ELSE (n - 0.5) * interval '1 s' END) AS r (s) ORDER BY n$$, 'and in a moving window');
+
 -- ---------------------------------------------------------------- an older type, and a newer one
 
 SELECT count(*) - 1 AS without_asa FROM pg_attribute WHERE attrelid = 'call_kpis'::regclass \gset

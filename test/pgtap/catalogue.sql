@@ -136,9 +136,13 @@ SELECT set_eq(
       VALUES ('repeat_contacts_accum(internal,anyelement,timestamp with time zone)'),
              ('fcr_rate_final(internal,interval)'),
              ('fcr_rate_final(internal,interval,timestamp with time zone)'),
+             ('fcr_rate_final(internal,interval,timestamp with time zone,interval)'),
              ('repeat_call_rate_final(internal,interval)'),
-             ('expected_kpis(integer,double precision,interval,interval,interval,interval)'),
-             ('required_agents(double precision,interval,interval,double precision,interval,double precision,double precision,interval)'),
+             ('expected_kpis(integer,double precision,interval,interval,interval,interval,integer,integer)'),
+             ('required_agents(double precision,interval,interval,double precision,interval,double precision,double precision,interval,integer,integer)'),
+             ('repeat_call_rate_final(internal,interval,interval)'),
+             ('longest_breach_range_accum(internal,tstzrange,boolean)'),
+             ('longest_breach_range_final(internal)'),
              ('sales_per_agent_accum(internal,anyelement,boolean)'),
              ('sales_per_agent_accum(internal,anyelement,bigint)'),
              ('sales_per_agent_final(internal)'),
@@ -148,9 +152,13 @@ SELECT set_eq(
              ('peak_hour_final(internal)'),
              ('peak_hour_final(internal,interval)'),
              ('max_concurrent_accum(internal,call_interval)'),
+             ('max_concurrent_accum(internal,tstzrange)'),
              ('max_concurrent_final(internal)'),
+             ('peak_concurrency_final(internal)'),
+             ('concurrency_profile_final(internal,interval)'),
              ('forecast_calls_accum(bigint[],timestamp with time zone,double precision,interval)'),
              ('forecast_calls_accum(bigint[],timestamp with time zone,double precision,interval,text)'),
+             ('forecast_calls_accum(bigint[],timestamp with time zone,double precision,interval,text,date)'),
              ('queue_log_calls_accum(bytea,timestamp with time zone,bigint,text,text,text,text,text,text,text,text)')
       UNION ALL
       SELECT prefix || '_' || step || '(bigint[],' || arguments || ')'
@@ -174,6 +182,9 @@ SELECT set_eq(
           ('arrival', 'timestamp with time zone,interval,tstzrange'),
           ('load', 'call_interval,tstzrange'),
           ('nps_margin', 'double precision,double precision'),
+          ('nps', 'double precision,double precision,double precision'),
+          ('csat_interval', 'double precision,double precision'),
+          ('csat_interval', 'double precision,double precision,double precision,double precision,double precision'),
           ('age_of_query', 'timestamp with time zone,timestamp with time zone,timestamp with time zone'),
           ('resolved', 'timestamp with time zone,timestamp with time zone,timestamp with time zone'),
           ('csat', 'double precision,double precision,double precision,double precision'),
@@ -203,7 +214,7 @@ SELECT set_eq(
 SELECT is_empty(
     $$SELECT signature FROM function
       WHERE 'internal'::regtype = ANY (proargtypes) AND prorettype <> 'internal'::regtype
-        AND signature !~ '^(call_interval_recv|call_stats_recv|survey_stats_recv|call_interval_sortsupport|fcr_rate_final|repeat_call_rate_final|peak_hour_final|max_concurrent_final|sales_per_agent_final|longest_breach_final)\('$$,
+        AND signature !~ '^(call_interval_recv|call_stats_recv|survey_stats_recv|call_interval_sortsupport|fcr_rate_final|repeat_call_rate_final|peak_hour_final|max_concurrent_final|peak_concurrency_final|concurrency_profile_final|sales_per_agent_final|longest_breach_final|longest_breach_range_final)\('$$,
     'functions of internal arguments cannot be called from SQL and are those known');
 
 -- ---------------------------------------------------------------- aggregates
@@ -220,7 +231,7 @@ SELECT is_empty(
 SELECT set_eq(
     $$SELECT signature, prorettype::regtype::text, agginitval FROM aggregate WHERE gives_statistics$$,
     $$VALUES ('call_stats(call_interval)', 'call_stats', '{"version": 1}'), ('sum(call_stats)', 'call_stats', NULL),
-             ('survey_stats(integer)', 'survey_stats', '{"version": 1}'), ('sum(survey_stats)', 'survey_stats', NULL)$$,
+             ('survey_stats(double precision)', 'survey_stats', '{"version": 1}'), ('sum(survey_stats)', 'survey_stats', NULL)$$,
     'statistics are their own state, which starts empty');
 
 SELECT is_empty(
@@ -241,8 +252,9 @@ SELECT is_empty(
 
 SELECT set_eq(
     $$SELECT signature FROM aggregate WHERE aggkind = 'n' AND NOT keeps_events AND (aggmtransfn = 0 OR aggminvtransfn = 0)$$,
-    $$VALUES ('longest_wait(call_interval)'), ('longest_hold(call_interval)'),
-             ('forecast_calls(timestamp with time zone,double precision,interval)'), ('forecast_calls(timestamp with time zone,double precision,interval,text)')$$,
+    $$VALUES ('longest_wait(call_interval)'), ('longest_hold(call_interval)'), ('covered_time(tstzrange)'),
+             ('forecast_calls(timestamp with time zone,double precision,interval)'), ('forecast_calls(timestamp with time zone,double precision,interval,text)'),
+             ('forecast_calls(timestamp with time zone,double precision,interval,text,date)')$$,
     'every ratio of sums can move, all but the maxima; so cannot forecasts');
 
 SELECT is_empty(

@@ -32,7 +32,12 @@ SELECT is_empty($$
         'SELECT arrival_rate(''2026-01-05''::timestamptz, ''1 h'', tstzrange(least(%1$L::timestamptz, ''2026-01-05''), greatest(%1$L::timestamptz, ''2026-01-06'')))',
         'SELECT offered_load(''2026-01-05 09:00Z answered talk=1'', tstzrange(least(%1$L::timestamptz, ''2026-01-05''), greatest(%1$L::timestamptz, ''2026-01-06'')))',
         'SELECT forecast_calls(timestamptz %L, 1, ''7 days'')', 'SELECT opening_hours(daterange(least(%1$L::date, ''2026-01-05''), greatest(%1$L::date, ''2026-01-06'')), ''Mo 08:00-18:00'', ''UTC'')',
-        'SELECT opening_hours(daterange(''2026-01-05'', ''2026-01-06''), ''Mo 08:00-18:00'', ''UTC'', ARRAY[date %L])'
+        'SELECT opening_hours(daterange(''2026-01-05'', ''2026-01-06''), ''Mo 08:00-18:00'', ''UTC'', ARRAY[date %L])',
+        'SELECT business_time(least(%1$L::timestamptz, ''2026-01-05''), greatest(%1$L::timestamptz, ''2026-01-05''), ''Mo 08:00-18:00'', ''UTC'')', 'SELECT business_deadline(%L, interval ''1 h'', ''Mo 08:00-18:00'', ''UTC'')',
+        'SELECT business_time(least(%1$L::timestamptz, ''2026-01-05''), greatest(%1$L::timestamptz, ''2026-01-05''), ''{(,)}'')', 'SELECT business_deadline(%L, interval ''1 h'', ''{(,)}'')',
+        'SELECT covered_time(tstzrange(least(%1$L::timestamptz, ''2026-01-05''), greatest(%1$L::timestamptz, ''2026-01-06'')))',
+        'SELECT max_concurrent() WITHIN GROUP (ORDER BY tstzrange(least(%1$L::timestamptz, ''2026-01-05''), greatest(%1$L::timestamptz, ''2026-01-06'')))',
+        'SELECT longest_breach_range() WITHIN GROUP (ORDER BY tstzrange(least(%1$L::timestamptz, ''2026-01-05''), greatest(%1$L::timestamptz, ''2026-01-06'')), false)'
     ]) AS query WHERE state_of(format(query, infinity)) NOT IN ('22008')
 $$, 'an infinite instant is an error');
 -- without an end they are the same

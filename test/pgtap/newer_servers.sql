@@ -76,6 +76,8 @@ SELECT is_empty($$
         'service_level(call_stats(call), %L)', 'abandon_rate(call_stats(call), %L)', 'abandon_curve(call_stats(call), ARRAY[interval %L])', 'kpis(call_stats(call), %L)',
         'occupancy(interval %L, interval ''1 h'')', 'utilization(interval ''1 h'', interval %L)', 'shrinkage(interval %L, interval ''1 h'')', 'attendance_rate(interval %L, interval ''1 h'')',
         'peak_hour(%L) WITHIN GROUP (ORDER BY now())', 'arrival_rate(offered_at(call), %L, ''[2026-01-05, 2026-01-06)'')', 'forecast_calls(offered_at(call), 7, %L)',
+        'concurrency_profile(%L) WITHIN GROUP (ORDER BY call)', 'repeat_call_rate(''7 days'', %L) WITHIN GROUP (ORDER BY 1, now())', 'fcr_rate(''7 days'', now(), %L) WITHIN GROUP (ORDER BY 1, now())',
+        'business_deadline(now(), %L, ''{(,)}'')', 'business_deadline(now(), %L, ''mon 08:00-09:00'', ''UTC'')',
         'expected_kpis(14, 100, %L, ''3 min'', ''20 s'')', 'expected_kpis(14, 100, ''30 min'', ''3 min'', ''20 s'', %L)', 'required_agents(100, ''30 min'', %L, 80)'
     ]) AS expression, LATERAL (SELECT 'SELECT ' || expression || ' FROM calls') AS q (query)
     WHERE pg_temp.state_of(format(query, infinity)) <> '22008'

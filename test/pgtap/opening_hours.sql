@@ -1,4 +1,4 @@
--- opening_hours against the clock on the wall, read each minute of 31 days; business_time against those minutes, and
+-- opening_hours against the clock on the wall, read each minute of 31 days; business_time and business_deadline against those minutes, and
 -- against core's algebra of multiranges to the microsecond. Zones that change by an hour, by half an hour, and never.
 
 BEGIN;
@@ -13,7 +13,8 @@ SELECT setseed(0.5);
 
 -- A week: hours by day of the week, as minutes from midnight; past midnight where until <= since.
 CREATE TABLE rule (isodow int, since int, until int);
-CREATE TABLE minute (at timestamptz PRIMARY KEY, open boolean);
+-- With how many open minutes before it.
+CREATE TABLE minute (at timestamptz PRIMARY KEY, open boolean, passed bigint);
 CREATE TABLE compared (law text, zone text, tried bigint, known bigint, differences bigint, example text);
 
 -- Hours of a random week, most of them at borders near those of the changes of clocks; as text, too.
@@ -38,14 +39,15 @@ END $$;
 CREATE FUNCTION read_clock(days daterange, zone text, holidays date[]) RETURNS void LANGUAGE sql AS $$
     TRUNCATE minute;
     INSERT INTO minute
-    SELECT at,
+    SELECT at, open, count(*) FILTER (WHERE open) OVER (ORDER BY at ROWS UNBOUNDED PRECEDING) - open::int
+    FROM (SELECT at,
            NOT clock::date = ANY (holidays) AND
            (EXISTS (SELECT FROM rule WHERE rule.isodow = dow AND m >= since AND (m < until OR until <= since))
-            OR NOT clock::date - 1 = ANY (holidays) AND EXISTS (SELECT FROM rule WHERE rule.isodow = (dow + 5) % 7 + 1 AND until <= since AND m < until))
+            OR NOT clock::date - 1 = ANY (holidays) AND EXISTS (SELECT FROM rule WHERE rule.isodow = (dow + 5) % 7 + 1 AND until <= since AND m < until)) AS open
     FROM (SELECT at, clock, extract(isodow FROM clock)::int AS dow, (extract(hour FROM clock) * 60 + extract(minute FROM clock))::int AS m
           FROM (SELECT at, at AT TIME ZONE zone AS clock
                 FROM generate_series(lower(days)::timestamptz - interval '1 day', upper(days)::timestamptz + interval '1 day', '1 minute') at) s
-          WHERE days @> clock::date OFFSET 0) s
+          WHERE days @> clock::date OFFSET 0) s OFFSET 0) s
 $$;
 
 DO $body$
@@ -55,6 +57,7 @@ DECLARE
     days daterange;
     holidays date[];
     open tstzmultirange;
+    calendar tstzmultirange;
     trace text;
 BEGIN
     FOR sample IN
@@ -86,7 +89,26 @@ BEGIN
               FROM (SELECT least(a, b) AS since, greatest(a, b) AS until
                     FROM (SELECT sample.day::timestamptz + floor(random() * 31 * 1440) * interval '1 min' AS a, sample.day::timestamptz + floor(random() * 31 * 1440) * interval '1 min' AS b
                           FROM generate_series(1, 30) OFFSET 0) s
-                    UNION ALL SELECT min(at), max(at) + interval '1 minute' FROM minute) s OFFSET 0) s;
+                    UNION ALL SELECT min(at), max(at) + interval '1 minute' FROM minute) s
+              -- days without any opening cover nothing
+              WHERE since >= lower(open) AND until <= upper(open) OFFSET 0) s;
+        -- by the hours of the week, at any time of the days
+        INSERT INTO compared
+        SELECT 'business_time by the hours of the week', sample.zone, count(*), count(*) FILTER (WHERE w > 0), count(*) FILTER (WHERE r IS DISTINCT FROM w * interval '1 minute' OR extract(day FROM r) <> 0),
+               min(format('%s to %s: %s instead of %s minutes, %s', since, until, r, w, trace)) FILTER (WHERE r IS DISTINCT FROM w * interval '1 minute')
+        FROM (SELECT a.at AS since, b.at AS until, business_time(a.at, b.at, week, sample.zone, holidays) AS r, b.passed - a.passed AS w
+              FROM (TABLE minute ORDER BY random() LIMIT 100) AS a JOIN (TABLE minute ORDER BY random() LIMIT 10) AS b ON a.at <= b.at) s;
+        -- due when the last of so many open minutes ends; the calendar covers what is before its first opening, too
+        calendar := open + '{(,1990-01-01Z)}';
+        INSERT INTO compared
+        SELECT 'business_deadline', sample.zone, count(*), count(*) FILTER (WHERE w > since), count(*) FILTER (WHERE r IS DISTINCT FROM w OR by_calendar IS DISTINCT FROM w),
+               min(format('%s minutes after %s: %s, %s instead of %s, %s', minutes, since, r, by_calendar, w, trace)) FILTER (WHERE r IS DISTINCT FROM w OR by_calendar IS DISTINCT FROM w)
+        FROM (SELECT since, minutes, business_deadline(since, minutes * interval '1 minute', week, sample.zone, holidays) AS r,
+                     business_deadline(since, minutes * interval '1 minute', calendar) AS by_calendar,
+                     last.at + interval '1 minute' AS w
+              FROM (SELECT at AS since, passed, 1 + floor(random() * (total - passed))::int AS minutes
+                    FROM (TABLE minute ORDER BY random() LIMIT 100) AS m, (SELECT count(*) FILTER (WHERE minute.open) AS total FROM minute) AS t WHERE passed < total) s
+              LEFT JOIN (SELECT * FROM minute AS m WHERE m.open) AS last ON last.passed = s.passed + minutes - 1) s;
     END LOOP;
 END $body$;
 
@@ -98,7 +120,7 @@ BEGIN
     FOR n IN 1..400 LOOP
         INSERT INTO compared
         SELECT 'business_time by the algebra of multiranges', 'any', 1, (w > '0')::int, (w IS DISTINCT FROM r)::int, CASE WHEN w IS DISTINCT FROM r THEN format('%s, %s, %s: %s instead of %s', least(a, b), greatest(a, b), open, r, w) END
-        FROM (SELECT a, b, open, business_time(least(a, b), greatest(a, b), open) AS r,
+        FROM (SELECT a, b, open, business_time(least(a, b), greatest(a, b), tstzmultirange(tstzrange(NULL, '1990-01-01Z')) + open + tstzmultirange(tstzrange('2010-01-01Z', NULL))) AS r,
                      (SELECT coalesce(sum(upper(o) - lower(o)), '0') FROM unnest(open * tstzmultirange(tstzrange(least(a, b), greatest(a, b)))) o) AS w
               FROM (SELECT hours.any_time() AS a, hours.any_time() AS b,
                            (SELECT coalesce(range_agg(tstzrange(least(c, d), greatest(c, d), bounds)), '{}')

@@ -28,10 +28,18 @@ INSERT INTO asked VALUES
     ('max_occupancy', 'SELECT required_agents(100, ''30 min'', ''3 min'', max_occupancy => %s)'),
     ('target', 'SELECT required_agents(100, ''30 min'', ''3 min'', target => %s, patience => ''2 min'')'),
     ('target', 'SELECT required_agents(0, ''30 min'', ''3 min'', target => %s)'),
+    ('target', 'SELECT required_agents_fractional(100, ''30 min'', ''3 min'', target => %s)'),
+    ('shrinkage', 'SELECT required_agents_fractional(100, ''30 min'', ''3 min'', shrinkage => %s)'),
+    ('max_occupancy', 'SELECT required_agents_fractional(100, ''30 min'', ''3 min'', max_occupancy => %s)'),
     ('target', 'SELECT service_level_alert(10, %s)'),
     ('confidence', 'SELECT nps_margin(score, %s) FROM generate_series(1, 10) AS score'),
     ('confidence', 'SELECT nps_margin(score, %s) OVER (ORDER BY score ROWS 2 PRECEDING) FROM generate_series(1, 10) AS score'),
     ('confidence', 'SELECT nps_margin(survey_stats(score), %s) FROM generate_series(1, 10) AS score'),
+    ('confidence', 'SELECT nps_interval(score, %s) FROM generate_series(1, 10) AS score'),
+    ('confidence', 'SELECT nps_interval(survey_stats(score), %s) FROM generate_series(1, 10) AS score'),
+    ('confidence', 'SELECT csat_interval(score, %s) FROM generate_series(1, 5) AS score'),
+    ('confidence', 'SELECT csat_interval(score, 4, 1, 5, %s) FROM generate_series(1, 5) AS score'),
+    ('confidence', 'SELECT csat_interval(survey_stats(score), confidence => %s) FROM generate_series(1, 5) AS score'),
     ('confidence', 'SELECT nps_margin(survey_stats ''{"version": 1}'', %s)');
 
 SELECT is(state_of(format(query, fraction)),
@@ -61,10 +69,11 @@ SELECT set_eq($$SELECT p.oid::regprocedure::text, name FROM pg_proc AS p JOIN pg
                     JOIN pg_extension AS e ON d.refclassid = 'pg_extension'::regclass AND e.oid = d.refobjid AND e.extname = 'ccmetrics',
                     unnest(proargnames) WITH ORDINALITY AS a (name, n)
                 WHERE n <= pronargs AND name ~ 'target|occupancy|shrinkage|confidence|percent'$$,
-              $$VALUES ('required_agents(double precision,interval,interval,double precision,interval,double precision,double precision,interval)', 'target'),
-                       ('required_agents(double precision,interval,interval,double precision,interval,double precision,double precision,interval)', 'shrinkage'),
-                       ('required_agents(double precision,interval,interval,double precision,interval,double precision,double precision,interval)', 'max_occupancy'),
-                       ('service_level_alert(numeric,numeric)', 'target'), ('nps_margin(survey_stats,double precision)', 'confidence')$$,
+              $$VALUES ('required_agents(double precision,interval,interval,double precision,interval,double precision,double precision,interval,integer,integer)', 'target'), ('required_agents_fractional(double precision,interval,interval,double precision,interval,double precision,double precision,integer)', 'target'),
+                       ('required_agents(double precision,interval,interval,double precision,interval,double precision,double precision,interval,integer,integer)', 'shrinkage'), ('required_agents_fractional(double precision,interval,interval,double precision,interval,double precision,double precision,integer)', 'shrinkage'),
+                       ('required_agents(double precision,interval,interval,double precision,interval,double precision,double precision,interval,integer,integer)', 'max_occupancy'), ('required_agents_fractional(double precision,interval,interval,double precision,interval,double precision,double precision,integer)', 'max_occupancy'),
+                       ('service_level_alert(numeric,numeric)', 'target'), ('service_level_alert(double precision,double precision)', 'target'), ('nps_margin(survey_stats,double precision)', 'confidence'),
+                       ('nps_interval(survey_stats,double precision,integer,integer)', 'confidence'), ('csat_interval(survey_stats,integer,integer,integer,double precision)', 'confidence')$$,
               'all that take a percentage');
 
 SELECT * FROM finish();

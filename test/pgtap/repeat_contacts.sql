@@ -55,6 +55,11 @@ RETURN format($$
            repeat_call_rate(%2$L) WITHIN GROUP (ORDER BY %1$s %4$s, offered_at %4$s)::text AS repeats
     FROM contact GROUP BY queue$$, customer, within, CASE WHEN until <> 'latest' THEN ', ' || until ELSE '' END, direction);
 
+-- The contacts less those that follow another of the customer sooner than `at_least`, which belong to it.
+CREATE FUNCTION without_forwards(query text, customer text, at_least interval) RETURNS text LANGUAGE sql
+RETURN replace(query, 'FROM contact ', format($$FROM (SELECT * FROM (SELECT *, lag(offered_at) OVER (PARTITION BY queue, %1$s, offered_at IS NULL ORDER BY offered_at) AS before FROM contact) AS f
+                      WHERE %1$s IS NULL OR offered_at IS NULL OR before IS NULL OR offered_at - before >= %2$L) AS contact $$, customer, at_least));
+
 CREATE FUNCTION compare(law text, customer text, wanted text, result text) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     -- a group of nothing but unknown customers has no row in plain SQL, and NULL rates here
@@ -70,10 +75,13 @@ DECLARE
     customer text;
     within interval;
     until text;
+    at_least interval;
 BEGIN
     FOR tab IN 1..60 LOOP
         size := CASE WHEN tab <= 4 THEN tab - 1 ELSE floor(300 * random() ^ 1.5) END;
         within := (ARRAY['1 ms', '1 hour', '1 day', '7 days'])[1 + tab % 4];
+        -- gaps are multiples of half the time, or next to them
+        at_least := (ARRAY[within / 2, within / 2 + '1 us', '1 us', '0', within, within / 2 + '1 s'])[1 + tab % 6];
         PERFORM contacts.fill(size, (ARRAY[1, 5, 40])[1 + tab % 3], within);
         FOREACH customer IN ARRAY '{as_text,as_ignore_case,as_c,as_integer,as_bigint,as_numeric,as_uuid,as_bytea,as_date}'::text[] LOOP
             PERFORM contacts.compare('ascending', customer, contacts.expected(customer, within, 'latest'), contacts.actual(customer, within, 'latest', 'ASC'));
@@ -83,6 +91,9 @@ BEGIN
             -- before all contacts, among them, at an edge, long after
             FOREACH until IN ARRAY ARRAY['2026-01-01 00:00Z', '2026-01-05 09:00Z', '2026-01-06 09:00Z', '2026-01-19 09:00Z', '2026-01-19 08:59:59.999999Z', '2027-01-01 00:00Z'] LOOP
                 until := format('timestamptz %L', until);
+                PERFORM contacts.compare('at_least', customer, contacts.without_forwards(contacts.expected(customer, within, until), customer, least(within, at_least)),
+                                         replace(replace(contacts.actual(customer, within, until, 'DESC'), until || ')', until || format(', %L)', least(within, at_least))),
+                                                 format('repeat_call_rate(%L)', within), format('repeat_call_rate(%L, %L)', within, least(within, at_least))));
                 PERFORM contacts.compare('observed_until', customer, contacts.expected(customer, within, until), contacts.actual(customer, within, until, 'ASC'));
             END LOOP;
         END LOOP;
@@ -117,6 +128,25 @@ SELECT is(fcr_rate('7 days') WITHIN GROUP (ORDER BY customer, at), NULL, 'all of
 FROM (VALUES ('Tom', timestamptz '2026-01-05 09:00Z'), ('John', '2026-01-05 10:00Z'), ('John', '2026-01-06 10:00Z'), ('Betty', '2026-01-05 11:00Z')) AS v (customer, at);
 SELECT is(fcr_rate('7 days') WITHIN GROUP (ORDER BY customer, at), 100.0, 'a row without customer counts as observation: one is decided')
 FROM (VALUES ('Tom', timestamptz '2026-01-05 09:00Z'), (NULL, '2026-01-12 09:00Z')) AS v (customer, at);
+
+-- Four customers, eight calls. Two of the calls were forwarded and came back within 15 minutes: they are no repeats.
+CREATE TABLE forwarded (customer text, at timestamptz);
+INSERT INTO forwarded VALUES ('a', '2026-01-05 09:00Z'), ('a', '2026-01-05 09:10Z'), ('b', '2026-01-05 10:00Z'), ('b', '2026-01-07 10:00Z'),
+    ('c', '2026-01-05 11:00Z'), ('c', '2026-01-06 11:00Z'), ('c', '2026-01-06 11:14Z'), ('d', '2026-01-05 12:00Z');
+SELECT is(ARRAY[round(repeat_call_rate('7 days') WITHIN GROUP (ORDER BY customer, at), 2), round(fcr_rate('7 days', '2026-02-01Z') WITHIN GROUP (ORDER BY customer, at), 2),
+                round(repeat_call_rate('7 days', '15 min') WITHIN GROUP (ORDER BY customer, at), 2), round(fcr_rate('7 days', '2026-02-01Z', '15 min') WITHIN GROUP (ORDER BY customer, at), 2)],
+          '{50.00,25.00,33.33,50.00}', 'all contacts: 4 of 8, 1 of 4; without the two forwards: 2 of 6, 2 of 4') FROM forwarded;
+SELECT is(ARRAY[repeat_call_rate('7 days', '0') WITHIN GROUP (ORDER BY customer, at), fcr_rate('7 days', '2026-02-01Z', '0') WITHIN GROUP (ORDER BY customer, at)],
+          ARRAY[repeat_call_rate('7 days') WITHIN GROUP (ORDER BY customer, at), fcr_rate('7 days', '2026-02-01Z') WITHIN GROUP (ORDER BY customer, at)], 'an at_least of 0 leaves none out') FROM forwarded;
+SELECT is(repeat_call_rate('7 days', '15 min') WITHIN GROUP (ORDER BY 1, at), 0::numeric, 'forwards that follow forwards are one contact')
+FROM generate_series('2026-01-05 09:00Z'::timestamptz, '2026-01-05 12:00Z', '14 min') AS at;
+SELECT is(round(repeat_call_rate('7 days', '15 min') WITHIN GROUP (ORDER BY 1, at), 4), 92.3077, 'calls that far apart are not: 12 of 13')
+FROM generate_series('2026-01-05 09:00Z'::timestamptz, '2026-01-05 12:00Z', '15 min') AS at;
+SELECT throws_ok(format('SELECT %s WITHIN GROUP (ORDER BY customer, at) FROM forwarded', call), state, message, call) FROM (VALUES
+    ('repeat_call_rate(''7 days'', NULL)', '22004', 'at_least must not be null'), ('fcr_rate(''7 days'', ''2026-02-01Z'', NULL)', '22004', 'at_least must not be null'),
+    ('fcr_rate(''7 days'', NULL, ''15 min'')', '22004', 'observed_until must not be null'), ('repeat_call_rate(''7 days'', ''-15 min'')', '22023', 'at_least must not be negative: -00:15:00'),
+    ('repeat_call_rate(''7 days'', ''1 month'')', '22023', 'at_least must not have months: 1 mon'), ('repeat_call_rate(''15 min'', ''7 days'')', '22023', 'at_least is longer than within: 7 days > 00:15:00'),
+    ('fcr_rate(''15 min'', ''2026-02-01Z'', ''00:15:00.000001'')', '22023', 'at_least is longer than within: 00:15:00.000001 > 00:15:00')) AS v (call, state, message);
 
 -- ---------------------------------------------------------------- one sort for several
 

@@ -31,20 +31,20 @@ WHERE extname = 'ccmetrics' AND prokind = 'f' AND 'bigint[]'::regtype = ANY (pro
 SELECT cmp_ok(count(*), '>', 80::bigint, 'functions over states') FROM function;
 
 -- A value of each type that such functions take.
--- numbers on the scales of csat(score, satisfied, low, high) and ces(score, low, high)
+-- numbers on the scales of csat(score, satisfied, low, high), csat_interval with a confidence behind them, ces(score, low, high); -4: nps(score, promoter_from, detractor_to)
 CREATE FUNCTION some_value(type oid, n int, args int) RETURNS text LANGUAGE sql AS $$
     SELECT CASE format_type(type, NULL)
         WHEN 'call_interval' THEN '''2026-01-05 09:00Z answered wait=3 talk=60 hold=1''::call_interval' WHEN 'timestamp with time zone' THEN format('timestamptz ''2026-01-%s 12:00Z''', 4 + n)
         WHEN 'interval' THEN format('interval ''%s days''', n) WHEN 'interval[]' THEN '''{20 s,1 min}''::interval[]' WHEN 'boolean' THEN 'true' WHEN 'double precision' THEN format('%s::float8', number)
-        WHEN 'numeric' THEN format('%s::numeric', number) WHEN 'integer' THEN number::text WHEN 'bigint' THEN format('%s::bigint', number) WHEN 'text' THEN '''short_excluded'''
+        WHEN 'numeric' THEN format('%s::numeric', number) WHEN 'integer' THEN number::text WHEN 'bigint' THEN format('%s::bigint', number) WHEN 'date' THEN 'date ''2026-03-01''' WHEN 'text' THEN '''short_excluded'''
         WHEN 'tstzrange' THEN 'tstzrange ''[2026-01-01, 2026-02-01)''' WHEN 'tstzmultirange' THEN 'tstzmultirange ''{[2026-01-01, 2026-02-01)}''' END
-    FROM (SELECT (CASE args WHEN 5 THEN '{0,4,4,1,5}' ELSE '{0,3,2,5,6,7}' END::int[])[n]) AS v (number)
+    FROM (SELECT (CASE args WHEN 5 THEN '{0,4,4,1,5}' WHEN 6 THEN '{0,4,4,1,5,90}' WHEN -4 THEN '{0,4,5,3}' ELSE '{0,3,2,5,6,7}' END::int[])[n]) AS v (number)
 $$;
 -- The call of a function with a state, or with another as the second; `null_at`: the place of an argument that is NULL.
 CREATE FUNCTION call_of(function oid, state text, other text, null_at int) RETURNS text LANGUAGE sql AS $$
     SELECT format('SELECT public.%I(%s)', proname, string_agg(CASE WHEN n = null_at THEN 'NULL::' || format_type(type, NULL) WHEN type = 'bigint[]'::regtype THEN coalesce(quote_literal(CASE n WHEN 1 THEN state ELSE other END), 'NULL') || '::bigint[]'
                                                                    WHEN type = 'text'::regtype AND proname LIKE 'forecast%' THEN '''UTC'''
-                                                                   ELSE coalesce(some_value(type, n::int, pronargs), 'some ' || format_type(type, NULL)) END, ', ' ORDER BY n))
+                                                                   ELSE coalesce(some_value(type, n::int, CASE WHEN proname ~ '^nps_' AND pronargs = 4 THEN -4 ELSE pronargs END), 'some ' || format_type(type, NULL)) END, ', ' ORDER BY n))
     FROM pg_proc, unnest(proargtypes) WITH ORDINALITY AS t (type, n) WHERE oid = function GROUP BY proname
 $$;
 
@@ -125,13 +125,13 @@ SELECT is(state_of($$SELECT plain_breach(1, true)$$), 'value', 'a plain aggregat
 SELECT is(state_of($$SELECT plain_breach(1, true) OVER ()$$), '0A000', 'over a window: refused');
 SELECT is(state_of($$SELECT plain_breach('{}'::json, true)$$), '42883', 'of a type without an order: refused');
 SELECT format('CREATE FUNCTION split_record(call_interval, interval, timestamptz) RETURNS SETOF record AS %1$L, %2$L LANGUAGE C STRICT;
-               CREATE FUNCTION kpis_record(integer, float8, interval, interval, interval, interval) RETURNS record AS %1$L, %3$L LANGUAGE C;
+               CREATE FUNCTION kpis_record(integer, float8, interval, interval, interval, interval, integer, integer) RETURNS record AS %1$L, %3$L LANGUAGE C;
                CREATE FUNCTION peak_record(internal) RETURNS record AS %1$L, %4$L LANGUAGE C',
               probin, 'cc_call_split', 'cc_expected_kpis', 'cc_peak_hour_final') FROM pg_proc WHERE proname = 'split' AND prosrc = 'cc_call_split' \gexec
 CREATE AGGREGATE any_peak(timestamptz) (SFUNC = peak_hour_accum, STYPE = internal, FINALFUNC = peak_record);
 SELECT is(state_of($$SELECT split_record('2026-01-05 09:00Z answered', '30 min', '2000-01-01Z')$$), '0A000', 'split() of no row type');
-SELECT is(state_of($$SELECT any_peak('2026-01-05 09:00Z')$$), '0A000', 'peak_hour() of no row type');
-SELECT is(state_of($$SELECT kpis_record(14, 100, '30 min', '3 min', '20 s', '2 min')$$), '0A000', 'expected_kpis() of no row type');
+SELECT is(state_of($$SELECT any_peak('2026-01-05 09:00Z')$$), '42804', 'peak_hour() of no row type');
+SELECT is(state_of($$SELECT kpis_record(14, 100, '30 min', '3 min', '20 s', '2 min', NULL, 1)$$), '0A000', 'expected_kpis() of no row type');
 
 SELECT * FROM finish();
 ROLLBACK;

@@ -308,6 +308,77 @@ test_limits(void)
 	result("no load, no servers and the ends of the range");
 }
 
+/* ---- limited lines, and fractions of agents ---- */
+
+static void
+test_lines(int rounds)
+{
+	largest = 0;
+	for (int round = 0; round < rounds; round++)
+	{
+		int32_t		n = 1 + (int32_t) (random_unit() * (round % 10 == 0 ? 3000 : 60));
+		int32_t		lines = n + (int32_t) (random_unit() * (round % 3 == 0 ? 4000 : 30));
+		double		load = random_load(n);
+		double		patience = random_bits() % 2 ? INFINITY : random_patience();
+		double		t = random_bits() % 4 == 0 ? 0 : random_patience();
+		ErlangKpis	k, more, wider, free;
+
+		erlang_lines_kpis(n, load, patience, t, lines, &k);
+		erlang_lines_kpis(n < lines ? n + 1 : n, load, patience, t, lines, &more);
+		erlang_lines_kpis(n, load, patience, t, lines + 1, &wider);
+		check(k.wait_probability >= 0 && k.wait_probability <= 1 && k.service_level >= 0 && k.service_level <= 1 &&
+			  k.abandon_rate >= 0 && k.abandon_rate <= 1 && k.occupancy >= 0 && k.occupancy <= 1 && k.asa >= 0 &&
+			  k.avg_wait_time >= 0 && k.queue_length >= 0 && k.queue_length <= lines - n + 1e-9 &&
+			  k.blocked_rate >= 0 && k.blocked_rate <= 1, "range", load);
+		check_near(k.occupancy * n / load + k.abandon_rate + k.blocked_rate, 1, 1e-12,
+				   "answered + abandoned + blocked = 1", load);
+		/* 1 - blocked_rate cancels where nearly all are blocked */
+		if (k.queue_length > 1e-200 && k.blocked_rate < 0.999)
+			check_near(load * (1 - k.blocked_rate) * k.avg_wait_time, k.queue_length, 1e-10, "Little's law", load);
+		check(more.service_level >= k.service_level - 1e-12, "service level rises with agents", load);
+		check(more.occupancy <= k.occupancy + 1e-12, "occupancy falls with agents", load);
+		check(wider.blocked_rate <= k.blocked_rate + 1e-12, "blocked falls with lines", load);
+		check(k.service_level >= 1 - k.wait_probability - k.blocked_rate - 1e-12, "who need not wait is in time", load);
+		check(k.service_level <= k.occupancy * n / load + 1e-12, "service level within answered", load);
+		erlang_lines_kpis(n, load, patience, t, n, &free);
+		check(fabs(free.blocked_rate - erlang_b(n, load)) < 1e-13, "no place to wait: B", load);
+	}
+	result("limited lines: range, every call has an end, Little's law, monotone, Erlang B");
+
+	for (int round = 0; round < rounds; round++)
+	{
+		int32_t		n = random_servers() % 5000 + 2;
+		double		load = n * (0.1 + 0.85 * random_unit());
+		double		t = random_unit();
+		ErlangKpis	k, below;
+		double		middle = erlang_c_level(n - 0.5, load, t);
+
+		erlang_c_kpis(n, load, t, &k);
+		erlang_c_kpis(n - 1, load, t, &below);
+		check(fabs(erlang_c_level(n, load, t) - k.service_level) < 1e-11, "whole", load);
+		check(middle <= k.service_level + 1e-12 && middle >= below.service_level - 1e-12, "between", load);
+	}
+	/* odds by 30 digits: 1/B(x, A) - 1 at x = 0.5 and A = 0.01 to 50, through the level at t = 0 */
+	{
+		static const double odds[][2] = {{0.01, 7.94464313158703771}, {0.3, 0.957898573432290795}, {1.9, 0.220314667938003056}, {2.1, 0.20187975478831903}, {50, 0.00990285964717319214}};
+
+		for (size_t i = 0; i < sizeof(odds) / sizeof(odds[0]); i++)
+		{
+			double		load = odds[i][0];
+			double		agents = 0.5;
+			double		above = odds[i][1];
+
+			while (agents <= load)
+			{
+				agents += 1;
+				above = agents / load * (1 + above);
+			}
+			check(fabs(erlang_c_level(agents, load, 0) - (agents - load) / agents * above / (1 + (agents - load) / agents * above)) < 1e-13, "odds", load);
+		}
+	}
+	result("a fraction of an agent: as whole ones, and between them");
+}
+
 /* ---- speed: what takes milliseconds must not take minutes ---- */
 
 static void
@@ -535,6 +606,7 @@ main(int argc, char **argv)
 	test_laws(20000);
 	test_equal_patience();
 	test_limits();
+	test_lines(400);
 	test_speed();
 	test_search(1000);
 	test_simulation(14, 10, 1.625, 0.125, share(10000000));

@@ -38,7 +38,10 @@ static int	slots;
 static int32_t day[MOST_DAYS];
 static double offered[MOST_DAYS * MOST_SLOTS];
 static uint8_t seen[MOST_DAYS * MOST_SLOTS];
+static uint8_t open_hours[FORECAST_WEEKDAYS * MOST_SLOTS];
 static double expected[FORECAST_WEEKDAYS * MOST_SLOTS];
+static double doubt[FORECAST_WEEKDAYS * MOST_SLOTS];
+static ForecastModel model = {.expected = expected, .doubt = doubt};
 
 static void
 begin(int of_days, int of_slots)
@@ -49,17 +52,24 @@ begin(int of_days, int of_slots)
 		day[d] = d - 50;		/* weekdays of negative days, too */
 	memset(offered, 0, sizeof(offered));
 	memset(seen, 1, sizeof(seen));
+	memset(open_hours, 0, sizeof(open_hours));
 }
 
 /* Scratch memory of exactly the size asked for, so that the sanitizer sees steps beyond it. */
 static void
 fit(void)
 {
-	ForecastHistory history = {days, slots, day, offered, seen};
+	ForecastHistory history = {days, slots, day, offered, seen, open_hours};
 	void	   *scratch = malloc(forecast_scratch(days, slots));
 
+	/* a row for each interval with calls; what is open besides stays so */
+	for (int d = 0; d < days; d++)
+		for (int s = 0; s < slots; s++)
+			if (offered[d * slots + s] > 0.0)
+				open_hours[forecast_weekday(day[d]) * slots + s] = 1;
+
 	memset(scratch, 0xa5, forecast_scratch(days, slots));
-	forecast_fit(&history, scratch, expected);
+	forecast_fit(&history, scratch, &model);
 	free(scratch);
 }
 
@@ -82,6 +92,20 @@ exact(int of_days, double scale)
 static void
 check_exact(double scale, const char *what)
 {
+	double		total = 0;
+	double		right = 0;
+
+	/* a queue of few calls has no shape that can be told from chance: its sum only */
+	if (scale < 1.0)
+	{
+		for (int i = 0; i < FORECAST_WEEKDAYS * slots; i++)
+		{
+			total += expected[i];
+			right += scale * pattern(i / slots, i % slots);
+		}
+		check(fabs(total - right) < 1e-3 * right, "the sum of a week", total - right);
+		return;
+	}
 	for (int w = 0; w < FORECAST_WEEKDAYS; w++)
 		for (int s = 0; s < slots; s++)
 		{
@@ -140,6 +164,45 @@ main(int argc, char **argv)
 	}
 	result("holidays and an outage are not learned");
 
+	/* open hours without a call, of a queue that has few: not nothing, and less than the others */
+	begin(42, 10);
+	memset(open_hours, 1, sizeof(open_hours));
+	for (int d = 0; d < days; d++)
+		for (int s = 0; s < slots; s++)
+			if (forecast_weekday(day[d]) != 3 || s != 4)
+				offered[d * slots + s] = uniform() < 0.3;
+	fit();
+	check(expected[3 * slots + 4] > 0.05 && expected[3 * slots + 4] < 0.6, "an open hour without a call", expected[3 * slots + 4]);
+	result("an open interval in which no call came has a small number of its own");
+
+	/* without doubt of the mean: 5 and 95 percent of Poisson, from tables; the last two are approximated */
+	{
+		static const double quantiles[][3] = {{0.3, 0, 1}, {1, 0, 3}, {10, 5, 15}, {100, 84, 117}, {250, 224, 276}, {1000, 948, 1052}, {1e6, 998355, 1001645}};
+
+		begin(1, 1);
+		model.noise = model.level_doubt = model.usual = doubt[0] = 0.0;
+		model.dispersion = 1.0;
+		for (size_t i = 0; i < sizeof(quantiles) / sizeof(quantiles[0]); i++)
+		{
+			ForecastCount count;
+			double		slack = quantiles[i][0] > 300 ? 2.0 : 0.0;
+
+			expected[0] = quantiles[i][0];
+			count = forecast_count(&model, 1, 0, 0, 0);
+			check(fabs(count.mean - quantiles[i][0]) < 1e-9 && fabs(count.low - quantiles[i][1]) <= slack &&
+				  fabs(count.high - quantiles[i][2]) <= slack, "quantiles", quantiles[i][0]);
+		}
+		/* half way back to the usual level after 13.5 days, by 0.95 a day */
+		model.usual = log(4.0);
+		expected[0] = 10.0;
+		check(fabs(forecast_count(&model, 1, 0, 0, 1).mean - 10.0 * pow(4.0, 0.05)) < 1e-9, "a day", 1);
+		check(fabs(forecast_count(&model, 1, 0, 0, 14).mean - 10.0 * pow(4.0, 1.0 - pow(0.95, 14))) < 1e-9, "two weeks", 14);
+		check(fabs(forecast_count(&model, 1, 0, 0, 366).mean - 40.0) < 1e-6, "a year", 366);
+		check(forecast_count(&model, 1, 0, 0, 14).high - forecast_count(&model, 1, 0, 0, 14).low >
+			  forecast_count(&model, 1, 0, 0, 0).high - forecast_count(&model, 1, 0, 0, 0).low, "wider", 14);
+	}
+	result("ranges of counts; the level returns to the usual one");
+
 	begin(60, 10);
 	fit();
 	for (int i = 0; i < FORECAST_WEEKDAYS * slots; i++)
@@ -173,10 +236,14 @@ main(int argc, char **argv)
 				double		got = expected[w * slots + s];
 				bool		any = false;
 
+				ForecastCount count = forecast_count(&model, slots, w, s, round % 30);
+
 				for (int d = 0; d < days; d++)
 					any |= forecast_weekday(day[d]) == w && offered[d * slots + s] > 0.0;
 				check(isfinite(got) && got >= 0.0, "not a count", got);
 				check(any || got == 0.0, "calls in a closed interval", got);
+				check(isfinite(count.mean) && count.mean >= 0.0 && count.low >= 0.0 && count.low <= count.high && isfinite(count.high), "not a range", count.low);
+				check(count.mean < 1e-3 || (count.low <= 2.0 * count.mean + 1.0 && count.high >= count.mean / 2.0 - 1.0), "a range beside its mean", count.mean);
 			}
 	}
 	result("any history gives finite counts, and 0 where there were none");

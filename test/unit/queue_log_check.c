@@ -91,9 +91,11 @@ fold_to_text(QueueEvent *events, size_t n, bool logged, int times, char *out)
 		const QueueLeg *leg = &legs[i];
 		CallInterval call;
 		char		state[CALL_TEXT_SIZE] = "-";
-		QueueProblem problem = leg->number == 0 ? QUEUE_OK : queue_leg_call(leg, logged, &call);
+		QueueProblem problem = queue_leg_call(leg, logged, &call);
 
-		if (problem != QUEUE_OK)
+		if (leg->number == 0)
+			check(problem == (leg->reason != 0 ? QUEUE_NO_LEG : QUEUE_OK), "events of a call without a leg are a problem", problem);
+		else if (problem != QUEUE_OK)
 			sprintf(state, "(%s)", queue_problem_phrases[problem]);
 		else if (leg->number > 0 && leg->reason != 0)
 		{
@@ -219,6 +221,14 @@ check_rules(void)
 			 "1 a x 00:00:10Z answered wait=2 ring=1 talk=8 transferred BLINDTRANSFER ring=1000 3\n"
 			 "2 a y 00:00:19.993Z answered wait=2.007 ring=1 talk=3 transferred BLINDTRANSFER ring=1000 3\n"
 			 "3 b - 00:00:25Z abandoned wait=1 ABANDON 2\n");
+	legs_are("the next agent's answer before the end of a transfer",
+			 "10 a - ENTERQUEUE\n12 a x CONNECT 2 1.2 1\n19.99 a - ENTERQUEUE\n19.995 a y CONNECT 0 1.3 0\n"
+			 "20 a x BLINDTRANSFER 8 c 2 8 1\n25 a y COMPLETECALLER 0 5 1\n",
+			 "1 a x 00:00:10Z answered wait=2 ring=1 talk=8 transferred BLINDTRANSFER ring=1000 3\n"
+			 "2 a y 00:00:19.99Z answered wait=0.005 talk=5.005 COMPLETECALLER ring=0 3\n");
+	legs_are("an entry that is logged again, differently, is the same",
+			 "10 a - ENTERQUEUE\n10 a x ENTERQUEUE\n14 a - ABANDON 1 1 4\n",
+			 "1 a - 00:00:10Z abandoned wait=4 ABANDON 3\n");
 	legs_are("all transfers are: attended, and TRANSFER of old releases",
 			 "10 a - ENTERQUEUE\n12 a x CONNECT 2 1.2 1\n20 a x ATTENDEDTRANSFER BRIDGE id 2 8 1\n"
 			 "30 a - ENTERQUEUE\n32 a x CONNECT 2 1.2 1\n40 a x TRANSFER 8 c 2 8\n",
@@ -300,6 +310,11 @@ check_dirt(void)
 	legs_are("no time of the answer",
 			 "10 a - ENTERQUEUE\n- a x CONNECT 2 1.2 1\n20 a x COMPLETEAGENT 2 8 1\n",
 			 "1 a x (answered_at null) COMPLETEAGENT ring=1000 3\n");
+	legs_are("no time of an answer before another",
+			 "10 a - ENTERQUEUE\n- a x CONNECT 2 1.2 1\n20 a x COMPLETEAGENT 2 8 1\n"
+			 "30 a - ENTERQUEUE\n32 a y CONNECT 2 1.2 1\n40 a y COMPLETEAGENT 2 8 1\n",
+			 "1 a x (answered_at null) COMPLETEAGENT ring=1000 3\n"
+			 "2 a y 00:00:30Z answered wait=2 ring=1 talk=8 COMPLETEAGENT ring=1000 3\n");
 	legs_are("no answer: the call is not left open",
 			 "10 a - ENTERQUEUE\n20 a x COMPLETEAGENT 2 8 1\n", "1 a x (answered_at null) COMPLETEAGENT 2\n");
 	legs_are("no time of the end",
@@ -417,6 +432,9 @@ check_random(void)
 		pack_all(log_of, n);
 		fold_to_text(log_of, n, log % 2, 1, second);
 		compare("in another order", second, first);
+		memcpy(log_of + n, log_of, n * sizeof(QueueEvent));
+		fold_to_text(log_of, 2 * n, log % 2, 2, second);
+		compare("given twice", second, first);
 	}
 	result("random logs: every event is counted, in any order the same");
 }
