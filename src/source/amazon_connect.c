@@ -108,7 +108,6 @@ read_contact(JsonbContainer *contact, DocumentText next_method, bool any, Docume
 	leg->entered_at = document_time(queue, "EnqueueTimestamp", &reader);
 	leg->answered_at = document_time(agent, "ConnectedToAgentTimestamp", &reader);
 	answered = leg->answered_at != DOCUMENT_NO_TIME;
-	leg->ring_no_answer = Max(attempts - answered, 0);
 
 	/* a callback waits from its request on, which is before it enters the queue */
 	if (document_text_is(method, "CALLBACK") && leg->entered_at != DOCUMENT_NO_TIME &&
@@ -129,6 +128,8 @@ read_contact(JsonbContainer *contact, DocumentText next_method, bool any, Docume
 		open = dequeued_at == DOCUMENT_NO_TIME && disconnected_at == DOCUMENT_NO_TIME;
 
 	leg->problem = reader.problem;
+	if (leg->problem == NULL)
+		leg->ring_no_answer = Max(attempts - answered, 0);
 	if (open)
 	{
 		if (leg->entered_at == DOCUMENT_NO_TIME && leg->problem == NULL)
