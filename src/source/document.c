@@ -259,7 +259,7 @@ document_begin(FunctionCallInfo fcinfo, const char *function)
 }
 
 static void
-set_text(Datum *value, bool *null, DocumentText text)
+set_document_text(Datum *value, bool *null, DocumentText text)
 {
 	*null = text.bytes == NULL;
 	if (!*null)
@@ -276,10 +276,10 @@ document_give(FunctionCallInfo fcinfo, const DocumentLeg *leg)
 	values[QUEUE_CALL_LEG] = Int32GetDatum(leg->number);
 	values[QUEUE_CALL_EVENTS] = Int32GetDatum(leg->events);
 	values[QUEUE_CALL_RING_NO_ANSWER] = Int32GetDatum(leg->ring_no_answer);
-	set_text(&values[QUEUE_CALL_QUEUE], &nulls[QUEUE_CALL_QUEUE], leg->queue);
-	set_text(&values[QUEUE_CALL_AGENT], &nulls[QUEUE_CALL_AGENT], leg->agent);
-	set_text(&values[QUEUE_CALL_REASON], &nulls[QUEUE_CALL_REASON], leg->reason);
-	set_text(&values[QUEUE_CALL_CHANNEL], &nulls[QUEUE_CALL_CHANNEL], leg->channel);
+	set_document_text(&values[QUEUE_CALL_QUEUE], &nulls[QUEUE_CALL_QUEUE], leg->queue);
+	set_document_text(&values[QUEUE_CALL_AGENT], &nulls[QUEUE_CALL_AGENT], leg->agent);
+	set_document_text(&values[QUEUE_CALL_REASON], &nulls[QUEUE_CALL_REASON], leg->reason);
+	set_document_text(&values[QUEUE_CALL_CHANNEL], &nulls[QUEUE_CALL_CHANNEL], leg->channel);
 	values[QUEUE_CALL_DIRECTION] = CStringGetTextDatum("inbound");
 	nulls[QUEUE_CALL_CALL] = !leg->has_call;
 	values[QUEUE_CALL_CALL] = PointerGetDatum(&leg->call);
