@@ -203,17 +203,17 @@ cc_amazon_connect_ignored(PG_FUNCTION_ARGS)
  * is as its last update has it. How the next one began says what became of this one.
  */
 static const char LEGS[] =
-"WITH contacts AS MATERIALIZED (SELECT DISTINCT ON (k.call_id, k.contact) k.call_id, k.contact, k.document, "
+"SELECT c.call_id, (row_number() OVER (PARTITION BY c.call_id ORDER BY e.entered_at, c.contact))::int4 AS leg, "
+"e.queue, e.agent, e.channel, e.direction, e.reason, e.reason AS event, '' AS detail, e.entered_at, e.answered_at, "
+"e.call, e.problem, c.events FROM (SELECT c.*, jsonb_object_agg(c.contact, c.document -> 'InitiationMethod') "
+"OVER (PARTITION BY c.call_id) ->> (c.document ->> 'NextContactId') AS next_method FROM ("
+"SELECT DISTINCT ON (k.call_id, k.contact) k.call_id, k.contact, k.document, "
 "count(*) OVER (PARTITION BY k.call_id, k.contact) AS events FROM (SELECT k.call_id, "
 "coalesce(k.document, 'null'::jsonb) AS document, "
 "coalesce(k.document ->> 'ContactId', k.document::text, '') AS contact, "
 "{extension}.log_time(k.document ->> 'LastUpdateTimestamp', 'UTC') AS updated_at FROM known AS k) AS k "
-"ORDER BY k.call_id, k.contact, k.updated_at DESC NULLS LAST, k.document) "
-"SELECT c.call_id, (row_number() OVER (PARTITION BY c.call_id ORDER BY e.entered_at, c.contact))::int4 AS leg, "
-"e.queue, e.agent, e.channel, e.direction, e.reason, e.reason AS event, '' AS detail, e.entered_at, e.answered_at, "
-"e.call, e.problem, c.events FROM contacts AS c LEFT JOIN contacts AS n ON n.call_id = c.call_id "
-"AND n.contact = c.document ->> 'NextContactId', "
-"LATERAL {extension}.amazon_connect_legs(c.document, coalesce(n.document ->> 'InitiationMethod', '')) AS e";
+"ORDER BY k.call_id, k.contact, k.updated_at DESC NULLS LAST, k.document) AS c) AS c, "
+"LATERAL {extension}.amazon_connect_legs(c.document, coalesce(c.next_method, '')) AS e";
 
 static const char *
 legs_of_amazon_connect(bool logged_waits)
