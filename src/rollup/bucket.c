@@ -226,7 +226,8 @@ rollup_bucket_note_clocks(const RollupBucket *bucket)
 					rollup_bucket_text(bucket), pg_get_timezone_name(session_timezone)),
 			 errdetail("They start with those of UTC: one of them at %s on the clocks of that zone.",
 					   DatumGetCString(DirectFunctionCall1(interval_out, IntervalPGetDatum(&start)))),
-			 errhint("Use buckets of %s for figures by local hours and days, or 'day', 'week' or 'month' with a time_zone.",
+			 errhint("Use buckets of %s for figures by local hours and days, or 'day', 'week' or 'month' with a "
+					 "time_zone.",
 					 DatumGetCString(DirectFunctionCall1(interval_out, IntervalPGetDatum(&width))))));
 }
 
