@@ -239,6 +239,7 @@ rollup_cover(Rollup *rollup, bool *skipped)
 	ListCell   *cell;
 	List	   *tables = rollup_uncovered(rollup);
 	List	   *uncounted = NIL;
+	bool		unsealed = false;
 	bool		ignored;
 
 	if (skipped == NULL)
@@ -254,12 +255,7 @@ rollup_cover(Rollup *rollup, bool *skipped)
 		int			lacks;
 
 		if (cell == list_head(tables))
-		{
 			LockRelationOid(table, ShareRowExclusiveLock);
-			/* after the lock on the source, as all that is the rollup's own */
-			if (rollup_has_partitions(rollup))
-				rollup_unseal_marks(rollup, NIL);
-		}
 		if (!lock_conditionally(table))
 		{
 			*skipped = true;
@@ -271,6 +267,10 @@ rollup_cover(Rollup *rollup, bool *skipped)
 			*skipped = true;
 			return uncounted;
 		}
+		/* after the lock on the source, as all that is the rollup's own */
+		if (!unsealed && rollup_has_partitions(rollup))
+			rollup_unseal_marks(rollup, NIL);
+		unsealed = true;
 		if (rollup->parent == NULL && !is_part_of(table, rollup->source))
 			continue;
 		lacks = lacking(rollup, table);
