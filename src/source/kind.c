@@ -6,7 +6,9 @@
 #include "lib/stringinfo.h"
 
 static const SourceKind *const KINDS[] = {
+	&source_kind_amazon_connect,
 	&source_kind_asterisk,
+	&source_kind_genesys_cloud,
 	&source_kind_times,
 };
 

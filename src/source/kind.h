@@ -17,6 +17,7 @@ typedef enum RoleType
 	ROLE_TIME,					/* timestamptz */
 	ROLE_SECONDS,				/* double precision */
 	ROLE_FLAG,					/* boolean */
+	ROLE_DOCUMENT,				/* jsonb */
 	ROLE_TYPES
 } RoleType;
 
@@ -74,6 +75,8 @@ typedef struct SourceKind
 
 extern const SourceKind source_kind_times;
 extern const SourceKind source_kind_asterisk;
+extern const SourceKind source_kind_amazon_connect;
+extern const SourceKind source_kind_genesys_cloud;
 
 extern const SourceKind *source_kind_named(const char *name);
 extern char *source_kind_names(void);
