@@ -47,22 +47,22 @@ lacks_of_asterisk(const char *const *columns)
 #define LAST_DATA \
 	"CASE WHEN {has_data1} THEN k.data5 ELSE pg_catalog.substring(k.data, '^[^|]*[|][^|]*[|][^|]*[|][^|]*[|](.*)$') END"
 
-/* Events that fit no leg are one row, of leg 0. */
+/* Events that fit no leg are one row, of leg 0. unnest() in the list of columns keeps no copy of its rows. */
 #define LEGS \
-	"SELECT c.call_id, e.leg, e.queue, e.agent, NULL::pg_catalog.text AS channel, NULL::pg_catalog.text AS " \
-	"direction, " \
-	"e.reason, pg_catalog.split_part(e.reason, ' ', 1) AS event, " \
-	"pg_catalog.substr(e.reason, pg_catalog.strpos(e.reason || ' ', ' ') + 1) AS detail, e.entered_at, " \
-	"e.answered_at, " \
-	"e.call, e.problem, e.events::pg_catalog.int8 AS events FROM " FOLDED " WHERE e.leg > 0 UNION ALL " \
-	"SELECT c.call_id, 0, pg_catalog.min(e.queue), NULL, NULL, NULL, pg_catalog.min(e.reason), NULL, NULL, " \
-	"NULL, NULL, NULL, 'event of no leg', pg_catalog.sum(e.events)::pg_catalog.int8 FROM " FOLDED \
-	" WHERE e.leg = 0 GROUP BY c.call_id"
-#define FOLDED "folded AS c, LATERAL pg_catalog.unnest(c.legs) AS e"
+	"SELECT c.call_id, (c.leg).leg, (c.leg).queue, (c.leg).agent, NULL::pg_catalog.text AS channel, " \
+	"NULL::pg_catalog.text AS direction, (c.leg).reason, " \
+	"pg_catalog.split_part((c.leg).reason, ' ', 1) AS event, " \
+	"pg_catalog.substr((c.leg).reason, pg_catalog.strpos((c.leg).reason || ' ', ' ') + 1) AS detail, " \
+	"(c.leg).entered_at, (c.leg).answered_at, (c.leg).call, (c.leg).problem, " \
+	"(c.leg).events::pg_catalog.int8 AS events FROM folded AS c WHERE (c.leg).leg > 0 UNION ALL " \
+	"SELECT c.call_id, 0, pg_catalog.min((c.leg).queue), NULL, NULL, NULL, pg_catalog.min((c.leg).reason), " \
+	"NULL, NULL, NULL, NULL, NULL, coalesce(pg_catalog.min((c.leg).problem), 'event of no leg'), " \
+	"pg_catalog.sum((c.leg).events)::pg_catalog.int8 FROM folded AS c " \
+	"WHERE (c.leg).leg = 0 GROUP BY c.call_id"
 #define WITH_FOLD(fold) \
-	"WITH folded AS MATERIALIZED (SELECT k.call_id, {extension}." fold "(k.\"time\", k.id::pg_catalog.int8, k.queue, " \
-	"k.agent, k.event, " \
-	"" DATA_OF("1") ", " DATA_OF("2") ", " DATA_OF("3") ", " DATA_OF("4") ", " LAST_DATA ") AS legs " \
+	"WITH folded AS MATERIALIZED (SELECT k.call_id, pg_catalog.unnest({extension}." fold "(k.\"time\", " \
+	"k.id::pg_catalog.int8, k.queue, k.agent, k.event, " \
+	"" DATA_OF("1") ", " DATA_OF("2") ", " DATA_OF("3") ", " DATA_OF("4") ", " LAST_DATA ")) AS leg " \
 	"FROM known AS k GROUP BY k.call_id) " LEGS
 
 static const char *

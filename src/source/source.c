@@ -19,6 +19,7 @@
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
 #include "utils/regproc.h"
+#include "utils/rls.h"
 
 /* -------------------------------------------------------------- named places */
 
@@ -326,12 +327,24 @@ bind_source(CallSource *source, const char *options)
 				(errcode(ERRCODE_WRONG_OBJECT_TYPE),
 				 errmsg("%s is not a table or view", relation_name(source->source)),
 				 errhint("Name the table that the telephony system writes, or a view over it.")));
+	if (get_rel_persistence(source->source) == RELPERSISTENCE_TEMP)
+		ereport(ERROR,
+				(errcode(ERRCODE_WRONG_OBJECT_TYPE),
+				 errmsg("%s is temporary and cannot be the table of a call source", relation_name(source->source)),
+				 errhint("Copy its rows into a table that stays.")));
 	if (pg_class_aclcheck(source->source, GetUserId(), ACL_SELECT) != ACLCHECK_OK &&
 		pg_attribute_aclcheck_all(source->source, GetUserId(), ACL_SELECT, ACLMASK_ALL) != ACLCHECK_OK)
 		ereport(ERROR,
 				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
 				 errmsg("permission denied for table %s", relation_name(source->source)),
 				 errhint("The owner of a call source needs SELECT on the table that it reads.")));
+	if (check_enable_rls(source->source, GetUserId(), true) == RLS_ENABLED)
+		ereport(ERROR,
+				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+				 errmsg("row-level security hides rows of %s from the owner of call source \"%s\"",
+						relation_name(source->source), source->name),
+				 errhint("Calls would be incomplete. Give the owner BYPASSRLS, or name a view that shows the owner all "
+						 "the rows.")));
 	read_columns(source);
 	source->local = is_local(source->source);
 }
