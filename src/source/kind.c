@@ -7,7 +7,10 @@
 
 static const SourceKind *const KINDS[] = {
 	&source_kind_asterisk,
+	&source_kind_fusionpbx,
 	&source_kind_times,
+	&source_kind_wazo,
+	&source_kind_wazo_stat,
 };
 
 const SourceKind *
