@@ -23,7 +23,7 @@ ROOMS = module base/sums call/interval call/construct call/order call/split kpi/
 	kpi/resolution survey/scores kpi/sales kpi/sales_per_agent kpi/agents kpi/targets kpi/longest_breach \
 	workforce/forecast_accuracy workforce/peaks workforce/covered_time workforce/load workforce/adherence \
 	workforce/opening_hours workforce/business_time workforce/forecast_calls workforce/staffing \
-	$(addprefix source/,queue_log log_time create load check status schedule) \
+	$(addprefix source/,queue_log amazon_connect genesys_cloud log_time create load check status schedule) \
 	$(addprefix rollup/,language create refresh build alter status schedule kpi_view)
 # Rooms without SQL of their own.
 INNER_ROOMS = $(addprefix core/,call queue_log histogram call_statistics weekly_hours forecast erlang) \
@@ -31,7 +31,7 @@ INNER_ROOMS = $(addprefix core/,call queue_log histogram call_statistics weekly_
 	stats/text \
 	survey/confidence \
 	$(addprefix workforce/,weekly_rule forecast_calls_state forecast_calls_grid) \
-	$(addprefix source/,kind options tables source) \
+	$(addprefix source/,queue_call document kind options tables source) \
 	$(addprefix source/,times asterisk wazo_stat fusionpbx) \
 	$(addprefix rollup/,names statement owner bucket parts definition events locks expression measures sql source changes \
 	counted triggers objects fold partitions moves capture)

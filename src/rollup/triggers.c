@@ -254,7 +254,12 @@ rollup_cover(Rollup *rollup, bool *skipped)
 		int			lacks;
 
 		if (cell == list_head(tables))
+		{
 			LockRelationOid(table, ShareRowExclusiveLock);
+			/* after the lock on the source, as all that is the rollup's own */
+			if (rollup_has_partitions(rollup))
+				rollup_unseal_marks(rollup, NIL);
+		}
 		if (!lock_conditionally(table))
 		{
 			*skipped = true;
@@ -287,6 +292,8 @@ rollup_cover(Rollup *rollup, bool *skipped)
 			(lacks != 0 || !are_counted(rollup, table, rollup_counted(rollup, table))))
 			uncounted = list_concat_unique_oid(uncounted, mark_uncounted(table, rollup->capture));
 	}
+	if (uncounted != NIL)
+		rollup_unseal_marks(rollup, uncounted);
 	if (uncounted == NIL || !IsolationUsesXactSnapshot())
 		return uncounted;
 	/* such a snapshot does not show what a partition has */

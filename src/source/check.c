@@ -69,15 +69,12 @@ cc_check_call_source(PG_FUNCTION_ARGS)
 		bool		nulls[4] = {false};
 
 		/* not all checks have all places */
-		(void) statement_run(source_sql(source, CHECKS[i].sql, "of_call", source->kind->of_call,
-											  "within", by_id ? source_fill(source, "r.id <= s.watermark AND NOT "
-											  "EXISTS "
-																	"(SELECT FROM {gaps} AS g WHERE r.id >= g.first_id "
-																	"AND r.id <= g.last_id)")
-											  : psprintf("%s <= s.latest_at", source->kind->time),
-											  "unreadable", by_id ? "r.id IS NULL"
-											  : psprintf("NOT coalesce(isfinite(%s), "
-														 "false)", source->kind->time), NULL));
+		(void) source_runf(source, CHECKS[i].sql,
+						   "within", source_fill(source, by_id ? "r.id <= s.watermark AND NOT EXISTS (SELECT FROM "
+												 "{gaps} AS g WHERE r.id >= g.first_id AND r.id <= g.last_id)"
+												 : "{time} <= s.latest_at"),
+						   "unreadable", by_id ? "r.id IS NULL"
+						   : source_fill(source, "NOT coalesce(isfinite({time}), false)"), NULL);
 		values[0] = CStringGetTextDatum(CHECKS[i].what);
 		nulls[1] = !source_value(0, 1, INT8OID, &values[1]);
 		nulls[2] = !source_value(0, 2, INT8OID, &values[2]);

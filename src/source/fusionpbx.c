@@ -2,9 +2,9 @@
  * source/fusionpbx.c: v_xml_cdr of FusionPBX, a row a channel, written when the channel ends. The caller's channel has
  * what mod_callcenter of FreeSWITCH set on it: only the last queue in which the caller was.
  *
- * A queue that is joined clears little of what an earlier one has set: the epochs of its answer and end, and the reason,
- * stay. So they are read only as far as cc_cause, which every end sets, names them, and only if they are not before
- * the entry.
+ * A queue that is joined clears little of what an earlier one has set: the epochs of its answer and end, and the
+ * reason, stay. So they are read only as far as cc_cause, which every end sets, names them, and only if they are not
+ * before the entry.
  */
 #include "source/kind.h"
 

@@ -18,6 +18,7 @@ typedef enum RoleType
 	ROLE_SECONDS,				/* double precision */
 	ROLE_FLAG,					/* boolean */
 	ROLE_EPOCH,					/* timestamptz, from seconds since 1970, which may be text */
+	ROLE_DOCUMENT,				/* jsonb */
 	ROLE_TYPES
 } RoleType;
 
@@ -83,6 +84,8 @@ extern const SourceKind source_kind_asterisk;
 extern const SourceKind source_kind_fusionpbx;
 extern const SourceKind source_kind_wazo;
 extern const SourceKind source_kind_wazo_stat;
+extern const SourceKind source_kind_amazon_connect;
+extern const SourceKind source_kind_genesys_cloud;
 
 extern const SourceKind *source_kind_named(const char *name);
 extern char *source_kind_names(void);

@@ -190,7 +190,8 @@ static const char LOAD[] =
 "rejected_aged AS (INSERT INTO {rejected} (call_id, leg, problem, entered_at, events, first_seen) "
 "SELECT a.call_id, a.leg, 'never ended', a.entered_at, a.events, now() FROM aged AS a RETURNING 1), "
 "ignored AS (INSERT INTO {ignored} AS i (event, count) SELECT coalesce(f.event_name, ''), count(*) FROM fresh AS f "
-"WHERE f.class = 'ignored' AND {counts_rows} GROUP BY 1 ON CONFLICT (event) DO UPDATE SET count = i.count + excluded.count RETURNING 1), "
+"WHERE f.class = 'ignored' AND {counts_rows} GROUP BY 1 "
+"ON CONFLICT (event) DO UPDATE SET count = i.count + excluded.count RETURNING 1), "
 /* a state lasts from its event to the next one of the agent in that queue */
 "agents AS MATERIALIZED (SELECT f.agent, CASE WHEN f.queue IS NULL OR f.queue = 'NONE' THEN '' ELSE f.queue END AS "
 "queue, f.agent_state AS state, f.at "
@@ -285,8 +286,8 @@ writers_of(const CallSource *source)
 }
 
 /*
- * An agent who transfers a caller into a queue enters it himself, under a call of his own, and the log may go on under
- * that of the caller: the consult never ends, and the caller's leg has no entry but one that is worked out from CONNECT.
+ * An agent who transfers a caller into a queue enters it under a call of the agent's own, and the log may go on under
+ * that of the caller. Then the consult never ends, and the entry of the caller's leg is worked out from CONNECT.
  */
 #define IS_CONSULT \
 	"EXISTS (SELECT FROM {calls} AS c WHERE {extension}.offered_at(c.call) BETWEEN o.entered_at - interval '1 " \
@@ -335,8 +336,7 @@ work_out(const CallSource *source, const LoadState *state, const LoadWork *work)
 	sql = source_sql(source, LOAD, "fresh", work->fresh, "touched", work->touched,
 					 "reads", work->reads ? "true" : "false", "rereads", kind->updates_rows ? "true" : "false",
 					 "counts_rows", work->counts_rows ? "true" : "false",
-					 "time", kind->time, "event", kind->event, "of_call", kind->of_call, "restart", kind->restart,
-					 "state", kind->agent_state, "legs", source_fill(source, kind->legs(source->options.logged_waits)),
+					 "legs", source_fill(source, kind->legs(source->options.logged_waits)),
 					 "watermark", state->watermark, "latest", state->latest, "restarted", state->restarted,
 					 "max_id", by_id ? "max(f.id)::int8" : "NULL::int8",
 					 "within", by_id ? "r.id <= b.upto" : "true",
@@ -344,7 +344,7 @@ work_out(const CallSource *source, const LoadState *state, const LoadWork *work)
 					 "6)::numeric::int8 END"
 					 " AND r.call_id = t.call_id"
 					 : "r.call_id = t.call_id",
-					 "order", by_id ? "r.id" : kind->time, "key_type", source->types[key],
+					 "order", by_id ? "r.id" : source_fill(source, "{time}"), "key_type", source->types[key],
 					 "relation", relation_name(source->source),
 					 "is_new", !by_id ? psprintf("f.at > %s::timestamptz OR %s IS NULL", state->latest, state->latest)
 					 : psprintf("f.id > %s::int8 OR %s IS NULL", state->watermark, state->watermark),
@@ -401,8 +401,8 @@ fresh_rows(const CallSource *source, const LoadState *state, int64 batch)
 					  "FETCH FIRST {batch} ROWS WITH TIES) UNION ALL SELECT r.* FROM {rows} AS r "
 					  "WHERE {time} <= {latest}::timestamptz AND {time} > {latest}::timestamptz - {overlap}::interval",
 					  "since", strcmp(state->latest, "NULL") == 0 ? "true"
-					  : psprintf("%s > %s::timestamptz", source->kind->time, state->latest),
-					  "time", source->kind->time, "latest", state->latest,
+					  : source_sql(source, "{time} > {latest}::timestamptz", "latest", state->latest, NULL),
+					  "latest", state->latest,
 					  "overlap", quote_literal_cstr(overlap_of(source)), "batch", rows, NULL);
 }
 
@@ -650,7 +650,6 @@ cc_reload_calls(PG_FUNCTION_ARGS)
 										   "UNION SELECT o.call_id FROM {open} AS o WHERE o.entered_at >= "
 										   "{since}::timestamptz "
 										   "AND o.entered_at < {until}::timestamptz",
-										   "time", source->kind->time, "of_call", source->kind->of_call,
 										   "since", bound_argument(fcinfo, 1, "-infinity"),
 										   "until", bound_argument(fcinfo, 2, "infinity"), NULL));
 	if (loaded.counts[LOADED_GONE] > 0)

@@ -11,6 +11,7 @@
 #include "funcapi.h"
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
+#include "source/queue_call.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
@@ -173,11 +174,6 @@ cc_queue_log_calls_combine(PG_FUNCTION_ARGS)
 
 /* ----------------------------------------------------------------------- legs */
 
-enum
-{
-	LEG, QUEUE, AGENT, CALL, REASON, RING, RING_NO_ANSWER, PROBLEM, ENTERED_AT, ANSWERED_AT, EVENTS, COLUMNS
-};
-
 /* What a final function asks the catalogue, once a query. */
 typedef struct CallArray
 {
@@ -185,36 +181,19 @@ typedef struct CallArray
 	TupleDesc	desc;
 } CallArray;
 
-/* By the type that the final function itself returns, as of forecast_calls. A superuser may have altered it. */
+/* By the type that the final function itself returns, as of forecast_calls. */
 static const CallArray *
 call_array_type(FunctionCallInfo fcinfo)
 {
-	static const Oid types[COLUMNS] = {INT4OID, TEXTOID, TEXTOID, InvalidOid, TEXTOID, INTERVALOID, INT4OID, TEXTOID,
-	TIMESTAMPTZOID, TIMESTAMPTZOID, INT4OID};
 	Oid			type;
 	TupleDesc	desc;
-	bool		right;
 	CallArray  *array = fcinfo->flinfo->fn_extra;
 
 	if (array != NULL)
 		return array;
 	type = get_element_type(get_func_rettype(fcinfo->flinfo->fn_oid));
 	desc = OidIsValid(type) ? lookup_rowtype_tupdesc_noerror(type, -1, true) : NULL;
-	right = desc != NULL && desc->natts == COLUMNS;
-	for (int i = 0; right && i < COLUMNS; i++)
-	{
-		Form_pg_attribute column = TupleDescAttr(desc, i);
-
-		right = !column->attisdropped &&
-			(i == CALL ? column->attlen == (int) sizeof(CallInterval) && !column->attbyval :
-			 column->atttypid == types[i]);
-	}
-	if (!right)
-		ereport(ERROR,
-				(errcode(ERRCODE_DATATYPE_MISMATCH),
-				 errmsg("queue_log_calls does not return rows of queue_call: %s",
-						format_type_be(get_func_rettype(fcinfo->flinfo->fn_oid))),
-				 errhint("The type queue_call was altered. It must have the columns that the extension gave it.")));
+	queue_call_check(desc, "queue_log_calls", get_func_rettype(fcinfo->flinfo->fn_oid));
 	array = MemoryContextAlloc(fcinfo->flinfo->fn_mcxt, sizeof(CallArray));
 	array->type = type;
 	{
@@ -250,44 +229,45 @@ set_time(Datum *value, bool *null, int64 time)
 static Datum
 leg_row(const QueueLeg *leg, bool logged, TupleDesc desc)
 {
-	Datum		values[COLUMNS] = {0};
-	bool		nulls[COLUMNS] = {false};
+	Datum		values[QUEUE_CALL_COLUMNS] = {0};
+	bool		nulls[QUEUE_CALL_COLUMNS] = {false};
 	CallInterval call;
 	QueueProblem problem = queue_leg_call(leg, logged, &call);
 	const char *reason = queue_event_names[leg->reason];
 
-	values[LEG] = Int32GetDatum(leg->number);
-	values[EVENTS] = Int32GetDatum(leg->events);
-	values[RING_NO_ANSWER] = Int32GetDatum(leg->ring_no_answer);
-	set_text(&values[QUEUE], &nulls[QUEUE], leg->queue.bytes, leg->queue.length);
-	set_text(&values[AGENT], &nulls[AGENT], leg->agent.bytes, leg->agent.length);
-	set_time(&values[ENTERED_AT], &nulls[ENTERED_AT], leg->entered_at);
-	set_time(&values[ANSWERED_AT], &nulls[ANSWERED_AT], leg->answered_at);
+	values[QUEUE_CALL_LEG] = Int32GetDatum(leg->number);
+	values[QUEUE_CALL_EVENTS] = Int32GetDatum(leg->events);
+	values[QUEUE_CALL_RING_NO_ANSWER] = Int32GetDatum(leg->ring_no_answer);
+	set_text(&values[QUEUE_CALL_QUEUE], &nulls[QUEUE_CALL_QUEUE], leg->queue.bytes, leg->queue.length);
+	set_text(&values[QUEUE_CALL_AGENT], &nulls[QUEUE_CALL_AGENT], leg->agent.bytes, leg->agent.length);
+	set_time(&values[QUEUE_CALL_ENTERED_AT], &nulls[QUEUE_CALL_ENTERED_AT], leg->entered_at);
+	set_time(&values[QUEUE_CALL_ANSWERED_AT], &nulls[QUEUE_CALL_ANSWERED_AT], leg->answered_at);
 
 	if (leg->reason != QUEUE_EXITWITHKEY || leg->detail.length == 0)
 	{
 		bool		other = leg->reason == QUEUE_EVENT_OTHER;
 
-		set_text(&values[REASON], &nulls[REASON], other ? leg->detail.bytes : reason,
+		set_text(&values[QUEUE_CALL_REASON], &nulls[QUEUE_CALL_REASON], other ? leg->detail.bytes : reason,
 				 other ? leg->detail.length : (int32) strlen(reason));
 	}
 	else
 	{
 		char	   *with_key = psprintf("%s %.*s", reason, (int) leg->detail.length, leg->detail.bytes);
 
-		set_text(&values[REASON], &nulls[REASON], with_key, (int32) strlen(with_key));
+		set_text(&values[QUEUE_CALL_REASON], &nulls[QUEUE_CALL_REASON], with_key, (int32) strlen(with_key));
 	}
 
-	nulls[RING] = leg->ring == QUEUE_NOT_KNOWN;
-	if (!nulls[RING])
-		values[RING] = PointerGetDatum(interval_from_us(leg->ring * INT64CONST(1000)));
+	nulls[QUEUE_CALL_RING] = leg->ring == QUEUE_NOT_KNOWN;
+	if (!nulls[QUEUE_CALL_RING])
+		values[QUEUE_CALL_RING] = PointerGetDatum(interval_from_us(leg->ring * INT64CONST(1000)));
 
-	nulls[CALL] = leg->number == 0 || leg->reason == 0 || problem != QUEUE_OK;
-	if (!nulls[CALL])
-		values[CALL] = PointerGetDatum(&call);
-	nulls[PROBLEM] = problem == QUEUE_OK;
-	if (!nulls[PROBLEM])
-		values[PROBLEM] = CStringGetTextDatum(queue_problem_phrases[problem]);
+	nulls[QUEUE_CALL_CALL] = leg->number == 0 || leg->reason == 0 || problem != QUEUE_OK;
+	if (!nulls[QUEUE_CALL_CALL])
+		values[QUEUE_CALL_CALL] = PointerGetDatum(&call);
+	nulls[QUEUE_CALL_PROBLEM] = problem == QUEUE_OK;
+	if (!nulls[QUEUE_CALL_PROBLEM])
+		values[QUEUE_CALL_PROBLEM] = CStringGetTextDatum(queue_problem_phrases[problem]);
+	nulls[QUEUE_CALL_CHANNEL] = nulls[QUEUE_CALL_DIRECTION] = true;
 	return HeapTupleGetDatum(heap_form_tuple(desc, values, nulls));
 }
 

@@ -2,8 +2,8 @@
 
 CREATE TYPE queue_call AS (
     leg integer, queue text, agent text, call call_interval, reason text, ring interval, ring_no_answer integer,
-    problem text, entered_at timestamptz, answered_at timestamptz, events integer);
-COMMENT ON TYPE queue_call IS 'a leg of a call, that is one stay in one queue, as queue_log_calls finds it';
+    problem text, entered_at timestamptz, answered_at timestamptz, events integer, channel text, direction text);
+COMMENT ON TYPE queue_call IS 'a leg of a call, that is one stay in one queue, as queue_log_calls, amazon_connect_calls and genesys_cloud_calls find it';
 COMMENT ON COLUMN queue_call.leg IS 'number of the leg within the call, from 1 in the order of entries; 0 for events that belong to no leg';
 COMMENT ON COLUMN queue_call.queue IS 'the queue; null if the log names none';
 COMMENT ON COLUMN queue_call.agent IS 'the agent who answered; null if nobody did';
@@ -15,6 +15,8 @@ COMMENT ON COLUMN queue_call.problem IS 'why the leg is not a call, as a short p
 COMMENT ON COLUMN queue_call.entered_at IS 'when the leg began; null if it is not known';
 COMMENT ON COLUMN queue_call.answered_at IS 'when an agent answered; null if nobody did, or the time is not known';
 COMMENT ON COLUMN queue_call.events IS 'how many of the rows given belong to the leg';
+COMMENT ON COLUMN queue_call.channel IS 'the channel in the word of the telephony system, such as VOICE; null if it is not known';
+COMMENT ON COLUMN queue_call.direction IS 'the direction, such as inbound; null if it is not known';
 
 CREATE FUNCTION queue_log_calls_accum(bytea, timestamptz, bigint, text, text, text, text, text, text, text, text) RETURNS bytea
     AS 'MODULE_PATHNAME', 'cc_queue_log_calls_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE;

@@ -28,6 +28,19 @@ source_part_name(const CallSource *source, const char *suffix)
 	return quote_qualified_identifier(schema_name(source->schema), psprintf("%s%s", source->name, suffix));
 }
 
+/* What the kind says of a row r. */
+static const struct
+{
+	const char *name;
+	size_t		place;
+}			PIECES[] = {
+	{"time", offsetof(SourceKind, time)},
+	{"event", offsetof(SourceKind, event)},
+	{"of_call", offsetof(SourceKind, of_call)},
+	{"restart", offsetof(SourceKind, restart)},
+	{"state", offsetof(SourceKind, agent_state)},
+};
+
 static const char *
 place_of_source(const void *subject, const char *name)
 {
@@ -44,6 +57,12 @@ place_of_source(const void *subject, const char *name)
 		return psprintf("%s::pg_catalog.interval", quote_literal_cstr(source->options.max_age));
 	if (strcmp(name, "threshold") == 0)
 		return psprintf("%s::pg_catalog.interval", quote_literal_cstr(source->options.threshold));
+	for (size_t i = 0; i < lengthof(PIECES); i++)
+	{
+		/* a piece has places of its own */
+		if (strcmp(name, PIECES[i].name) == 0)
+			return source_fill(source, *(const char *const *) ((const char *) source->kind + PIECES[i].place));
+	}
 	if (strncmp(name, "has_", 4) == 0)
 	{
 		return source_role(source->kind, name + 4) < 0 ? NULL :
@@ -185,11 +204,12 @@ static const struct
 	{ROLE_SECONDS, FLOAT8OID, "{column}"},
 	{ROLE_SECONDS, INTERVALOID, "date_part('epoch', {column})"},
 	{ROLE_FLAG, BOOLOID, "{column}"},
+	{ROLE_DOCUMENT, JSONBOID, "{column}"},
 };
 
 static const char *const ROLE_TYPE_NAMES[ROLE_TYPES] = {
 	[ROLE_TEXT] = "text", [ROLE_ID] = "int8", [ROLE_TIME] = "timestamptz", [ROLE_SECONDS] = "float8",
-	[ROLE_FLAG] = "bool", [ROLE_EPOCH] = "timestamptz",
+	[ROLE_FLAG] = "bool", [ROLE_EPOCH] = "timestamptz", [ROLE_DOCUMENT] = "jsonb",
 };
 
 static const char *const ROLE_HINTS[ROLE_TYPES] = {
@@ -199,6 +219,7 @@ static const char *const ROLE_HINTS[ROLE_TYPES] = {
 	[ROLE_SECONDS] = "Use interval, or seconds as a number.",
 	[ROLE_FLAG] = "Use boolean.",
 	[ROLE_EPOCH] = "Use seconds since 1970, as a number or text, or timestamptz.",
+	[ROLE_DOCUMENT] = "Use jsonb.",
 };
 
 static bool
@@ -278,6 +299,14 @@ read_columns(CallSource *source)
 					 : errhint("A source of kind %s needs it as %s. If it has another name, say so: options => "
 							   "'{\"columns\": {\"%s\": \"name\"}}'.", kind->name, role->name, role->name)));
 		appendStringInfo(&rows, "NULL::%s AS %s", ROLE_TYPE_NAMES[role->type], quote_identifier(role->name));
+	}
+	/* the loader asks for these, whether the kind has states of agents or not */
+	for (int i = 0; i < 2; i++)
+	{
+		const char *asked = i == 0 ? "agent" : "queue";
+
+		if (source_role(kind, asked) < 0)
+			appendStringInfo(&rows, ", NULL::text AS %s", asked);
 	}
 	appendStringInfo(&rows, " FROM %s AS s)", name);
 	source->rows = rows.data;

@@ -18,7 +18,7 @@ CREATE VIEW taken2_now AS SELECT 1;
 
 SELECT is(refusal(format('SELECT create_call_source(%s)', arguments)), expected, arguments)
 FROM (VALUES
-    ($$'s', 'avaya', 'plain'$$, '22023 unknown kind of call source: "avaya" | Kinds are: asterisk, fusionpbx, times, wazo, wazo_stat.'),
+    ($$'s', 'avaya', 'plain'$$, '22023 unknown kind of call source: "avaya" | Kinds are: amazon_connect, asterisk, fusionpbx, genesys_cloud, times, wazo, wazo_stat.'),
     ($$'s', 'times', 'plain', '{"zone": "UTC"}'$$, '22023 unknown option of a call source: "zone" | Options are: time_zone, waits, max_age, tolerance, columns, threshold, overlap.'),
     ($$'s', 'times', 'plain', '[]'$$, '22023 invalid value of option options: [] | Write an object such as {"time_zone": "Europe/Berlin"}.'),
     ($$'s', 'times', 'plain', '{"time_zone": "Mars/Base"}'$$, '22023 time zone not recognized: "Mars/Base" | Give a full name such as Europe/Berlin: pg_timezone_names lists them. An abbreviation or offset has no daylight-saving time.'),
@@ -64,7 +64,7 @@ FROM (VALUES
     -- twice on that day: the clock after the change, as AT TIME ZONE has it
     ('2026-10-25 02:30:00', '2026-10-25 02:30'::timestamp AT TIME ZONE 'Europe/Berlin'), ('2026-03-29 02:30:00', '2026-03-29 02:30'::timestamp AT TIME ZONE 'Europe/Berlin'),
     ('yesterday', NULL), ('now', NULL), ('today', NULL), ('epoch', NULL), ('infinity', NULL), ('-infinity', NULL), ('', NULL), ('2026-01-05', NULL), ('09:00:00', NULL), ('2026-02-30 09:00:00', NULL),
-    ('05.01.2026 09:00:00', NULL), ('2026-01-05 09:00:00 CET', NULL), ('2026-01-05 09:00:00 x', NULL), ('1767603600', NULL), ('99999-01-05 09:00:00', NULL), (repeat('9', 100), NULL)) AS t (value, expected);
+    ('05.01.2026 09:00:00', NULL), ('2026-01-05 09:00:00+00 x', NULL), ('2026-01-05 09:00:00Z1', NULL), ('2026-01-05 09:00:00 CET', NULL), ('2026-01-05 09:00:00 x', NULL), ('1767603600', NULL), ('99999-01-05 09:00:00', NULL), (repeat('9', 100), NULL)) AS t (value, expected);
 SELECT is(log_time(NULL, 'UTC'), NULL, 'a null time');
 SELECT is(refusal($$SELECT log_time('2026-01-05 09:00', 'Nowhere')$$), '22023 time zone not recognized: "Nowhere" | Give a full name such as Europe/Berlin: pg_timezone_names lists them. An abbreviation or offset has no daylight-saving time.', 'an unknown time zone');
 
