@@ -1,5 +1,6 @@
 /*
- * source/asterisk.c: the queue_log that Asterisk writes into a table. queue_log.c finds the legs.
+ * source/asterisk.c: the queue_log that Asterisk writes into a table, and that of Wazo, an Asterisk whose dialplan adds
+ * events. queue_log.c finds the legs.
  */
 #include "source/kind.h"
 #include "core/queue_log.h"
@@ -32,6 +33,11 @@ static const SourceOutcome OUTCOMES[] = {
 	{"EXITWITHKEY", "", "flowed_out"},
 	{"EXITEMPTY", "", "flowed_out"},
 	{"LEAVEEMPTY", "", "flowed_out"},
+	{"FULL", "", "blocked"},
+	{"CLOSED", "", "blocked"},
+	{"JOINEMPTY", "", "blocked"},
+	{"DIVERT_CA_RATIO", "", "blocked"},
+	{"DIVERT_HOLDTIME", "", "blocked"},
 };
 
 /* Asterisk writes data1 to data5, or all of them into one column, with bars between them. */
@@ -73,21 +79,25 @@ legs_of_asterisk(bool logged_waits)
 
 #define EVENT_NAME(NAME, step, wait, talk) "'" #NAME "', "
 
-const SourceKind source_kind_asterisk = {
-	.name = "asterisk",
-	.roles = ROLES_OF_ASTERISK,
-	.role_count = ROLES,
-	.outcomes = OUTCOMES,
-	.outcome_count = lengthof(OUTCOMES),
-	.time = "r.\"time\"",
-	.event = "r.event",
-	.of_call = "coalesce(r.event IN (" QUEUE_EVENTS(EVENT_NAME) "''), false)",
-	.restart = "r.event = 'QUEUESTART'",
-	.agent_state = "CASE WHEN r.event = 'ADDMEMBER' AND r.data1 = 'PAUSED' OR r.event IN ('PAUSE', 'PAUSEALL') THEN "
-	"'paused' "
-	"WHEN r.event IN ('ADDMEMBER', 'UNPAUSE', 'UNPAUSEALL', 'AGENTLOGIN', 'AGENTCALLBACKLOGIN') THEN 'ready' "
-	"WHEN r.event IN ('REMOVEMEMBER', 'AGENTLOGOFF', 'AGENTCALLBACKLOGOFF') THEN 'away' END",
-	.infers_entries = true,
-	.legs = legs_of_asterisk,
+#define QUEUE_LOG_OF(kind) \
+	.name = kind, \
+	.roles = ROLES_OF_ASTERISK, \
+	.role_count = ROLES, \
+	.outcomes = OUTCOMES, \
+	.outcome_count = lengthof(OUTCOMES), \
+	.time = "r.\"time\"", \
+	.event = "r.event", \
+	.of_call = "coalesce(r.event IN (" QUEUE_EVENTS(EVENT_NAME) "''), false)", \
+	.restart = "r.event = 'QUEUESTART'", \
+	.agent_state = "CASE WHEN r.event = 'ADDMEMBER' AND r.data1 = 'PAUSED' OR r.event IN ('PAUSE', 'PAUSEALL') THEN " \
+	"'paused' " \
+	"WHEN r.event IN ('ADDMEMBER', 'UNPAUSE', 'UNPAUSEALL', 'AGENTLOGIN', 'AGENTCALLBACKLOGIN') THEN 'ready' " \
+	"WHEN r.event IN ('REMOVEMEMBER', 'AGENTLOGOFF', 'AGENTCALLBACKLOGOFF') THEN 'away' END", \
+	.infers_entries = true, \
+	.legs = legs_of_asterisk, \
 	.lacks = lacks_of_asterisk,
-};
+
+const SourceKind source_kind_asterisk = {QUEUE_LOG_OF("asterisk")};
+
+/* what it adds are events, which the table of events has */
+const SourceKind source_kind_wazo = {QUEUE_LOG_OF("wazo")};

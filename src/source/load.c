@@ -197,7 +197,8 @@ static const char LOAD[] =
 "rejected_aged AS (INSERT INTO {rejected} (call_id, leg, problem, entered_at, events, first_seen) "
 "SELECT a.call_id, a.leg, 'never ended', a.entered_at, a.events, now() FROM aged AS a RETURNING 1), "
 "ignored AS (INSERT INTO {ignored} AS i (event, count) SELECT coalesce(f.event_name, ''), count(*) FROM fresh AS f "
-"WHERE f.class = 'ignored' GROUP BY 1 ON CONFLICT (event) DO UPDATE SET count = i.count + excluded.count RETURNING 1), "
+"WHERE f.class = 'ignored' AND {counts_rows} GROUP BY 1 "
+"ON CONFLICT (event) DO UPDATE SET count = i.count + excluded.count RETURNING 1), "
 /* a state lasts from its event to the next one of the agent in that queue */
 "agents AS MATERIALIZED (SELECT f.agent, CASE WHEN f.queue IS NULL OR f.queue = 'NONE' THEN '' ELSE f.queue END AS "
 "queue, f.agent_state AS state, f.at "
@@ -225,7 +226,7 @@ static const char LOAD[] =
 "FROM bounds AS b RETURNING 1) "
 "SELECT (SELECT count(*) FROM calls), (SELECT count(*) FROM open), (SELECT count(*) FROM rejected) + (SELECT count(*) "
 "FROM rejected_aged) "
-"+ (SELECT count(*) FROM late), (SELECT count(*) FROM fresh AS f WHERE f.class = 'ignored'), "
+"+ (SELECT count(*) FROM late), (SELECT count(*) FROM fresh AS f WHERE f.class = 'ignored' AND {counts_rows}), "
 "(SELECT count(*) FROM calls AS c WHERE {extension}.repaired(c.call)), (SELECT count(*) FROM gone), "
 "(SELECT count(*) FROM fresh AS f WHERE {is_new}), "
 "(SELECT coalesce(b.upto::text, b.latest_at::text) FROM bounds AS b) FROM progress";
@@ -278,9 +279,11 @@ lock_state(const CallSource *source)
 static const char *
 overlap_of(const CallSource *source)
 {
-	bool		by_id = source->columns[source_role(source->kind, "id")] != NULL;
+	bool		by_id = source_column(source, "id") != NULL;
 
-	return source->options.overlap != NULL ? source->options.overlap : source->local && by_id ? "0" : "1 hour";
+	if (source->options.overlap != NULL)
+		return source->options.overlap;
+	return source->kind->comes_late ? source->options.max_age : source->local && by_id ? "0" : "1 hour";
 }
 
 static const char *
@@ -332,7 +335,7 @@ static Loaded
 work_out(const CallSource *source, const LoadState *state, const LoadWork *work)
 {
 	const SourceKind *kind = source->kind;
-	bool		by_id = source->columns[source_role(kind, "id")] != NULL;
+	bool		by_id = source_column(source, "id") != NULL;
 	int			key = source_role(kind, "call_id");
 	char	   *sql;
 	Loaded		loaded = {0};
@@ -413,7 +416,7 @@ rows_in_gaps(const CallSource *source)
 static const char *
 fresh_rows(const CallSource *source, const LoadState *state, int64 batch)
 {
-	bool		by_id = source->columns[source_role(source->kind, "id")] != NULL;
+	bool		by_id = source_column(source, "id") != NULL;
 	const char *rows = psprintf(INT64_FORMAT, batch);
 
 	if (by_id)
@@ -437,7 +440,7 @@ load_batch(CallSource *source, int64 batch, Loaded *loaded)
 	LoadState	state = lock_state(source);
 	LoadWork	work = {.touched = "SELECT NULL::text WHERE false", .reads = true};
 
-	work.counts_rows = source->columns[source_role(source->kind, "id")] != NULL;
+	work.counts_rows = source_column(source, "id") != NULL;
 	if (work.counts_rows)
 		/* before the snapshot in which the rows are read */
 		(void) source_runf(source, "UPDATE {gaps} AS g SET is_over = true WHERE NOT g.is_over AND NOT g.running && "

@@ -19,7 +19,7 @@ CREATE VIEW taken2_now AS SELECT 1;
 
 SELECT is(refusal(format('SELECT create_call_source(%s)', arguments)), expected, arguments)
 FROM (VALUES
-    ($$'s', 'avaya', 'plain'$$, '22023 unknown kind of call source: "avaya" | Kinds are: amazon_connect, asterisk, genesys_cloud, times.'),
+    ($$'s', 'avaya', 'plain'$$, '22023 unknown kind of call source: "avaya" | Kinds are: amazon_connect, asterisk, fusionpbx, genesys_cloud, times, wazo, wazo_stat.'),
     ($$'s', 'times', 'plain', '{"zone": "UTC"}'$$, '22023 unknown option of a call source: "zone" | Options are: time_zone, waits, max_age, tolerance, columns, threshold, overlap.'),
     ($$'s', 'times', 'plain', '[]'$$, '22023 invalid value of option options: [] | Write an object such as {"time_zone": "Europe/Berlin"}.'),
     ($$'s', 'times', 'plain', '{"time_zone": "Mars/Base"}'$$, '22023 time zone not recognized: "Mars/Base" | Give a full name such as Europe/Berlin: pg_timezone_names lists them. An abbreviation or offset has no daylight-saving time.'),
