@@ -250,6 +250,10 @@ INSERT INTO conversations (document) VALUES
 SELECT is(load_calls('gc')::text, '(2,0,0,0,0)', 'two open ones have ended');
 SELECT set_eq($$SELECT call_id, call::text, events FROM gc_calls WHERE call_id IN ('talking', 'waiting')$$, $$VALUES ('talking', '2026-01-05T09:00:00Z answered wait=5 talk=4 wrap=0.5', 3::bigint), ('waiting', '2026-01-05T09:00:05Z abandoned wait=3', 3)$$, 'as the fullest delivery has them');
 SELECT accounted('gc', 'after further deliveries');
+-- also without conversationEnd: the one in which more has ended
+INSERT INTO conversations (document) SELECT conversation(name, 'acd sales voice q1 interact,0,' || ended, '{}') FROM (VALUES ('first', '7000,peer'), ('first', '-,-'), ('then', '-,-'), ('then', '7000,peer')) AS v (name, ended);
+SELECT is(load_calls('gc')::text, '(2,0,0,0,0)', 'what has ended is not open again');
+SELECT set_eq($$SELECT call_id, call::text FROM gc_calls WHERE call_id IN ('first', 'then')$$, $$VALUES ('first', '2026-01-05T09:00:00Z abandoned wait=7'), ('then', '2026-01-05T09:00:00Z abandoned wait=7')$$, 'whichever came first');
 INSERT INTO gc_outcomes VALUES ('error', '', 'abandoned');
 SELECT is(retry_rejected('gc')::text, '(1,0,0,0,0)', 'the outcomes are the owner''s here, too');
 
