@@ -64,7 +64,7 @@ typedef struct LoadWork
 
 /* Rows of the source, with what the kind says of them. */
 #define CLASSIFIED(rows) \
-	"SELECT r.*, {time} AS at, {event} AS event_name, {state} AS agent_state, coalesce({restart}, false) AS " \
+	"SELECT r.*, {time} AS at, left({event}, 250) AS event_name, {state} AS agent_state, coalesce({restart}, false) AS " \
 	"is_restart, " \
 	"CASE WHEN {of_call} THEN 'call' WHEN {state} IS NOT NULL AND isfinite({time}) AND r.agent IS NOT NULL THEN " \
 	"'agent' " \
@@ -199,7 +199,8 @@ static const char LOAD[] =
 "ignored AS (INSERT INTO {ignored} AS i (event, count) SELECT coalesce(f.event_name, ''), count(*) FROM fresh AS f "
 "WHERE f.class = 'ignored' GROUP BY 1 ON CONFLICT (event) DO UPDATE SET count = i.count + excluded.count RETURNING 1), "
 /* a state lasts from its event to the next one of the agent in that queue */
-"agents AS MATERIALIZED (SELECT f.agent, CASE WHEN f.queue IS NULL OR f.queue = 'NONE' THEN '' ELSE f.queue END AS "
+"agents AS MATERIALIZED (SELECT left(f.agent, 250) AS agent, CASE WHEN f.queue IS NULL OR f.queue = 'NONE' THEN '' "
+"ELSE left(f.queue, 250) END AS "
 "queue, f.agent_state AS state, f.at "
 "FROM fresh AS f WHERE f.class = 'agent'), "
 "old_states AS (DELETE FROM {agent_states} AS s USING (SELECT a.agent, a.queue, min(a.at) AS since FROM agents AS a "
@@ -343,7 +344,7 @@ work_out(const CallSource *source, const LoadState *state, const LoadWork *work)
 					 "legs", source_fill(source, kind->legs(source->options.logged_waits)),
 					 "watermark", state->watermark, "latest", state->latest, "restarted", state->restarted,
 					 "max_id", by_id ? "max(f.id)::int8" : "NULL::int8",
-					 "within", by_id ? "r.id <= b.upto" : "true",
+					 "within", by_id ? "r.id <= b.upto AND " READABLE_ID : "true",
 					 "unkeyed", by_id ? "r.id = CASE WHEN NOT t.keyed THEN substr(t.call_id, 6, length(t.call_id) - "
 					 "6)::numeric::int8 END"
 					 " AND r.call_id = t.call_id"
@@ -419,8 +420,8 @@ fresh_rows(const CallSource *source, const LoadState *state, int64 batch)
 	if (by_id)
 		return source_sql(source, "(SELECT r.* FROM {rows} AS r WHERE {since} ORDER BY r.id "
 						  "FETCH FIRST {batch} ROWS WITH TIES){gap_rows}", "gap_rows", rows_in_gaps(source),
-						  "since", strcmp(state->watermark, "NULL") == 0 ? "r.id IS NOT NULL"
-						  : psprintf("r.id > %s::int8", state->watermark), "batch", rows, NULL);
+						  "since", strcmp(state->watermark, "NULL") == 0 ? READABLE_ID
+						  : psprintf("r.id > %s::int8 AND " READABLE_ID, state->watermark), "batch", rows, NULL);
 	return source_sql(source, "(SELECT r.* FROM {rows} AS r WHERE {since} AND {time} < 'infinity' ORDER BY {time} "
 					  "FETCH FIRST {batch} ROWS WITH TIES) UNION ALL SELECT r.* FROM {rows} AS r "
 					  "WHERE {time} <= {latest}::timestamptz AND {time} > {latest}::timestamptz - {overlap}::interval",
