@@ -64,7 +64,8 @@ typedef struct LoadWork
 
 /* Rows of the source, with what the kind says of them. */
 #define CLASSIFIED(rows) \
-	"SELECT r.*, {time} AS at, left({event}, 250) AS event_name, {state} AS agent_state, coalesce({restart}, false) AS " \
+	"SELECT r.*, {time} AS at, left({event}, 250) AS event_name, {state} AS agent_state, " \
+	"coalesce({restart}, false) AS " \
 	"is_restart, " \
 	"CASE WHEN {of_call} THEN 'call' WHEN {state} IS NOT NULL AND isfinite({time}) AND r.agent IS NOT NULL THEN " \
 	"'agent' " \
@@ -310,7 +311,8 @@ name_consults(const CallSource *source)
 					   "first_seen) "
 					   "SELECT o.call_id, o.leg, 'consult of a transfer', (SELECT "
 					   "jsonb_agg(jsonb_strip_nulls(to_jsonb(r) - 'call_key')) FROM (SELECT r.* FROM {rows} AS r "
-					   "WHERE r.call_key = o.call_id::{key_type} LIMIT " MOST_ROWS ") AS r), o.entered_at, o.events, now() FROM consults AS o",
+					   "WHERE r.call_key = o.call_id::{key_type} LIMIT " MOST_ROWS ") AS r), "
+					   "o.entered_at, o.events, now() FROM consults AS o",
 					   "queue", "o.queue", "key_type", key_type, NULL);
 	(void) source_runf(source, "UPDATE {rejected} AS o SET problem = 'consult of a transfer' "
 					   "WHERE o.problem IN ('never ended', 'open at a restart') AND " IS_CONSULT,
@@ -381,7 +383,8 @@ analyze_grown(const CallSource *source)
 		const char *table = relation_name(source->tables[i]);
 
 		if (source_runf(source, "SELECT FROM pg_class AS c WHERE c.oid = {'id'}::oid AND c.relkind = 'r' "
-						"AND pg_relation_size(c.oid) > 2 * greatest(c.relpages, 8) * current_setting('block_size')::int8",
+						"AND pg_relation_size(c.oid) > 2 * greatest(c.relpages, 8) * "
+						"current_setting('block_size')::int8",
 						"id", psprintf("%u", source->tables[i]), NULL) > 0 &&
 			ConditionalLockRelationOid(source->tables[i], ShareUpdateExclusiveLock))
 			(void) source_runf(NULL, "ANALYZE {table}", "table", table, NULL);
