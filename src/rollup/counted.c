@@ -155,9 +155,9 @@ read_counted(void *argument)
 						"FROM {partitions} AS p, pg_catalog.pg_trigger AS t "
 						"WHERE {marked_copy} AND (p.mark = {mark} OR {is_from_elsewhere}) AND NOT {is_altered}{only}",
 						"marked_copy", marked_copy(rollup), "mark", mark_of_copy(rollup),
-						"is_from_elsewhere", is_from_elsewhere(rollup), "is_altered", is_altered(rollup), "only",
-						!OidIsValid(step->partition) ? "" :
-						psprintf(" AND p.partition::pg_catalog.oid = %u", step->partition), NULL);
+						"is_from_elsewhere", is_from_elsewhere(rollup), "is_altered", is_altered(rollup),
+						"only", !OidIsValid(step->partition) ? ""
+						: psprintf(" AND p.partition::pg_catalog.oid = %u", step->partition), NULL);
 	for (uint64 i = 0; i < count; i++)
 	{
 		Datum		value;

@@ -64,7 +64,8 @@ typedef struct LoadWork
 
 /* Rows of the source, with what the kind says of them. */
 #define CLASSIFIED(rows) \
-	"SELECT r.*, {time} AS at, {event} AS event_name, {state} AS agent_state, coalesce({restart}, false) AS " \
+	"SELECT r.*, {time} AS at, left({event}, 250) AS event_name, {state} AS agent_state, " \
+	"coalesce({restart}, false) AS " \
 	"is_restart, " \
 	"CASE WHEN {of_call} THEN 'call' WHEN {state} IS NOT NULL AND isfinite({time}) AND r.agent IS NOT NULL THEN " \
 	"'agent' " \
@@ -200,7 +201,8 @@ static const char LOAD[] =
 "WHERE f.class = 'ignored' AND {counts_rows} GROUP BY 1 "
 "ON CONFLICT (event) DO UPDATE SET count = i.count + excluded.count RETURNING 1), "
 /* a state lasts from its event to the next one of the agent in that queue */
-"agents AS MATERIALIZED (SELECT f.agent, CASE WHEN f.queue IS NULL OR f.queue = 'NONE' THEN '' ELSE f.queue END AS "
+"agents AS MATERIALIZED (SELECT left(f.agent, 250) AS agent, CASE WHEN f.queue IS NULL OR f.queue = 'NONE' THEN '' "
+"ELSE left(f.queue, 250) END AS "
 "queue, f.agent_state AS state, f.at "
 "FROM fresh AS f WHERE f.class = 'agent'), "
 "old_states AS (DELETE FROM {agent_states} AS s USING (SELECT a.agent, a.queue, min(a.at) AS since FROM agents AS a "
@@ -312,7 +314,8 @@ name_consults(const CallSource *source)
 					   "first_seen) "
 					   "SELECT o.call_id, o.leg, 'consult of a transfer', (SELECT "
 					   "jsonb_agg(jsonb_strip_nulls(to_jsonb(r) - 'call_key')) FROM (SELECT r.* FROM {rows} AS r "
-					   "WHERE r.call_key = o.call_id::{key_type} LIMIT " MOST_ROWS ") AS r), o.entered_at, o.events, now() FROM consults AS o",
+					   "WHERE r.call_key = o.call_id::{key_type} LIMIT " MOST_ROWS ") AS r), "
+					   "o.entered_at, o.events, now() FROM consults AS o",
 					   "queue", "o.queue", "key_type", key_type, NULL);
 	(void) source_runf(source, "UPDATE {rejected} AS o SET problem = 'consult of a transfer' "
 					   "WHERE o.problem IN ('never ended', 'open at a restart') AND " IS_CONSULT,
@@ -346,7 +349,7 @@ work_out(const CallSource *source, const LoadState *state, const LoadWork *work)
 					 "legs", source_fill(source, kind->legs(source->options.logged_waits)),
 					 "watermark", state->watermark, "latest", state->latest, "restarted", state->restarted,
 					 "max_id", by_id ? "max(f.id)::int8" : "NULL::int8",
-					 "within", by_id ? "r.id <= b.upto" : "true",
+					 "within", by_id ? "r.id <= b.upto AND " READABLE_ID : "true",
 					 "unkeyed", by_id ? "r.id = CASE WHEN NOT t.keyed THEN substr(t.call_id, 6, length(t.call_id) - "
 					 "6)::numeric::int8 END"
 					 " AND r.call_id = t.call_id"
@@ -383,7 +386,8 @@ analyze_grown(const CallSource *source)
 		const char *table = relation_name(source->tables[i]);
 
 		if (source_runf(source, "SELECT FROM pg_class AS c WHERE c.oid = {'id'}::oid AND c.relkind = 'r' "
-						"AND pg_relation_size(c.oid) > 2 * greatest(c.relpages, 8) * current_setting('block_size')::int8",
+						"AND pg_relation_size(c.oid) > 2 * greatest(c.relpages, 8) * "
+						"current_setting('block_size')::int8",
 						"id", psprintf("%u", source->tables[i]), NULL) > 0 &&
 			ConditionalLockRelationOid(source->tables[i], ShareUpdateExclusiveLock))
 			(void) source_runf(NULL, "ANALYZE {table}", "table", table, NULL);
@@ -422,8 +426,8 @@ fresh_rows(const CallSource *source, const LoadState *state, int64 batch)
 	if (by_id)
 		return source_sql(source, "(SELECT r.* FROM {rows} AS r WHERE {since} ORDER BY r.id "
 						  "FETCH FIRST {batch} ROWS WITH TIES){gap_rows}", "gap_rows", rows_in_gaps(source),
-						  "since", strcmp(state->watermark, "NULL") == 0 ? "r.id IS NOT NULL"
-						  : psprintf("r.id > %s::int8", state->watermark), "batch", rows, NULL);
+						  "since", strcmp(state->watermark, "NULL") == 0 ? READABLE_ID
+						  : psprintf("r.id > %s::int8 AND " READABLE_ID, state->watermark), "batch", rows, NULL);
 	return source_sql(source, "(SELECT r.* FROM {rows} AS r WHERE {since} AND {time} < 'infinity' ORDER BY {time} "
 					  "FETCH FIRST {batch} ROWS WITH TIES) UNION ALL SELECT r.* FROM {rows} AS r "
 					  "WHERE {time} <= {latest}::timestamptz AND {time} > {latest}::timestamptz - {overlap}::interval",

@@ -274,6 +274,7 @@ read_columns(CallSource *source)
 		AttrNumber	number = get_attnum(source->source, column);
 		const char *quoted = psprintf("s.%s", quote_identifier(column));
 		bool		is_call_id = strcmp(role->name, "call_id") == 0;
+		const char *reading;
 		Oid			type;
 
 		source->columns[i] = NULL;
@@ -281,9 +282,13 @@ read_columns(CallSource *source)
 		if (number > 0)
 		{
 			type = getBaseType(get_atttype(source->source, number));
-			appendStringInfo(&rows, is_call_id ? "coalesce(nullif(%s, ''), %s) AS call_id, %s AS call_key" : "%s AS %s",
-							 reading_of(source, role, quoted, quote_identifier(column), type),
-							 is_call_id ? unnamed : quote_identifier(role->name), quoted);
+			reading = reading_of(source, role, quoted, quote_identifier(column), type);
+			/* no index takes a longer one */
+			if (is_call_id)
+				appendStringInfo(&rows, "CASE WHEN octet_length(%s) BETWEEN 1 AND 1000 THEN %s ELSE %s END AS call_id, "
+								 "%s AS call_key", reading, reading, unnamed, quoted);
+			else
+				appendStringInfo(&rows, "%s AS %s", reading, quote_identifier(role->name));
 			if ((role->type == ROLE_TIME || role->type == ROLE_EPOCH) && is_text(type))
 				appendStringInfo(&rows, ", %s::text AS %s", quoted, quote_identifier(psprintf("%s_text", role->name)));
 			if (role->type == ROLE_ID)

@@ -41,6 +41,9 @@ typedef struct CallSource
 	bool		local;			/* all rows are written by transactions of this server */
 } CallSource;
 
+/* The ends of the range have no number before or after them. */
+#define READABLE_ID "r.id > '-9223372036854775808'::int8 AND r.id < '9223372036854775807'::int8"
+
 /* Where the source of that name lives or would live; `suffix` as of NAME_source. */
 extern char *source_part_name(const CallSource *source, const char *suffix);
 
