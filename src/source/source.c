@@ -189,6 +189,16 @@ static const char *const ROLE_TYPE_NAMES[ROLE_TYPES] = {
 	[ROLE_FLAG] = "bool", [ROLE_DOCUMENT] = "jsonb",
 };
 
+/* From what to_jsonb() made of them, or somebody after it: null if it is none. {key} is the name, as a literal. */
+static const char *const ROLE_FROM_JSON[ROLE_TYPES] = {
+	[ROLE_TEXT] = "(j.row ->> {key})",
+	[ROLE_ID] = "substring(left(j.row ->> {key}, 18) FROM '^-?[0-9]+$')::int8",
+	[ROLE_TIME] = "{extension}.log_time(j.row ->> {key}, 'UTC')",
+	[ROLE_SECONDS] = "substring(left(j.row ->> {key}, 30) FROM '^-?[0-9]+[.]?[0-9]*$')::float8",
+	[ROLE_FLAG] = "(CASE j.row ->> {key} WHEN 'true' THEN true WHEN 'false' THEN false END)",
+	[ROLE_DOCUMENT] = "(j.row -> {key})",
+};
+
 static const char *const ROLE_HINTS[ROLE_TYPES] = {
 	[ROLE_TEXT] = "Use text, an integer, numeric or uuid.",
 	[ROLE_ID] = "Use an integer, such as an identity column.",
@@ -236,11 +246,13 @@ read_columns(CallSource *source)
 	const SourceKind *kind = source->kind;
 	const char *name = relation_name(source->source);
 	StringInfoData rows;
+	StringInfoData mended;
 	const char *lacks;
 	/* the role id comes first */
 	const char *unnamed = "'(row)'";
 
 	initStringInfo(&rows);
+	initStringInfo(&mended);
 	for (int i = 0; i < kind->role_count; i++)
 	{
 		const SourceRole *role = &kind->roles[i];
@@ -253,9 +265,21 @@ read_columns(CallSource *source)
 
 		source->columns[i] = NULL;
 		appendStringInfoString(&rows, rows.len > 0 ? ", " : "(SELECT ");
+		if (mended.len > 0)
+			appendStringInfoString(&mended, ", ");
+		if (is_call_id)
+			appendStringInfoString(&mended, "j.call_id");
+		else
+			appendStringInfo(&mended, "%s AS %s", fill_given(source, ROLE_FROM_JSON[role->type],
+															 "key", quote_literal_cstr(role->name), NULL),
+							 quote_identifier(role->name));
 		if (number > 0)
 		{
 			type = getBaseType(get_atttype(source->source, number));
+			if (is_call_id)
+				appendStringInfo(&mended, ", NULL::%s", format_type_extended(type, -1, FORMAT_TYPE_FORCE_QUALIFY));
+			else if (role->type == ROLE_TIME && is_text(type))
+				appendStringInfo(&mended, ", j.row ->> %s", quote_literal_cstr(psprintf("%s_text", role->name)));
 			appendStringInfo(&rows, is_call_id ? "coalesce(nullif(%s, ''), %s) AS call_id, %s AS call_key" : "%s AS %s",
 							 reading_of(source, role, quoted, quote_identifier(column), type),
 							 is_call_id ? unnamed : quote_identifier(role->name), quoted);
@@ -282,8 +306,12 @@ read_columns(CallSource *source)
 		const char *asked = i == 0 ? "agent" : "queue";
 
 		if (source_role(kind, asked) < 0)
+		{
 			appendStringInfo(&rows, ", NULL::text AS %s", asked);
+			appendStringInfo(&mended, ", NULL::text AS %s", asked);
+		}
 	}
+	source->mended = mended.data;
 	appendStringInfo(&rows, " FROM %s AS s)", name);
 	source->rows = rows.data;
 	lacks = kind->lacks(source->columns);

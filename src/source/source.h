@@ -38,6 +38,7 @@ typedef struct CallSource
 	const char **columns;		/* of the source, quoted, by role; NULL where there is none */
 	const char **types;			/* of these, qualified */
 	char	   *rows;			/* the source with roles for columns, as a relation in parentheses */
+	char	   *mended;			/* the same columns from j.row, a row as jsonb that NAME_rejected keeps of j.call_id */
 	bool		local;			/* all rows are written by transactions of this server */
 } CallSource;
 
