@@ -25,10 +25,12 @@
 /* Transfers that fit no leg of their own call, by the role that their row has in NAME_rejected. */
 #define TRANSFERS \
 	"(SELECT j.call_id, j.leg, j.events, x.transfer ->> 'queue' AS queue, x.transfer ->> 'agent' AS agent, " \
-	"{extension}.log_time(x.transfer ->> 'time', 'UTC') AS at, substring(left(CASE WHEN x.transfer ->> 'data1' = 'LINK' " \
-	"THEN x.transfer ->> 'data5' ELSE x.transfer ->> 'data4' END, 9) FROM '^[0-9]+')::float8 AS talk " \
+	"{extension}.log_time(x.transfer ->> 'time', 'UTC') AS at, substring(left(split_part(d.data, '|', " \
+	"CASE WHEN starts_with(d.data, 'LINK|') THEN 5 ELSE 4 END), 9) FROM '^[0-9]+')::float8 AS talk " \
 	"FROM {rejected} AS j, LATERAL jsonb_path_query(j.rows, '$[*] ? (@.event == \"ATTENDEDTRANSFER\")') " \
-	"AS x (transfer) " \
+	"AS x (transfer), LATERAL (SELECT CASE WHEN x.transfer ? 'data1' THEN format('%s|%s|%s|%s|%s', " \
+	"x.transfer ->> 'data1', x.transfer ->> 'data2', x.transfer ->> 'data3', x.transfer ->> 'data4', " \
+	"x.transfer ->> 'data5') ELSE x.transfer ->> 'data' END) AS d (data) " \
 	"WHERE j.problem IN ('event of no leg', 'answered_at null', '" TRANSFER_OF_ANOTHER "', '" CONSULT "'))"
 
 /*
@@ -39,7 +41,8 @@ static const char END_LEGS[] =
 "WITH transfers AS MATERIALIZED " TRANSFERS ", "
 "unended AS MATERIALIZED (SELECT o.call_id, o.leg, o.queue, o.agent, o.events FROM {open} AS o "
 "WHERE o.answered_at IS NOT NULL AND EXISTS (SELECT FROM transfers) "
-"UNION ALL SELECT DISTINCT j.call_id, j.leg, x.answer ->> 'queue', x.answer ->> 'agent', j.events FROM {rejected} AS j, "
+"UNION ALL SELECT DISTINCT j.call_id, j.leg, x.answer ->> 'queue', x.answer ->> 'agent', j.events FROM "
+"{rejected} AS j, "
 "LATERAL jsonb_path_query(j.rows, '$[*] ? (@.event == \"CONNECT\")') AS x (answer) "
 "WHERE j.problem IN ('never ended', 'open at a restart') AND EXISTS (SELECT FROM transfers)), "
 "pairs AS MATERIALIZED (SELECT u.*, t.call_id AS logged_under, t.talk, t.at FROM unended AS u JOIN transfers AS t "
@@ -48,7 +51,8 @@ static const char END_LEGS[] =
 "JOIN " ROWS_OF("p.call_id") " WHERE {of_call} UNION ALL SELECT p.call_id, {columns} FROM pairs AS p "
 "JOIN " ROWS_OF("p.logged_under") " AND r.queue = p.queue AND r.agent = p.agent AND r.event = 'ATTENDEDTRANSFER'), "
 "legs AS MATERIALIZED ({legs}), "
-"ended AS MATERIALIZED (SELECT DISTINCT ON (l.call_id, l.leg) l.*, p.events AS own_events FROM legs AS l JOIN pairs AS p "
+"ended AS MATERIALIZED (SELECT DISTINCT ON (l.call_id, l.leg) l.*, p.events AS own_events FROM legs AS l "
+"JOIN pairs AS p "
 "ON p.call_id = l.call_id AND p.leg = l.leg AND p.queue = l.queue AND p.agent = l.agent "
 "WHERE l.call IS NOT NULL AND l.reason = 'ATTENDEDTRANSFER' AND l.events > p.events "
 "AND coalesce(abs(date_part('epoch', {extension}.ended_at(l.call) - p.at)) < 1, false) "
