@@ -62,7 +62,7 @@ cc_check_call_source(PG_FUNCTION_ARGS)
 	source = source_open(text_to_cstring(PG_GETARG_TEXT_PP(0)));
 	act(source->owner, &scope);
 	source_read(source);
-	by_id = source->columns[source_role(source->kind, "id")] != NULL;
+	by_id = source_column(source, "id") != NULL;
 	for (size_t i = 0; i < lengthof(CHECKS); i++)
 	{
 		Datum		values[4];

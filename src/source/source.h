@@ -16,6 +16,9 @@ typedef enum SourceTableCode
 	SOURCE_STATE, SOURCE_TABLES
 } SourceTableCode;
 
+/* A rejected call keeps so many of its rows, or a log that names all calls alike would fill the disk. */
+#define MOST_ROWS "100"
+
 typedef struct SourceOptions
 {
 	const char *time_zone;		/* of times without an offset; or NULL */
@@ -49,6 +52,9 @@ extern char *source_part_name(const CallSource *source, const char *suffix);
 extern char *source_sql(const CallSource *source, const char *sql,...) __attribute__((sentinel));
 extern uint64 source_runf(const CallSource *source, const char *sql,...) __attribute__((sentinel));
 extern char *source_fill(const CallSource *source, const char *sql);
+/* The column that fills the role, quoted; NULL if none does, or the kind has no such role. */
+extern const char *source_column(const CallSource *source, const char *role);
+
 extern bool source_value(uint64 row, int column, Oid type, Datum *value);
 
 /* Opens what the caller owns, checked; SPI is connected, and nothing is locked yet. */

@@ -82,9 +82,9 @@ static const char NAME_TRANSFERS[] =
 
 /* The leg with an entry that was worked out is the same one. */
 #define IS_CONSULT \
-	"EXISTS (SELECT FROM {calls} AS c WHERE {extension}.offered_at(c.call) BETWEEN o.entered_at - interval '1 " \
+	"(SELECT true FROM {calls} AS c WHERE {extension}.offered_at(c.call) BETWEEN o.entered_at - interval '1 " \
 	"second' AND o.entered_at + interval '1 second' AND c.queue = {queue} AND c.call_id <> o.call_id " \
-	"AND {extension}.repaired(c.call))"
+	"AND {extension}.repaired(c.call) LIMIT 1)"
 
 static void
 name_consults(const CallSource *source)
@@ -94,8 +94,9 @@ name_consults(const CallSource *source)
 	(void) source_runf(source, "WITH consults AS (DELETE FROM {open} AS o WHERE o.answered_at IS NULL AND " IS_CONSULT
 					   " RETURNING o.*) INSERT INTO {rejected} (call_id, leg, problem, rows, entered_at, events, "
 					   "first_seen) SELECT o.call_id, o.leg, '" CONSULT "', (SELECT "
-					   "jsonb_agg(jsonb_strip_nulls(to_jsonb(r) - 'call_key')) FROM (VALUES (1)) AS one "
-					   "JOIN " ROWS_OF("o.call_id") "), o.entered_at, o.events, now() FROM consults AS o",
+					   "jsonb_agg(jsonb_strip_nulls(to_jsonb(r) - 'call_key')) FROM (SELECT r.* FROM (VALUES (1)) AS one "
+					   "JOIN " ROWS_OF("o.call_id") " LIMIT " MOST_ROWS ") AS r), o.entered_at, "
+					   "o.events, now() FROM consults AS o",
 					   "queue", "o.queue", "key_type", key_type, NULL);
 	(void) source_runf(source, "UPDATE {rejected} AS o SET problem = '" CONSULT "' "
 					   "WHERE o.problem IN ('never ended', 'open at a restart') AND " IS_CONSULT,
