@@ -31,7 +31,7 @@ INNER_ROOMS = $(addprefix core/,call queue_log histogram call_statistics weekly_
 	stats/text \
 	survey/confidence \
 	$(addprefix workforce/,weekly_rule forecast_calls_state forecast_calls_grid) \
-	$(addprefix source/,queue_call document kind options tables source) \
+	$(addprefix source/,queue_call document kind options tables source transfer) \
 	$(addprefix source/,times asterisk wazo_stat fusionpbx) \
 	$(addprefix rollup/,names statement owner bucket parts definition events locks expression measures sql source changes \
 	counted triggers objects fold partitions moves capture)

@@ -89,7 +89,8 @@ legs_of_asterisk(bool logged_waits)
 	.event = "r.event", \
 	.of_call = "coalesce(r.event IN (" QUEUE_EVENTS(EVENT_NAME) "''), false)", \
 	.restart = "r.event = 'QUEUESTART'", \
-	.agent_state = "CASE WHEN r.event = 'ADDMEMBER' AND r.data1 = 'PAUSED' OR r.event IN ('PAUSE', 'PAUSEALL') THEN " \
+	.agent_state = "CASE WHEN r.event = 'ADDMEMBER' AND CASE WHEN {has_data1} THEN r.data1 " \
+	"ELSE pg_catalog.split_part(r.data, '|', 1) END = 'PAUSED' OR r.event IN ('PAUSE', 'PAUSEALL') THEN " \
 	"'paused' " \
 	"WHEN r.event IN ('ADDMEMBER', 'UNPAUSE', 'UNPAUSEALL', 'AGENTLOGIN', 'AGENTCALLBACKLOGIN') THEN 'ready' " \
 	"WHEN r.event IN ('REMOVEMEMBER', 'AGENTLOGOFF', 'AGENTCALLBACKLOGOFF') THEN 'away' END", \

@@ -17,6 +17,7 @@
 #include "base/arguments.h"
 #include "base/names.h"
 #include "base/statement.h"
+#include "source/transfer.h"
 
 #include "access/xact.h"
 #include "catalog/pg_type_d.h"
@@ -49,11 +50,9 @@ typedef struct LoadWork
 	const char *fresh;			/* rows r that no load has read */
 	const char *touched;		/* call_id of further calls */
 	bool		reads;			/* whether it moves the watermark */
+	bool		mends;			/* whether NAME_rejected stands for what the source has no rows of */
 	bool		counts_rows;	/* whether fresh has each row once, so that it can be counted */
 } LoadWork;
-
-/* A rejected call keeps so many of its rows, or a log that names all calls alike would fill the disk. */
-#define MOST_ROWS "100"
 
 #define WRITERS \
 	"ARRAY(SELECT DISTINCT l.virtualtransaction FROM pg_locks AS l WHERE l.locktype = 'relation' AND l.granted " \
@@ -101,7 +100,7 @@ static const char LOAD[] =
 "known AS MATERIALIZED (SELECT r.* FROM bounds AS b, touched AS t JOIN {rows} AS r "
 "ON r.call_key = CASE WHEN t.keyed THEN t.call_id::{key_type} END WHERE {within} AND {of_call} "
 "UNION ALL SELECT r.* FROM bounds AS b, touched AS t JOIN {rows} AS r ON {unkeyed} WHERE NOT t.keyed AND {within} AND "
-"{of_call}), "
+"{of_call}{mended}), "
 "legs AS MATERIALIZED ({legs}), "
 "firsts AS MATERIALIZED (SELECT r.call_id, min({time}) AS first_at FROM known AS r GROUP BY r.call_id), "
 "judged AS MATERIALIZED (SELECT l.call_id, l.leg, l.queue, l.agent, l.channel, l.direction, l.reason, "
@@ -233,6 +232,18 @@ static const char LOAD[] =
 "(SELECT count(*) FROM fresh AS f WHERE {is_new}), "
 "(SELECT coalesce(b.upto::text, b.latest_at::text) FROM bounds AS b) FROM progress";
 
+/*
+ * Calls of which the source has no row, from the rows that were kept of them. These may have been mended. All legs of a
+ * call have the same ones as long as nobody mends them, so those that differ from most are meant.
+ */
+static const char MENDED[] =
+" UNION ALL SELECT r.* FROM (SELECT {columns} FROM (SELECT j.call_id, jsonb_array_elements(j.rows) AS row FROM (SELECT "
+"DISTINCT ON (j.call_id) j.call_id, j.rows FROM (SELECT j.call_id, j.rows, count(*) AS legs, min(j.leg) AS leg FROM "
+"{rejected} AS j WHERE jsonb_typeof(j.rows) = 'array' GROUP BY j.call_id, j.rows) AS j ORDER BY j.call_id, j.legs, "
+"j.leg) AS j JOIN touched AS t ON t.call_id = j.call_id WHERE NOT EXISTS (SELECT FROM {rows} AS s WHERE s.call_key = "
+"CASE WHEN t.keyed THEN t.call_id::{key_type} END) AND (t.keyed OR NOT EXISTS (SELECT FROM {rows} AS s "
+"WHERE s.call_id = t.call_id))) AS j) AS r WHERE {of_call}";
+
 /* Gaps between the numbers read, and what is left of those found before. */
 static const char GAPS_FOUND[] =
 "seen AS MATERIALIZED (SELECT coalesce(range_agg(int8range(f.id::int8, f.id::int8, '[]')), '{}'::int8multirange) AS "
@@ -295,34 +306,6 @@ writers_of(const CallSource *source)
 }
 
 /*
- * An agent who transfers a caller into a queue enters it under a call of the agent's own, and the log may go on under
- * that of the caller. Then the consult never ends, and the entry of the caller's leg is worked out from CONNECT.
- */
-#define IS_CONSULT \
-	"(SELECT true FROM {calls} AS c WHERE {extension}.offered_at(c.call) BETWEEN o.entered_at - interval '1 " \
-	"second' " \
-	"AND o.entered_at + interval '1 second' AND c.queue = {queue} AND c.call_id <> o.call_id " \
-	"AND {extension}.repaired(c.call) LIMIT 1)"
-
-static void
-name_consults(const CallSource *source)
-{
-	const char *key_type = source->types[source_role(source->kind, "call_id")];
-
-	(void) source_runf(source, "WITH consults AS (DELETE FROM {open} AS o WHERE o.answered_at IS NULL AND " IS_CONSULT
-					   " RETURNING o.*) INSERT INTO {rejected} (call_id, leg, problem, rows, entered_at, events, "
-					   "first_seen) "
-					   "SELECT o.call_id, o.leg, 'consult of a transfer', (SELECT "
-					   "jsonb_agg(jsonb_strip_nulls(to_jsonb(r) - 'call_key')) FROM (SELECT r.* FROM {rows} AS r "
-					   "WHERE r.call_key = o.call_id::{key_type} LIMIT " MOST_ROWS ") AS r), "
-					   "o.entered_at, o.events, now() FROM consults AS o",
-					   "queue", "o.queue", "key_type", key_type, NULL);
-	(void) source_runf(source, "UPDATE {rejected} AS o SET problem = 'consult of a transfer' "
-					   "WHERE o.problem IN ('never ended', 'open at a restart') AND " IS_CONSULT,
-					   "queue", "o.rows #>> '{0,queue}'", NULL);
-}
-
-/*
  * The estimates of what is new and touched are far too high, because nothing is known of it: code would be compiled for
  * longer than it runs. As long as the scope lasts.
  */
@@ -347,6 +330,8 @@ work_out(const CallSource *source, const LoadState *state, const LoadWork *work)
 					 "reads", work->reads ? "true" : "false", "rereads", kind->updates_rows ? "true" : "false",
 					 "counts_rows", work->counts_rows ? "true" : "false",
 					 "legs", source_fill(source, kind->legs(source->options.logged_waits)),
+					 "mended", !work->mends ? "" : source_sql(source, MENDED, "columns", source->mended,
+															  "key_type", source->types[key], NULL),
 					 "watermark", state->watermark, "latest", state->latest, "restarted", state->restarted,
 					 "max_id", by_id ? "max(f.id)::int8" : "NULL::int8",
 					 "within", by_id ? "r.id <= b.upto AND " READABLE_ID : "true",
@@ -369,7 +354,7 @@ work_out(const CallSource *source, const LoadState *state, const LoadWork *work)
 	}
 	loaded.until = statement_text(0, LOADED_COLUMNS + 1);
 	if (kind->infers_entries)
-		name_consults(source);
+		loaded.counts[LOADED_CALLS] += source_join_transfers(source);
 	return loaded;
 }
 
@@ -624,10 +609,10 @@ cc_build_call_source(PG_FUNCTION_ARGS)
 /* -------------------------------------------------------------- again */
 
 static Loaded
-work_again(CallSource *source, const char *touched)
+work_again(CallSource *source, const char *touched, bool mends)
 {
 	LoadState	state = lock_state(source);
-	LoadWork	work = {.touched = touched};
+	LoadWork	work = {.touched = touched, .mends = mends};
 
 	work.fresh = source_sql(source, "SELECT r.* FROM {rows} AS r WHERE false", NULL);
 	return work_out(source, &state, &work);
@@ -647,7 +632,7 @@ cc_retry_rejected(PG_FUNCTION_ARGS)
 	source = source_open(text_to_cstring(PG_GETARG_TEXT_PP(0)));
 	act_to_load(source, &scope);
 	source_read(source);
-	loaded = work_again(source, source_sql(source, "SELECT j.call_id FROM {rejected} AS j", NULL));
+	loaded = work_again(source, source_sql(source, "SELECT j.call_id FROM {rejected} AS j", NULL), true);
 	stop_acting(&scope);
 	SPI_finish();
 	return loaded_row(fcinfo, &loaded);
@@ -687,7 +672,7 @@ cc_reload_calls(PG_FUNCTION_ARGS)
 										   "{since}::timestamptz "
 										   "AND o.entered_at < {until}::timestamptz",
 										   "since", bound_argument(fcinfo, 1, "-infinity"),
-										   "until", bound_argument(fcinfo, 2, "infinity"), NULL));
+										   "until", bound_argument(fcinfo, 2, "infinity"), NULL), false);
 	if (loaded.counts[LOADED_GONE] > 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),

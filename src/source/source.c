@@ -213,6 +213,16 @@ static const char *const ROLE_TYPE_NAMES[ROLE_TYPES] = {
 	[ROLE_FLAG] = "bool", [ROLE_EPOCH] = "timestamptz", [ROLE_DOCUMENT] = "jsonb",
 };
 
+/* From what to_jsonb() made of them, or somebody after it: null if it is none. {key} is the name, as a literal. */
+static const char *const ROLE_FROM_JSON[ROLE_TYPES] = {
+	[ROLE_TEXT] = "(j.row ->> {key})",
+	[ROLE_ID] = "substring(left(j.row ->> {key}, 18) FROM '^-?[0-9]+$')::int8",
+	[ROLE_TIME] = "{extension}.log_time(j.row ->> {key}, 'UTC')",
+	[ROLE_SECONDS] = "substring(left(j.row ->> {key}, 30) FROM '^-?[0-9]+[.]?[0-9]*$')::float8",
+	[ROLE_FLAG] = "(CASE j.row ->> {key} WHEN 'true' THEN true WHEN 'false' THEN false END)",
+	[ROLE_DOCUMENT] = "(j.row -> {key})",
+};
+
 static const char *const ROLE_HINTS[ROLE_TYPES] = {
 	[ROLE_TEXT] = "Use text, an integer, numeric or uuid.",
 	[ROLE_ID] = "Use an integer, such as an identity column.",
@@ -261,11 +271,13 @@ read_columns(CallSource *source)
 	const SourceKind *kind = source->kind;
 	const char *name = relation_name(source->source);
 	StringInfoData rows;
+	StringInfoData mended;
 	const char *lacks;
 	/* the role id comes first */
 	const char *unnamed = "'(row)'";
 
 	initStringInfo(&rows);
+	initStringInfo(&mended);
 	for (int i = 0; i < kind->role_count; i++)
 	{
 		const SourceRole *role = &kind->roles[i];
@@ -279,18 +291,32 @@ read_columns(CallSource *source)
 
 		source->columns[i] = NULL;
 		appendStringInfoString(&rows, rows.len > 0 ? ", " : "(SELECT ");
+		if (mended.len > 0)
+			appendStringInfoString(&mended, ", ");
+		if (is_call_id)
+			appendStringInfoString(&mended, "j.call_id");
+		else
+			appendStringInfo(&mended, "%s AS %s", fill_given(source, ROLE_FROM_JSON[role->type],
+															 "key", quote_literal_cstr(role->name), NULL),
+							 quote_identifier(role->name));
 		if (number > 0)
 		{
 			type = getBaseType(get_atttype(source->source, number));
 			reading = reading_of(source, role, quoted, quote_identifier(column), type);
-			/* no index takes a longer one */
 			if (is_call_id)
+			{
+				/* no index takes a longer one */
 				appendStringInfo(&rows, "CASE WHEN octet_length(%s) BETWEEN 1 AND 1000 THEN %s ELSE %s END AS call_id, "
 								 "%s AS call_key", reading, reading, unnamed, quoted);
+				appendStringInfo(&mended, ", NULL::%s", format_type_extended(type, -1, FORMAT_TYPE_FORCE_QUALIFY));
+			}
 			else
 				appendStringInfo(&rows, "%s AS %s", reading, quote_identifier(role->name));
 			if ((role->type == ROLE_TIME || role->type == ROLE_EPOCH) && is_text(type))
+			{
+				appendStringInfo(&mended, ", j.row ->> %s", quote_literal_cstr(psprintf("%s_text", role->name)));
 				appendStringInfo(&rows, ", %s::text AS %s", quoted, quote_identifier(psprintf("%s_text", role->name)));
+			}
 			if (role->type == ROLE_ID)
 				unnamed = psprintf("'(row ' || %s || ')'", quoted);
 			source->columns[i] = quoted;
@@ -312,8 +338,12 @@ read_columns(CallSource *source)
 		const char *asked = i == 0 ? "agent" : "queue";
 
 		if (source_role(kind, asked) < 0)
+		{
 			appendStringInfo(&rows, ", NULL::text AS %s", asked);
+			appendStringInfo(&mended, ", NULL::text AS %s", asked);
+		}
 	}
+	source->mended = mended.data;
 	appendStringInfo(&rows, " FROM %s AS s)", name);
 	source->rows = rows.data;
 	lacks = kind->lacks(source->columns);

@@ -16,6 +16,9 @@ typedef enum SourceTableCode
 	SOURCE_STATE, SOURCE_TABLES
 } SourceTableCode;
 
+/* A rejected call keeps so many of its rows, or a log that names all calls alike would fill the disk. */
+#define MOST_ROWS "100"
+
 typedef struct SourceOptions
 {
 	const char *time_zone;		/* of times without an offset; or NULL */
@@ -38,6 +41,7 @@ typedef struct CallSource
 	const char **columns;		/* of the source, quoted, by role; NULL where there is none */
 	const char **types;			/* of these, qualified */
 	char	   *rows;			/* the source with roles for columns, as a relation in parentheses */
+	char	   *mended;			/* the same from j.row, a row that NAME_rejected keeps of j.call_id as jsonb */
 	bool		local;			/* all rows are written by transactions of this server */
 } CallSource;
 
