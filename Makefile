@@ -7,6 +7,7 @@
 #   check-asterisk                            in chroots: other releases, a server with assertions, one of
 #                                             32 bits, the Debian package, what README says on installing,
 #                                             pg_upgrade, a real Asterisk
+#   make check-mysql                          calls from a MariaDB through mysql_fdw
 #   make format                               the layout of the C: CONTRIBUTING.md
 #   make dist                                 the archive for PGXN
 #   make reference                            the table of KPIs over calls in docs/kpis.md
@@ -31,12 +32,12 @@ INNER_ROOMS = $(addprefix core/,call queue_log histogram call_statistics weekly_
 	survey/confidence \
 	$(addprefix workforce/,weekly_rule forecast_calls_state forecast_calls_grid) \
 	$(addprefix source/,queue_call document kind options tables source) \
-	$(addprefix source/,times asterisk) \
+	$(addprefix source/,times asterisk wazo_stat fusionpbx) \
 	$(addprefix rollup/,names statement owner bucket parts definition events locks expression measures sql source changes \
 	counted triggers objects fold partitions moves capture)
 
 COMMANDS = demo check check-matrix check-assert check-i386 check-package check-install check-upgrade check-asterisk \
-	check-sanitize check-sqlsmith check-load coverage fuzz bench dist format reference
+	check-mysql check-sanitize check-sqlsmith check-load coverage fuzz bench dist format reference
 ifneq (,$(filter $(COMMANDS),$(MAKECMDGOALS)))
 
 # These install what is missing, pg_config included: so without PGXS here.
@@ -58,6 +59,8 @@ check-upgrade:
 	@$(TOP)/test/release/upgrade
 check-asterisk:
 	@$(TOP)/test/release/asterisk
+check-mysql:
+	@$(TOP)/test/release/mysql
 bench:
 	@$(TOP)/bench/run
 dist:

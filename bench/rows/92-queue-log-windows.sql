@@ -1,7 +1,7 @@
 -- row: calls from the events of a queue_log, a row a leg
 -- bound: 0.25
 -- ours: queue_log_calls
-SELECT count(c.call) FROM (SELECT callid, queue_log_calls("time", id, queuename, agent, event, data1, data2, data3, data4, data5) AS legs FROM queue_log GROUP BY callid) AS g, unnest(legs) AS c;
+SELECT count((c.leg).call) FROM (SELECT callid, unnest(queue_log_calls("time", id, queuename, agent, event, data1, data2, data3, data4, data5)) AS leg FROM queue_log GROUP BY callid) AS c;
 -- rival: window functions
 WITH ordered AS (
     SELECT *, count(*) FILTER (WHERE event = 'ENTERQUEUE') OVER (PARTITION BY callid, queuename ORDER BY "time", event <> 'ENTERQUEUE', id) AS by_order FROM queue_log

@@ -17,6 +17,7 @@ typedef enum Step
 	STEP_EXIT,					/* before STEP_ANSWER, which is then of the next leg */
 	STEP_ANSWER,
 	STEP_AGENT_END,
+	STEP_BLOCKED,				/* after the ends, which are then of earlier legs */
 	STEP_WRAP,
 	STEP_NONE
 } Step;
@@ -571,6 +572,11 @@ apply(Fold *fold, Queue *queue, const QueueEvent *event)
 			if (leg != NULL)
 				end_leg(leg, event);
 			return leg;
+		case STEP_BLOCKED:
+			/* no other event belongs to it, so the queue does not know it */
+			leg = begin_leg(fold, &(Queue) {event->queue, NO_LEG, NO_LEG}, event->time);
+			end_leg(leg, event);
+			return leg;
 		case STEP_WRAP:
 			leg = leg_of_agent(fold, queue, event);
 			if (leg != NULL && leg->wrap == QUEUE_NOT_KNOWN)
@@ -800,7 +806,8 @@ queue_leg_call(const QueueLeg *leg, bool logged, CallInterval *call)
 			call->flags |= CALL_FLAG_TRANSFERRED;
 	}
 	else
-		call->outcome = leg->reason == QUEUE_ABANDON ? CALL_ABANDONED : CALL_FLOWED_OUT;
+		call->outcome = leg->reason == QUEUE_ABANDON ? CALL_ABANDONED :
+			events_of[leg->reason].step == STEP_BLOCKED ? CALL_BLOCKED : CALL_FLOWED_OUT;
 	if (problem == QUEUE_OK && call_check(call) != CALL_OK)
 		problem = QUEUE_TIME_RANGE;
 	return problem;

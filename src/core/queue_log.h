@@ -18,7 +18,8 @@
  * EVENT(NAME, step, wait, talk): the events of a call, and which of data1 to data5
  * hold the logged wait and talk; 0: none does. Of CONNECT, the second is the ring;
  * of the rings, the first is their length in milliseconds; of WRAPUPSTART, the wrap.
- * ATTENDEDTRANSFER by LINK has each one field later.
+ * ATTENDEDTRANSFER by LINK has each one field later. Those from FULL on are Wazo's: the
+ * caller is not let into the queue, so each is a leg of its own.
  */
 #define QUEUE_EVENTS(EVENT) \
 	EVENT(ENTERQUEUE, ENTRY, 0, 0) \
@@ -36,7 +37,12 @@
 	EVENT(EXITEMPTY, EXIT, 3, 0) \
 	EVENT(LEAVEEMPTY, EXIT, 0, 0) \
 	EVENT(AGENTDUMP, RING, 0, 0) \
-	EVENT(WRAPUPSTART, WRAP, 1, 0)
+	EVENT(WRAPUPSTART, WRAP, 1, 0) \
+	EVENT(FULL, BLOCKED, 0, 0) \
+	EVENT(CLOSED, BLOCKED, 0, 0) \
+	EVENT(JOINEMPTY, BLOCKED, 0, 0) \
+	EVENT(DIVERT_CA_RATIO, BLOCKED, 0, 0) \
+	EVENT(DIVERT_HOLDTIME, BLOCKED, 0, 0)
 
 typedef enum QueueEventKind
 {

@@ -4,9 +4,11 @@
  * week or month of a named time zone, with its daylight-saving changes.
  */
 #include "rollup/bucket.h"
+#include "base/local_time.h"
 #include "rollup/names.h"
 #include "rollup/statement.h"
 
+#include "access/xact.h"
 #include "catalog/pg_type_d.h"
 #include "fmgr.h"
 #include "nodes/primnodes.h"
@@ -181,6 +183,52 @@ rollup_bucket_text(const RollupBucket *bucket)
 	if (bucket->unit != NULL)
 		return pstrdup(bucket->unit);
 	return DatumGetCString(DirectFunctionCall1(interval_out, IntervalPGetDatum(&width)));
+}
+
+/*
+ * Says that buckets on the UTC grid do not start with the hours and days of the session's
+ * clocks, as an hour's do not half an hour off UTC: local hours read from them would have
+ * the calls of other hours, and nothing would show it. By the clocks of the next year.
+ */
+void
+rollup_bucket_note_clocks(const RollupBucket *bucket)
+{
+	TimestampTz now = GetCurrentTransactionStartTimestamp();
+	int64		fitting = bucket->width;
+	Interval	start = {0};
+	Interval	width = {0};
+
+	if (bucket->unit != NULL)
+		return;
+	for (int month = 0; month < 12; month++)
+	{
+		TimestampTz at = now + month * 30 * USECS_PER_DAY;
+		int64		offset = (local_time(at, session_timezone) - at) % bucket->width;
+
+		if (offset < 0)
+			offset += bucket->width;
+		if (offset != 0 && start.time == 0)
+			start.time = offset;
+		/* the greatest width that divides both */
+		while (offset != 0)
+		{
+			int64		rest = fitting % offset;
+
+			fitting = offset;
+			offset = rest;
+		}
+	}
+	if (fitting == bucket->width)
+		return;
+	width.time = fitting;
+	ereport(NOTICE,
+			(errmsg("buckets of %s do not start with the hours and days of time zone \"%s\"",
+					rollup_bucket_text(bucket), pg_get_timezone_name(session_timezone)),
+			 errdetail("They start with those of UTC: one of them at %s on the clocks of that zone.",
+					   DatumGetCString(DirectFunctionCall1(interval_out, IntervalPGetDatum(&start)))),
+			 errhint("Use buckets of %s for figures by local hours and days, or 'day', 'week' or 'month' with a "
+					 "time_zone.",
+					 DatumGetCString(DirectFunctionCall1(interval_out, IntervalPGetDatum(&width))))));
 }
 
 /*

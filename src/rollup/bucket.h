@@ -13,6 +13,7 @@ extern char *rollup_next_bucket_sql(const RollupBucket *bucket, const char *star
 extern const char *rollup_bucket_margin(const RollupBucket *bucket);
 extern char *rollup_bucket_text(const RollupBucket *bucket);
 extern char *rollup_instant(TimestampTz at);
+extern void rollup_bucket_note_clocks(const RollupBucket *bucket);
 extern void rollup_bucket_check_parent(const RollupBucket *bucket, const Rollup *parent);
 
 #endif

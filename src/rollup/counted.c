@@ -8,7 +8,8 @@
  *
  * The owner of the partition can have the copy fire ALWAYS, too. So the rollup's own
  * table says which copy it was that the refresh marked, and in which state: one that
- * somebody has altered since is not believed. In a database that was restored copies
+ * somebody has altered since is not believed, nor is any other then: without it rows
+ * may have moved unseen to all partitions. In a database that was restored copies
  * have other numbers, and the dump carries the marks: they are believed until the first
  * refresh, which writes down the new numbers.
  */
@@ -16,6 +17,7 @@
 #include "rollup/definition.h"
 #include "rollup/names.h"
 #include "rollup/owner.h"
+#include "rollup/sql.h"
 #include "rollup/statement.h"
 
 #include "access/genam.h"
@@ -80,15 +82,21 @@ place_of_marks(const Rollup *rollup)
 	return psprintf("%s %u ", rollup_origin(), rollup->capture);
 }
 
-/* SQL over rows p of partitions and marked copies t: do they belong together? */
+/* SQL over rows p of partitions and copies t: do they belong together? */
 static char *
-marked_copy(const Rollup *rollup)
+copy_of(const Rollup *rollup)
 {
 	return rollup_sql(NULL, "p.retired_at IS NULL AND p.changed IS NULL AND t.tgrelid = p.partition::pg_catalog.oid "
-					  "AND t.tgfoid = {capture_oid} AND t.tgparentid <> 0 AND t.tgenabled = 'A' "
+					  "AND t.tgfoid = {capture_oid} AND t.tgparentid <> 0 "
 					  "AND t.tgtype & {row_update} = {row_update}",
 					  "capture_oid", psprintf("%u", rollup->capture),
 					  "row_update", psprintf("%d", TRIGGER_TYPE_ROW | TRIGGER_TYPE_UPDATE), NULL);
+}
+
+static char *
+marked_copy(const Rollup *rollup)
+{
+	return rollup_sql(NULL, "{copy} AND t.tgenabled = 'A'", "copy", copy_of(rollup), NULL);
 }
 
 static char *
@@ -101,6 +109,30 @@ static char *
 is_from_elsewhere(const Rollup *rollup)
 {
 	return rollup_sql(NULL, "NOT pg_catalog.starts_with(p.mark, {'place'})", "place", place_of_marks(rollup), NULL);
+}
+
+/* SQL: has somebody altered a copy that was marked, and that is still there? */
+static char *
+is_altered(const Rollup *rollup)
+{
+	return rollup_sql(rollup, "EXISTS (SELECT FROM {partitions} AS p, pg_catalog.pg_trigger AS t WHERE {copy} "
+					  "AND pg_catalog.starts_with(p.mark, pg_catalog.concat({'place'}, t.oid, ' ')) "
+					  "AND (t.tgenabled <> 'A' OR p.mark <> {mark}))", "copy", copy_of(rollup),
+					  "place", place_of_marks(rollup), "mark", mark_of_copy(rollup), NULL);
+}
+
+/*
+ * The marks of these partitions are believed no more; nor those of all others, if
+ * somebody has altered one.
+ */
+void
+rollup_unseal_marks(const Rollup *rollup, List *leaves)
+{
+	(void) rollup_runf(rollup, "UPDATE {partitions} AS u SET mark = {'place'} "
+					   "WHERE u.retired_at IS NULL AND u.mark IS NOT NULL AND {these}",
+					   "place", place_of_marks(rollup), "these", leaves == NIL ? is_altered(rollup) :
+					   rollup_sql(NULL, "u.partition::pg_catalog.oid = ANY {leaves}", "leaves", rollup_oids_sql(leaves),
+								  NULL), NULL);
 }
 
 typedef struct CountedStep
@@ -121,10 +153,11 @@ read_counted(void *argument)
 	act(rollup->owner, &scope);
 	count = rollup_runf(rollup, "SELECT DISTINCT p.partition::pg_catalog.oid "
 						"FROM {partitions} AS p, pg_catalog.pg_trigger AS t "
-						"WHERE {marked_copy} AND (p.mark = {mark} OR {is_from_elsewhere}){only}",
+						"WHERE {marked_copy} AND (p.mark = {mark} OR {is_from_elsewhere}) AND NOT {is_altered}{only}",
 						"marked_copy", marked_copy(rollup), "mark", mark_of_copy(rollup),
-						"is_from_elsewhere", is_from_elsewhere(rollup), "only", !OidIsValid(step->partition) ? "" :
-						psprintf(" AND p.partition::pg_catalog.oid = %u", step->partition), NULL);
+						"is_from_elsewhere", is_from_elsewhere(rollup), "is_altered", is_altered(rollup),
+						"only", !OidIsValid(step->partition) ? ""
+						: psprintf(" AND p.partition::pg_catalog.oid = %u", step->partition), NULL);
 	for (uint64 i = 0; i < count; i++)
 	{
 		Datum		value;

@@ -423,6 +423,7 @@ cc_create_rollup(PG_FUNCTION_ARGS)
 	act(rollup->owner, &scope);
 	create_objects(&new);
 	stop_acting(&scope);
+	rollup_bucket_note_clocks(&rollup->bucket);
 	SPI_finish();
 	PG_RETURN_OID(rollup->view);
 }

@@ -488,7 +488,7 @@ refuse_second(const TriggerData *trigger)
 }
 
 static void
-capture(TriggerData *trigger, CapturePlan *plan, bool keep)
+capture(TriggerData *trigger, CapturePlan *plan, bool keep, MemoryContext called_in)
 {
 	ActingScope scope;
 
@@ -510,6 +510,8 @@ capture(TriggerData *trigger, CapturePlan *plan, bool keep)
 	refuse_children(trigger);
 	check_transition_tables(trigger);
 	refuse_second(trigger);
+	if (fired_event(trigger) == ON_UPDATE)
+		rollup_require_moves(trigger, called_in);
 	if (SPI_register_trigger_data(trigger) < 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INTERNAL_ERROR),
@@ -578,8 +580,6 @@ cc_rollup_capture_handler(PG_FUNCTION_ARGS)
 	if (!TRIGGER_FIRED_FOR_STATEMENT(trigger->tg_event))
 		refuse_call();
 	error_context_stack = &context;
-	if (TRIGGER_FIRED_BY_UPDATE(trigger->tg_event))
-		rollup_require_moves(trigger, called_in);
 	SPI_connect();
 	/* none is kept for TRUNCATE, whose table is named in it */
 	plan = fired_event(trigger) == ON_TRUNCATE ? NULL : kept_plan(trigger);
@@ -592,7 +592,7 @@ cc_rollup_capture_handler(PG_FUNCTION_ARGS)
 	plan->running++;
 	PG_TRY();
 	{
-		capture(trigger, plan, keep);
+		capture(trigger, plan, keep, called_in);
 	}
 	PG_FINALLY();
 	{

@@ -16,6 +16,7 @@
 #include "access/heapam.h"
 #include "access/htup_details.h"
 #include "access/table.h"
+#include "access/xact.h"
 #include "commands/trigger.h"
 #include "common/hashfn.h"
 #include "executor/executor.h"
@@ -33,10 +34,12 @@ typedef struct Moves
 	dlist_node	node;
 	MemoryContext query;
 	Oid			function;		/* the rollup's: each has triggers of its own */
+	int64		updated;		/* rows of it, moved or not */
 	HTAB	   *rows;			/* that have moved, and that were not found yet */
 	int64		missing;
 	Oid			last_table;		/* of the row that is updated, if it was not looked at yet */
 	ItemPointerData last_row;
+	CommandId	last_command;	/* the one that updates it */
 	List	   *inserting;		/* tables that the query inserts into, by an INSERT or an action of MERGE */
 	List	   *deleting;
 	List	   *uncounted;		/* partitions with rows that it changes, although they are not counted */
@@ -146,6 +149,18 @@ note_row(Moves *moves, TupleDesc descriptor, HeapTuple row)
 	moves->missing++;
 }
 
+/*
+ * Did the query update the row itself? A trigger that fired later may have kept it, or
+ * updated it by a statement of its own, which is a later command. The buffer is locked.
+ */
+static bool
+is_updated(HeapTupleHeader row, CommandId command)
+{
+	return (row->t_infomask & HEAP_XMAX_INVALID) == 0 && !HEAP_XMAX_IS_LOCKED_ONLY(row->t_infomask) &&
+		TransactionIdIsCurrentTransactionId(HeapTupleHeaderGetUpdateXid(row)) &&
+		HeapTupleHeaderGetCmax(row) <= command;
+}
+
 /* Has the row that was updated last moved? The statement holds the lock on its table. */
 static void
 look_back(Moves *moves)
@@ -160,7 +175,14 @@ look_back(Moves *moves)
 	moves->last_table = InvalidOid;
 	if (heap_fetch(table, SnapshotAny, &row, &buffer, false))
 	{
-		if (HeapTupleHeaderIndicatesMovedPartitions(row.t_data))
+		bool		updated;
+
+		LockBuffer(buffer, BUFFER_LOCK_SHARE);
+		updated = is_updated(row.t_data, moves->last_command);
+		LockBuffer(buffer, BUFFER_LOCK_UNLOCK);
+		if (updated)
+			moves->updated++;
+		if (updated && HeapTupleHeaderIndicatesMovedPartitions(row.t_data))
 			note_row(moves, RelationGetDescr(table), &row);
 		ReleaseBuffer(buffer);
 	}
@@ -178,6 +200,7 @@ note_update(Moves *moves, Relation table, HeapTuple row)
 	{
 		moves->last_table = RelationGetRelid(table);
 		moves->last_row = row->t_self;
+		moves->last_command = GetActiveSnapshot()->curcid;
 	}
 }
 
@@ -280,6 +303,9 @@ rollup_require_moves(const TriggerData *trigger, MemoryContext context)
 	if (moves->missing == 0)
 		return;
 	find_rows(moves, trigger);
+	/* one that stayed may have been taken for an equal one that has moved */
+	if (tuplestore_tuple_count(trigger->tg_oldtable) < moves->updated)
+		moves->missing++;
 	/* what is written to a leaf stays there */
 	if (moves->missing == 0 || trigger->tg_relation->rd_rel->relkind != RELKIND_PARTITIONED_TABLE ||
 		(list_member_oid(moves->inserting, table) && list_member_oid(moves->deleting, table)))
@@ -290,6 +316,6 @@ rollup_require_moves(const TriggerData *trigger, MemoryContext context)
 					RelationGetRelationName(trigger->tg_relation)),
 			 errdetail("The server shows them to the triggers of DELETE and INSERT, which fire only if the MERGE has "
 					   "such actions."),
-			 errhint("Add WHEN MATCHED AND false THEN DELETE and WHEN NOT MATCHED AND false THEN INSERT VALUES (...) "
-					 "to the MERGE where it has no such action, or use UPDATE.")));
+			 errhint("Put WHEN MATCHED AND false THEN DELETE and WHEN NOT MATCHED AND false THEN INSERT VALUES (...) "
+					 "before the actions of the MERGE where it has no such action, or use UPDATE.")));
 }

@@ -175,24 +175,12 @@ oid_sql(Oid table)
 	return psprintf("%u", table);
 }
 
-static char *
-oids_sql(List *tables)
-{
-	StringInfoData list;
-	ListCell   *cell;
-
-	initStringInfo(&list);
-	foreach(cell, tables)
-		appendStringInfo(&list, "%s%u", list.len > 0 ? "," : "", lfirst_oid(cell));
-	return psprintf("('{%s}'::pg_catalog.oid[])", list.data);
-}
-
 /* SQL over rows p: are they not part of the source, now or at some time before? */
 static char *
 is_gone(const Rollup *rollup)
 {
 	return rollup_sql(NULL, "(p.retired_at IS NOT NULL OR p.partition::pg_catalog.oid <> ALL {leaves})",
-					  "leaves", oids_sql(leaves_of(rollup)), NULL);
+					  "leaves", rollup_oids_sql(leaves_of(rollup)), NULL);
 }
 
 /*
@@ -204,7 +192,7 @@ is_replaced(List *come)
 {
 	return rollup_sql(NULL,
 					  "(p.partition::pg_catalog.oid = ANY {come} OR p.retired_at IS NULL AND p.since IS NOT NULL)",
-					  "come", oids_sql(come), NULL);
+					  "come", rollup_oids_sql(come), NULL);
 }
 
 /* The partitions that are not counted, skipped ones as well. */
@@ -239,7 +227,7 @@ ranges_of(const Rollup *rollup, List *leaves)
 static bool
 has_history(const Rollup *rollup, const Bounds *bounds, List *come)
 {
-	char	   *come_sql = oids_sql(come);
+	char	   *come_sql = rollup_oids_sql(come);
 	char	   *gone = is_gone(rollup);
 
 	if (!bounds->by_time)

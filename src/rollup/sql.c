@@ -356,3 +356,16 @@ rollup_view_query(const Rollup *rollup)
 					  "measures", measures.data, "source_name", rollup->source_name,
 					  "function", psprintf("%s()", rollup_function_name(rollup->capture)), NULL);
 }
+
+/* An array. */
+char *
+rollup_oids_sql(List *tables)
+{
+	StringInfoData list;
+	ListCell   *cell;
+
+	initStringInfo(&list);
+	foreach(cell, tables)
+		appendStringInfo(&list, "%s%u", list.len > 0 ? "," : "", lfirst_oid(cell));
+	return psprintf("('{%s}'::pg_catalog.oid[])", list.data);
+}

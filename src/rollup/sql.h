@@ -19,5 +19,6 @@ extern char *rollup_difference(const Rollup *rollup, const char *since, const ch
 extern char *rollup_source_range(const Rollup *rollup, const char *alias, const char *since, const char *until);
 extern char *rollup_live_query(const Rollup *rollup, bool built);
 extern char *rollup_view_query(const Rollup *rollup);
+extern char *rollup_oids_sql(List *tables);
 
 #endif

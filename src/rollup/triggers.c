@@ -239,6 +239,7 @@ rollup_cover(Rollup *rollup, bool *skipped)
 	ListCell   *cell;
 	List	   *tables = rollup_uncovered(rollup);
 	List	   *uncounted = NIL;
+	bool		unsealed = false;
 	bool		ignored;
 
 	if (skipped == NULL)
@@ -266,6 +267,10 @@ rollup_cover(Rollup *rollup, bool *skipped)
 			*skipped = true;
 			return uncounted;
 		}
+		/* after the lock on the source, as all that is the rollup's own */
+		if (!unsealed && rollup_has_partitions(rollup))
+			rollup_unseal_marks(rollup, NIL);
+		unsealed = true;
 		if (rollup->parent == NULL && !is_part_of(table, rollup->source))
 			continue;
 		lacks = lacking(rollup, table);
@@ -287,6 +292,8 @@ rollup_cover(Rollup *rollup, bool *skipped)
 			(lacks != 0 || !are_counted(rollup, table, rollup_counted(rollup, table))))
 			uncounted = list_concat_unique_oid(uncounted, mark_uncounted(table, rollup->capture));
 	}
+	if (uncounted != NIL)
+		rollup_unseal_marks(rollup, uncounted);
 	if (uncounted == NIL || !IsolationUsesXactSnapshot())
 		return uncounted;
 	/* such a snapshot does not show what a partition has */

@@ -53,7 +53,7 @@ is_among(DocumentText text, const char *const *words, size_t n)
 
 /* Why it is not a call of a queue, or none. */
 static DocumentText
-ignored(JsonbContainer *contact)
+contact_ignored(JsonbContainer *contact)
 {
 	DocumentReader reader = {NULL};
 	DocumentText method = document_text(contact, "InitiationMethod", &reader);
@@ -66,7 +66,7 @@ ignored(JsonbContainer *contact)
 }
 
 static DocumentText
-reason_of(JsonbContainer *contact, DocumentText next_method, DocumentReader *reader)
+contact_reason(JsonbContainer *contact, DocumentText next_method, DocumentReader *reader)
 {
 	DocumentText reason = document_text(contact, "DisconnectReason", reader);
 
@@ -94,7 +94,7 @@ read_contact(JsonbContainer *contact, DocumentText next_method, bool any, Docume
 	int32		hold = document_seconds(agent, "CustomerHoldDuration", "hold", &reader);
 	int32		wrap = document_seconds(agent, "AfterContactWorkDuration", "wrap", &reader);
 	int32		attempts = document_count(contact, "AgentConnectionAttempts", &reader);
-	DocumentText reason = reason_of(contact, next_method, &reader);
+	DocumentText reason = contact_reason(contact, next_method, &reader);
 	DocumentText method = document_text(contact, "InitiationMethod", &reader);
 	bool		answered;
 	bool		open;
@@ -108,7 +108,6 @@ read_contact(JsonbContainer *contact, DocumentText next_method, bool any, Docume
 	leg->entered_at = document_time(queue, "EnqueueTimestamp", &reader);
 	leg->answered_at = document_time(agent, "ConnectedToAgentTimestamp", &reader);
 	answered = leg->answered_at != DOCUMENT_NO_TIME;
-	leg->ring_no_answer = Max(attempts - answered, 0);
 
 	/* a callback waits from its request on, which is before it enters the queue */
 	if (document_text_is(method, "CALLBACK") && leg->entered_at != DOCUMENT_NO_TIME &&
@@ -129,6 +128,8 @@ read_contact(JsonbContainer *contact, DocumentText next_method, bool any, Docume
 		open = dequeued_at == DOCUMENT_NO_TIME && disconnected_at == DOCUMENT_NO_TIME;
 
 	leg->problem = reader.problem;
+	if (leg->problem == NULL)
+		leg->ring_no_answer = Max(attempts - answered, 0);
 	if (open)
 	{
 		if (leg->entered_at == DOCUMENT_NO_TIME && leg->problem == NULL)
@@ -143,7 +144,7 @@ read_contact(JsonbContainer *contact, DocumentText next_method, bool any, Docume
 }
 
 static void
-give_calls(FunctionCallInfo fcinfo, DocumentText next_method, bool any, const char *function)
+give_contact(FunctionCallInfo fcinfo, DocumentText next_method, bool any, const char *function)
 {
 	DocumentLeg leg = {
 		.number = 1, .events = 1, .entered_at = DOCUMENT_NO_TIME, .answered_at = DOCUMENT_NO_TIME,
@@ -154,7 +155,7 @@ give_calls(FunctionCallInfo fcinfo, DocumentText next_method, bool any, const ch
 	document_begin(fcinfo, function);
 	if (!JB_ROOT_IS_OBJECT(document))
 		leg.problem = "document not an object";
-	else if (ignored(&document->root).bytes != NULL)
+	else if (contact_ignored(&document->root).bytes != NULL)
 		return;
 	else
 		read_contact(&document->root, next_method, any, &leg);
@@ -166,7 +167,7 @@ PG_FUNCTION_INFO_V1(cc_amazon_connect_calls);
 Datum
 cc_amazon_connect_calls(PG_FUNCTION_ARGS)
 {
-	give_calls(fcinfo, (DocumentText) {NULL, 0}, false, "amazon_connect_calls");
+	give_contact(fcinfo, (DocumentText) {NULL, 0}, false, "amazon_connect_calls");
 	return (Datum) 0;
 }
 
@@ -177,7 +178,7 @@ cc_amazon_connect_legs(PG_FUNCTION_ARGS)
 {
 	text	   *next_method = PG_GETARG_TEXT_PP(1);
 
-	give_calls(fcinfo, (DocumentText) {VARDATA_ANY(next_method), (int) VARSIZE_ANY_EXHDR(next_method)}, true,
+	give_contact(fcinfo, (DocumentText) {VARDATA_ANY(next_method), (int) VARSIZE_ANY_EXHDR(next_method)}, true,
 			   "amazon_connect_legs");
 	return (Datum) 0;
 }
@@ -191,27 +192,28 @@ cc_amazon_connect_ignored(PG_FUNCTION_ARGS)
 	DocumentText why = {NULL, 0};
 
 	if (JB_ROOT_IS_OBJECT(document))
-		why = ignored(&document->root);
+		why = contact_ignored(&document->root);
 	if (why.bytes == NULL)
 		PG_RETURN_NULL();
 	PG_RETURN_DATUM(document_text_datum(why));
 }
 
 /*
- * The contacts of a customer's call are its legs: call_id is InitialContactId, or ContactId of the first. Each contact is
- * as its last update has it. How the next one began says what became of this one.
+ * The contacts of a customer's call are its legs: call_id is InitialContactId, or ContactId of the first. Each contact
+ * is as its last update has it. How the next one began says what became of this one.
  */
 static const char LEGS[] =
-"WITH contacts AS MATERIALIZED (SELECT DISTINCT ON (k.call_id, k.contact) k.call_id, k.contact, k.document, "
+"SELECT c.call_id, (row_number() OVER (PARTITION BY c.call_id ORDER BY e.entered_at, c.contact))::int4 AS leg, "
+"e.queue, e.agent, e.channel, e.direction, e.reason, e.reason AS event, '' AS detail, e.entered_at, e.answered_at, "
+"e.call, e.problem, c.events FROM (SELECT c.*, jsonb_object_agg(c.contact, c.document -> 'InitiationMethod') "
+"OVER (PARTITION BY c.call_id) ->> (c.document ->> 'NextContactId') AS next_method FROM ("
+"SELECT DISTINCT ON (k.call_id, k.contact) k.call_id, k.contact, k.document, "
 "count(*) OVER (PARTITION BY k.call_id, k.contact) AS events FROM (SELECT k.call_id, "
-"coalesce(k.document, 'null'::jsonb) AS document, coalesce(k.document ->> 'ContactId', k.document::text, '') AS contact, "
+"coalesce(k.document, 'null'::jsonb) AS document, "
+"coalesce(k.document ->> 'ContactId', k.document::text, '') AS contact, "
 "{extension}.log_time(k.document ->> 'LastUpdateTimestamp', 'UTC') AS updated_at FROM known AS k) AS k "
-"ORDER BY k.call_id, k.contact, k.updated_at DESC NULLS LAST, k.document) "
-"SELECT c.call_id, (row_number() OVER (PARTITION BY c.call_id ORDER BY e.entered_at, c.contact))::int4 AS leg, e.queue, "
-"e.agent, e.channel, e.direction, e.reason, e.reason AS event, '' AS detail, e.entered_at, e.answered_at, e.call, "
-"e.problem, c.events FROM contacts AS c LEFT JOIN contacts AS n ON n.call_id = c.call_id "
-"AND n.contact = c.document ->> 'NextContactId', "
-"LATERAL {extension}.amazon_connect_legs(c.document, coalesce(n.document ->> 'InitiationMethod', '')) AS e";
+"ORDER BY k.call_id, k.contact, k.updated_at DESC NULLS LAST, k.document) AS c) AS c, "
+"LATERAL {extension}.amazon_connect_legs(c.document, coalesce(c.next_method, '')) AS e";
 
 static const char *
 legs_of_amazon_connect(bool logged_waits)

@@ -1,5 +1,6 @@
 /*
- * source/asterisk.c: the queue_log that Asterisk writes into a table. queue_log.c finds the legs.
+ * source/asterisk.c: the queue_log that Asterisk writes into a table, and that of Wazo, an Asterisk whose dialplan adds
+ * events. queue_log.c finds the legs.
  */
 #include "source/kind.h"
 #include "core/queue_log.h"
@@ -32,6 +33,11 @@ static const SourceOutcome OUTCOMES[] = {
 	{"EXITWITHKEY", "", "flowed_out"},
 	{"EXITEMPTY", "", "flowed_out"},
 	{"LEAVEEMPTY", "", "flowed_out"},
+	{"FULL", "", "blocked"},
+	{"CLOSED", "", "blocked"},
+	{"JOINEMPTY", "", "blocked"},
+	{"DIVERT_CA_RATIO", "", "blocked"},
+	{"DIVERT_HOLDTIME", "", "blocked"},
 };
 
 /* Asterisk writes data1 to data5, or all of them into one column, with bars between them. */
@@ -47,22 +53,22 @@ lacks_of_asterisk(const char *const *columns)
 #define LAST_DATA \
 	"CASE WHEN {has_data1} THEN k.data5 ELSE pg_catalog.substring(k.data, '^[^|]*[|][^|]*[|][^|]*[|][^|]*[|](.*)$') END"
 
-/* Events that fit no leg are one row, of leg 0. */
+/* Events that fit no leg are one row, of leg 0. unnest() in the list of columns keeps no copy of its rows. */
 #define LEGS \
-	"SELECT c.call_id, e.leg, e.queue, e.agent, NULL::pg_catalog.text AS channel, NULL::pg_catalog.text AS " \
-	"direction, " \
-	"e.reason, pg_catalog.split_part(e.reason, ' ', 1) AS event, " \
-	"pg_catalog.substr(e.reason, pg_catalog.strpos(e.reason || ' ', ' ') + 1) AS detail, e.entered_at, " \
-	"e.answered_at, " \
-	"e.call, e.problem, e.events::pg_catalog.int8 AS events FROM " FOLDED " WHERE e.leg > 0 UNION ALL " \
-	"SELECT c.call_id, 0, pg_catalog.min(e.queue), NULL, NULL, NULL, pg_catalog.min(e.reason), NULL, NULL, " \
-	"NULL, NULL, NULL, 'event of no leg', pg_catalog.sum(e.events)::pg_catalog.int8 FROM " FOLDED \
-	" WHERE e.leg = 0 GROUP BY c.call_id"
-#define FOLDED "folded AS c, LATERAL pg_catalog.unnest(c.legs) AS e"
+	"SELECT c.call_id, (c.leg).leg, (c.leg).queue, (c.leg).agent, NULL::pg_catalog.text AS channel, " \
+	"NULL::pg_catalog.text AS direction, (c.leg).reason, " \
+	"pg_catalog.split_part((c.leg).reason, ' ', 1) AS event, " \
+	"pg_catalog.substr((c.leg).reason, pg_catalog.strpos((c.leg).reason || ' ', ' ') + 1) AS detail, " \
+	"(c.leg).entered_at, (c.leg).answered_at, (c.leg).call, (c.leg).problem, " \
+	"(c.leg).events::pg_catalog.int8 AS events FROM folded AS c WHERE (c.leg).leg > 0 UNION ALL " \
+	"SELECT c.call_id, 0, pg_catalog.min((c.leg).queue), NULL, NULL, NULL, pg_catalog.min((c.leg).reason), " \
+	"NULL, NULL, NULL, NULL, NULL, coalesce(pg_catalog.min((c.leg).problem), 'event of no leg'), " \
+	"pg_catalog.sum((c.leg).events)::pg_catalog.int8 FROM folded AS c " \
+	"WHERE (c.leg).leg = 0 GROUP BY c.call_id"
 #define WITH_FOLD(fold) \
-	"WITH folded AS MATERIALIZED (SELECT k.call_id, {extension}." fold "(k.\"time\", k.id::pg_catalog.int8, k.queue, " \
-	"k.agent, k.event, " \
-	"" DATA_OF("1") ", " DATA_OF("2") ", " DATA_OF("3") ", " DATA_OF("4") ", " LAST_DATA ") AS legs " \
+	"WITH folded AS MATERIALIZED (SELECT k.call_id, pg_catalog.unnest({extension}." fold "(k.\"time\", " \
+	"k.id::pg_catalog.int8, k.queue, k.agent, k.event, " \
+	"" DATA_OF("1") ", " DATA_OF("2") ", " DATA_OF("3") ", " DATA_OF("4") ", " LAST_DATA ")) AS leg " \
 	"FROM known AS k GROUP BY k.call_id) " LEGS
 
 static const char *
@@ -73,21 +79,25 @@ legs_of_asterisk(bool logged_waits)
 
 #define EVENT_NAME(NAME, step, wait, talk) "'" #NAME "', "
 
-const SourceKind source_kind_asterisk = {
-	.name = "asterisk",
-	.roles = ROLES_OF_ASTERISK,
-	.role_count = ROLES,
-	.outcomes = OUTCOMES,
-	.outcome_count = lengthof(OUTCOMES),
-	.time = "r.\"time\"",
-	.event = "r.event",
-	.of_call = "coalesce(r.event IN (" QUEUE_EVENTS(EVENT_NAME) "''), false)",
-	.restart = "r.event = 'QUEUESTART'",
-	.agent_state = "CASE WHEN r.event = 'ADDMEMBER' AND r.data1 = 'PAUSED' OR r.event IN ('PAUSE', 'PAUSEALL') THEN "
-	"'paused' "
-	"WHEN r.event IN ('ADDMEMBER', 'UNPAUSE', 'UNPAUSEALL', 'AGENTLOGIN', 'AGENTCALLBACKLOGIN') THEN 'ready' "
-	"WHEN r.event IN ('REMOVEMEMBER', 'AGENTLOGOFF', 'AGENTCALLBACKLOGOFF') THEN 'away' END",
-	.infers_entries = true,
-	.legs = legs_of_asterisk,
+#define QUEUE_LOG_OF(kind) \
+	.name = kind, \
+	.roles = ROLES_OF_ASTERISK, \
+	.role_count = ROLES, \
+	.outcomes = OUTCOMES, \
+	.outcome_count = lengthof(OUTCOMES), \
+	.time = "r.\"time\"", \
+	.event = "r.event", \
+	.of_call = "coalesce(r.event IN (" QUEUE_EVENTS(EVENT_NAME) "''), false)", \
+	.restart = "r.event = 'QUEUESTART'", \
+	.agent_state = "CASE WHEN r.event = 'ADDMEMBER' AND r.data1 = 'PAUSED' OR r.event IN ('PAUSE', 'PAUSEALL') THEN " \
+	"'paused' " \
+	"WHEN r.event IN ('ADDMEMBER', 'UNPAUSE', 'UNPAUSEALL', 'AGENTLOGIN', 'AGENTCALLBACKLOGIN') THEN 'ready' " \
+	"WHEN r.event IN ('REMOVEMEMBER', 'AGENTLOGOFF', 'AGENTCALLBACKLOGOFF') THEN 'away' END", \
+	.infers_entries = true, \
+	.legs = legs_of_asterisk, \
 	.lacks = lacks_of_asterisk,
-};
+
+const SourceKind source_kind_asterisk = {QUEUE_LOG_OF("asterisk")};
+
+/* what it adds are events, which the table of events has */
+const SourceKind source_kind_wazo = {QUEUE_LOG_OF("wazo")};

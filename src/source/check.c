@@ -62,7 +62,7 @@ cc_check_call_source(PG_FUNCTION_ARGS)
 	source = source_open(text_to_cstring(PG_GETARG_TEXT_PP(0)));
 	act(source->owner, &scope);
 	source_read(source);
-	by_id = source->columns[source_role(source->kind, "id")] != NULL;
+	by_id = source_column(source, "id") != NULL;
 	for (size_t i = 0; i < lengthof(CHECKS); i++)
 	{
 		Datum		values[4];
@@ -70,10 +70,10 @@ cc_check_call_source(PG_FUNCTION_ARGS)
 
 		/* not all checks have all places */
 		(void) source_runf(source, CHECKS[i].sql,
-						   "within", source_fill(source, by_id ? "r.id <= s.watermark AND NOT EXISTS (SELECT FROM "
+						   "within", source_fill(source, by_id ? "r.id <= s.watermark AND " READABLE_ID " AND NOT EXISTS (SELECT FROM "
 												 "{gaps} AS g WHERE r.id >= g.first_id AND r.id <= g.last_id)"
 												 : "{time} <= s.latest_at"),
-						   "unreadable", by_id ? "r.id IS NULL"
+						   "unreadable", by_id ? "(" READABLE_ID ") IS NOT TRUE"
 						   : source_fill(source, "NOT coalesce(isfinite({time}), false)"), NULL);
 		values[0] = CStringGetTextDatum(CHECKS[i].what);
 		nulls[1] = !source_value(0, 1, INT8OID, &values[1]);

@@ -121,14 +121,12 @@ create_now(const CallSource *source)
 static void
 advise_index(const CallSource *source)
 {
-	int			role = source_role(source->kind, "call_id");
-	int			id = source_role(source->kind, "id");
 
 	if (!source->local || get_rel_relkind(source->source) == '\0')
 		return;
 	for (int i = 0; i < 2; i++)
 	{
-		const char *column = source->columns[i == 0 ? role : id];
+		const char *column = source_column(source, i == 0 ? "call_id" : "id");
 
 		/* "s." before the column */
 		if (column != NULL &&

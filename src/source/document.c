@@ -187,8 +187,9 @@ set_problem(DocumentLeg *leg, const char *problem)
 		leg->problem = problem;
 }
 
+/* What no call can do without. */
 static void
-make_call(DocumentLeg *leg, int32 wait)
+set_entry(DocumentLeg *leg, int32 wait)
 {
 	if (leg->entered_at == DOCUMENT_NO_TIME)
 		set_problem(leg, "offered_at null");
@@ -196,6 +197,11 @@ make_call(DocumentLeg *leg, int32 wait)
 		set_problem(leg, "wait null");
 	leg->call.offered_at = leg->entered_at;
 	leg->call.wait = wait;
+}
+
+static void
+finish_call(DocumentLeg *leg)
+{
 	if (leg->problem == NULL && call_check(&leg->call) != CALL_OK)
 		set_problem(leg, "time out of range");
 	leg->has_call = leg->problem == NULL;
@@ -205,6 +211,7 @@ void
 document_answered(DocumentLeg *leg, int32 wait, int32 talk, int32 hold, int32 wrap, bool transferred)
 {
 	leg->call = (CallInterval) {.outcome = CALL_ANSWERED, .talk = talk, .hold = Max(hold, 0), .wrap = Max(wrap, 0)};
+	set_entry(leg, wait);
 	if (transferred)
 		leg->call.flags |= CALL_FLAG_TRANSFERRED;
 	if (leg->ring > 0 && wait >= 0)
@@ -216,7 +223,7 @@ document_answered(DocumentLeg *leg, int32 wait, int32 talk, int32 hold, int32 wr
 	}
 	if (talk == DOCUMENT_NOT_KNOWN)
 		set_problem(leg, "talk null");
-	make_call(leg, wait);
+	finish_call(leg);
 }
 
 void
@@ -229,12 +236,13 @@ document_not_answered(DocumentLeg *leg, int32 wait, const SourceKind *kind, cons
 		if (kind->outcomes[i].detail[0] == '\0' && strcmp(kind->outcomes[i].event, event) == 0)
 			outcome = kind->outcomes[i].outcome;
 	}
-	leg->call = (CallInterval) {.outcome = CALL_ABANDONED};
+	leg->call = (CallInterval) {0};
+	set_entry(leg, wait);
 	if (outcome != NULL)
 		leg->call.outcome = call_outcome_code(outcome, strlen(outcome));
 	else
 		set_problem(leg, psprintf("no outcome for %s", event));
-	make_call(leg, wait);
+	finish_call(leg);
 }
 
 /* -------------------------------------------------------------- rows */
@@ -251,7 +259,7 @@ document_begin(FunctionCallInfo fcinfo, const char *function)
 }
 
 static void
-set_text(Datum *value, bool *null, DocumentText text)
+set_document_text(Datum *value, bool *null, DocumentText text)
 {
 	*null = text.bytes == NULL;
 	if (!*null)
@@ -268,10 +276,10 @@ document_give(FunctionCallInfo fcinfo, const DocumentLeg *leg)
 	values[QUEUE_CALL_LEG] = Int32GetDatum(leg->number);
 	values[QUEUE_CALL_EVENTS] = Int32GetDatum(leg->events);
 	values[QUEUE_CALL_RING_NO_ANSWER] = Int32GetDatum(leg->ring_no_answer);
-	set_text(&values[QUEUE_CALL_QUEUE], &nulls[QUEUE_CALL_QUEUE], leg->queue);
-	set_text(&values[QUEUE_CALL_AGENT], &nulls[QUEUE_CALL_AGENT], leg->agent);
-	set_text(&values[QUEUE_CALL_REASON], &nulls[QUEUE_CALL_REASON], leg->reason);
-	set_text(&values[QUEUE_CALL_CHANNEL], &nulls[QUEUE_CALL_CHANNEL], leg->channel);
+	set_document_text(&values[QUEUE_CALL_QUEUE], &nulls[QUEUE_CALL_QUEUE], leg->queue);
+	set_document_text(&values[QUEUE_CALL_AGENT], &nulls[QUEUE_CALL_AGENT], leg->agent);
+	set_document_text(&values[QUEUE_CALL_REASON], &nulls[QUEUE_CALL_REASON], leg->reason);
+	set_document_text(&values[QUEUE_CALL_CHANNEL], &nulls[QUEUE_CALL_CHANNEL], leg->channel);
 	values[QUEUE_CALL_DIRECTION] = CStringGetTextDatum("inbound");
 	nulls[QUEUE_CALL_CALL] = !leg->has_call;
 	values[QUEUE_CALL_CALL] = PointerGetDatum(&leg->call);

@@ -1,6 +1,6 @@
 /*
- * source/document.h: calls from JSON documents. Anybody may have written them: what is wrong in one is kept as a phrase,
- * and is never an error.
+ * source/document.h: calls from JSON documents. Anybody may have written them: what is wrong in one is kept as a
+ * phrase, and is never an error.
  */
 #ifndef CCMETRICS_SOURCE_DOCUMENT_H
 #define CCMETRICS_SOURCE_DOCUMENT_H

@@ -1,7 +1,7 @@
 /*
- * source/genesys_cloud.c: conversation details of Genesys Cloud, a JSON document a conversation: participants, their
- * sessions, and the segments of these, with times in milliseconds. A stay in a queue is a session of a participant whose
- * purpose is acd.
+ * source/genesys_cloud.c: conversation details of Genesys Cloud, a JSON document a conversation. It has participants,
+ * these have sessions, and these have segments with times in milliseconds. A stay in a queue is a session of a
+ * participant whose purpose is acd.
  */
 #include "source/document.h"
 
@@ -234,7 +234,7 @@ read_conversation(JsonbContainer *document, DocumentReader *reader)
 
 /* Why it is not of a queue, or NULL. What cannot be read may be of one. */
 static const char *
-ignored(const Conversation *conversation, const DocumentReader *reader)
+conversation_ignored(const Conversation *conversation, const DocumentReader *reader)
 {
 	if (reader->problem != NULL || conversation->n_queues > 0)
 		return NULL;
@@ -262,7 +262,7 @@ taken(const Session *session, SegmentType type, const char *what, DocumentReader
 }
 
 static DocumentText
-reason_of(const Session *queue, const Session *next)
+stay_reason(const Session *queue, const Session *next)
 {
 	const char *word = NO_REASON;
 
@@ -335,7 +335,7 @@ leg_of(const Conversation *conversation, int n, bool any)
 		if (queue->ended_at != DOCUMENT_NO_TIME)
 			wait = document_phase(leg.entered_at, queue->ended_at, "wait", &reader);
 		leg.problem = reader.problem;
-		leg.reason = reason_of(queue, next);
+		leg.reason = stay_reason(queue, next);
 		document_not_answered(&leg, wait, &source_kind_genesys_cloud, pnstrdup(leg.reason.bytes, leg.reason.length),
 							  any);
 	}
@@ -343,7 +343,7 @@ leg_of(const Conversation *conversation, int n, bool any)
 }
 
 static void
-give_calls(FunctionCallInfo fcinfo, bool any, const char *function)
+give_stays(FunctionCallInfo fcinfo, bool any, const char *function)
 {
 	DocumentReader reader = {NULL};
 	Conversation conversation = {0};
@@ -380,7 +380,7 @@ PG_FUNCTION_INFO_V1(cc_genesys_cloud_calls);
 Datum
 cc_genesys_cloud_calls(PG_FUNCTION_ARGS)
 {
-	give_calls(fcinfo, false, "genesys_cloud_calls");
+	give_stays(fcinfo, false, "genesys_cloud_calls");
 	return (Datum) 0;
 }
 
@@ -389,7 +389,7 @@ PG_FUNCTION_INFO_V1(cc_genesys_cloud_legs);
 Datum
 cc_genesys_cloud_legs(PG_FUNCTION_ARGS)
 {
-	give_calls(fcinfo, true, "genesys_cloud_legs");
+	give_stays(fcinfo, true, "genesys_cloud_legs");
 	return (Datum) 0;
 }
 
@@ -406,7 +406,7 @@ cc_genesys_cloud_ignored(PG_FUNCTION_ARGS)
 	if (JB_ROOT_IS_OBJECT(document))
 	{
 		conversation = read_conversation(&document->root, &reader);
-		why = ignored(&conversation, &reader);
+		why = conversation_ignored(&conversation, &reader);
 	}
 	if (why == NULL)
 		PG_RETURN_NULL();

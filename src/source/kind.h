@@ -17,6 +17,7 @@ typedef enum RoleType
 	ROLE_TIME,					/* timestamptz */
 	ROLE_SECONDS,				/* double precision */
 	ROLE_FLAG,					/* boolean */
+	ROLE_EPOCH,					/* timestamptz, from seconds since 1970, which may be text */
 	ROLE_DOCUMENT,				/* jsonb */
 	ROLE_TYPES
 } RoleType;
@@ -58,6 +59,8 @@ typedef struct SourceKind
 	const char *agent_state;
 	/* whether the rows of open calls are updated, so that open calls are read again each time */
 	bool		updates_rows;
+	/* whether rows come when calls have ended, under the time at which they began */
+	bool		comes_late;
 	/* whether legs without an entry are given one, so that a consult may be the same leg without an end */
 	bool		infers_entries;
 
@@ -73,8 +76,14 @@ typedef struct SourceKind
 	const char *(*lacks) (const char *const *columns);
 } SourceKind;
 
+/* A call, marked repaired. */
+#define REPAIRED(call) "(" call "::pg_catalog.text OPERATOR(pg_catalog.||) ' repaired')::{extension}.call_interval"
+
 extern const SourceKind source_kind_times;
 extern const SourceKind source_kind_asterisk;
+extern const SourceKind source_kind_fusionpbx;
+extern const SourceKind source_kind_wazo;
+extern const SourceKind source_kind_wazo_stat;
 extern const SourceKind source_kind_amazon_connect;
 extern const SourceKind source_kind_genesys_cloud;
 

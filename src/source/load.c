@@ -25,6 +25,7 @@
 #include "funcapi.h"
 #include "lib/stringinfo.h"
 #include "miscadmin.h"
+#include "storage/lmgr.h"
 #include "utils/builtins.h"
 #include "utils/guc.h"
 #include "utils/timestamp.h"
@@ -51,6 +52,9 @@ typedef struct LoadWork
 	bool		counts_rows;	/* whether fresh has each row once, so that it can be counted */
 } LoadWork;
 
+/* A rejected call keeps so many of its rows, or a log that names all calls alike would fill the disk. */
+#define MOST_ROWS "100"
+
 #define WRITERS \
 	"ARRAY(SELECT DISTINCT l.virtualtransaction FROM pg_locks AS l WHERE l.locktype = 'relation' AND l.granted " \
 	"AND l.database = (SELECT d.oid FROM pg_database AS d WHERE d.datname = current_database()) " \
@@ -60,7 +64,8 @@ typedef struct LoadWork
 
 /* Rows of the source, with what the kind says of them. */
 #define CLASSIFIED(rows) \
-	"SELECT r.*, {time} AS at, {event} AS event_name, {state} AS agent_state, coalesce({restart}, false) AS " \
+	"SELECT r.*, {time} AS at, left({event}, 250) AS event_name, {state} AS agent_state, " \
+	"coalesce({restart}, false) AS " \
 	"is_restart, " \
 	"CASE WHEN {of_call} THEN 'call' WHEN {state} IS NOT NULL AND isfinite({time}) AND r.agent IS NOT NULL THEN " \
 	"'agent' " \
@@ -151,9 +156,10 @@ static const char LOAD[] =
 "new_calls AS MATERIALIZED (SELECT * FROM ready AS n WHERE n.problem IS NULL AND n.call IS NOT NULL), "
 "new_open AS MATERIALIZED (SELECT * FROM ready AS n WHERE n.problem IS NULL AND n.call IS NULL), "
 "new_rejected AS MATERIALIZED (SELECT n.*, k.rows FROM ready AS n LEFT JOIN (SELECT r.call_id, "
-"jsonb_agg(jsonb_strip_nulls(to_jsonb(r) - 'call_key') ORDER BY {order}) AS rows FROM known AS r "
-"WHERE r.call_id IN (SELECT n.call_id FROM ready AS n WHERE n.problem IS NOT NULL) GROUP BY r.call_id) AS k "
-"ON k.call_id = n.call_id WHERE n.problem IS NOT NULL), "
+"jsonb_agg(jsonb_strip_nulls(to_jsonb(r) - ARRAY['call_key', 'place']) ORDER BY {order}) AS rows FROM ("
+"SELECT r.*, row_number() OVER (PARTITION BY r.call_id ORDER BY {order}) AS place FROM known AS r "
+"WHERE r.call_id IN (SELECT n.call_id FROM ready AS n WHERE n.problem IS NOT NULL)) AS r "
+"WHERE r.place <= " MOST_ROWS " GROUP BY r.call_id) AS k ON k.call_id = n.call_id WHERE n.problem IS NOT NULL), "
 /* equal rows stay; an INSERT waits for the DELETE before it */
 "old_calls AS (DELETE FROM {calls} AS c USING targets AS t WHERE " REPLACED
 " AND NOT EXISTS (SELECT FROM new_calls AS n WHERE " SAME_CALL ") RETURNING c.events), "
@@ -180,19 +186,23 @@ static const char LOAD[] =
 "AND NOT EXISTS (SELECT FROM {rejected} AS c WHERE " SAME_REJECTED ") RETURNING events), "
 "late AS (INSERT INTO {rejected} AS c (call_id, leg, problem, rows, entered_at, events, first_seen) "
 "SELECT f.call_id, 0, 'earlier rows are gone from the source', jsonb_agg(jsonb_strip_nulls(to_jsonb(f) - "
-"ARRAY['call_key', 'at', 'event_name', 'agent_state', 'is_restart', 'class'])), min(f.at), count(*), now() FROM fresh "
-"AS f "
-"JOIN gone AS g ON g.call_id = f.call_id WHERE {counts_rows} AND f.class = 'call' GROUP BY f.call_id "
-"ON CONFLICT (call_id, leg) DO UPDATE SET problem = excluded.problem, rows = coalesce(c.rows, '[]') || excluded.rows, "
-"events = c.events + excluded.events RETURNING 1), "
+"ARRAY['call_key', 'at', 'event_name', 'agent_state', 'is_restart', 'class', 'place'])) "
+"FILTER (WHERE f.place <= " MOST_ROWS "), min(f.at), count(*), now() FROM (SELECT f.*, row_number() OVER (PARTITION BY "
+"f.call_id) AS place FROM fresh AS f WHERE {counts_rows} AND f.class = 'call' AND f.call_id IN (SELECT g.call_id FROM "
+"gone AS g)) AS f GROUP BY f.call_id "
+"ON CONFLICT (call_id, leg) DO UPDATE SET problem = excluded.problem, rows = CASE WHEN CASE WHEN jsonb_typeof(c.rows) "
+"= 'array' THEN jsonb_array_length(c.rows) END >= " MOST_ROWS " THEN c.rows ELSE coalesce(c.rows, '[]') || "
+"excluded.rows END, events = c.events + excluded.events RETURNING 1), "
 "aged AS (DELETE FROM {open} AS o USING gone AS g, bounds AS b WHERE o.call_id = g.call_id AND {reads} "
 "AND (o.entered_at <= b.restarted_at OR o.entered_at < b.latest_at - {max_age}) RETURNING o.*), "
 "rejected_aged AS (INSERT INTO {rejected} (call_id, leg, problem, entered_at, events, first_seen) "
 "SELECT a.call_id, a.leg, 'never ended', a.entered_at, a.events, now() FROM aged AS a RETURNING 1), "
 "ignored AS (INSERT INTO {ignored} AS i (event, count) SELECT coalesce(f.event_name, ''), count(*) FROM fresh AS f "
-"WHERE f.class = 'ignored' GROUP BY 1 ON CONFLICT (event) DO UPDATE SET count = i.count + excluded.count RETURNING 1), "
+"WHERE f.class = 'ignored' AND {counts_rows} GROUP BY 1 "
+"ON CONFLICT (event) DO UPDATE SET count = i.count + excluded.count RETURNING 1), "
 /* a state lasts from its event to the next one of the agent in that queue */
-"agents AS MATERIALIZED (SELECT f.agent, CASE WHEN f.queue IS NULL OR f.queue = 'NONE' THEN '' ELSE f.queue END AS "
+"agents AS MATERIALIZED (SELECT left(f.agent, 250) AS agent, CASE WHEN f.queue IS NULL OR f.queue = 'NONE' THEN '' "
+"ELSE left(f.queue, 250) END AS "
 "queue, f.agent_state AS state, f.at "
 "FROM fresh AS f WHERE f.class = 'agent'), "
 "old_states AS (DELETE FROM {agent_states} AS s USING (SELECT a.agent, a.queue, min(a.at) AS since FROM agents AS a "
@@ -218,7 +228,7 @@ static const char LOAD[] =
 "FROM bounds AS b RETURNING 1) "
 "SELECT (SELECT count(*) FROM calls), (SELECT count(*) FROM open), (SELECT count(*) FROM rejected) + (SELECT count(*) "
 "FROM rejected_aged) "
-"+ (SELECT count(*) FROM late), (SELECT count(*) FROM fresh AS f WHERE f.class = 'ignored'), "
+"+ (SELECT count(*) FROM late), (SELECT count(*) FROM fresh AS f WHERE f.class = 'ignored' AND {counts_rows}), "
 "(SELECT count(*) FROM calls AS c WHERE {extension}.repaired(c.call)), (SELECT count(*) FROM gone), "
 "(SELECT count(*) FROM fresh AS f WHERE {is_new}), "
 "(SELECT coalesce(b.upto::text, b.latest_at::text) FROM bounds AS b) FROM progress";
@@ -271,9 +281,11 @@ lock_state(const CallSource *source)
 static const char *
 overlap_of(const CallSource *source)
 {
-	bool		by_id = source->columns[source_role(source->kind, "id")] != NULL;
+	bool		by_id = source_column(source, "id") != NULL;
 
-	return source->options.overlap != NULL ? source->options.overlap : source->local && by_id ? "0" : "1 hour";
+	if (source->options.overlap != NULL)
+		return source->options.overlap;
+	return source->kind->comes_late ? source->options.max_age : source->local && by_id ? "0" : "1 hour";
 }
 
 static const char *
@@ -287,10 +299,10 @@ writers_of(const CallSource *source)
  * that of the caller. Then the consult never ends, and the entry of the caller's leg is worked out from CONNECT.
  */
 #define IS_CONSULT \
-	"EXISTS (SELECT FROM {calls} AS c WHERE {extension}.offered_at(c.call) BETWEEN o.entered_at - interval '1 " \
+	"(SELECT true FROM {calls} AS c WHERE {extension}.offered_at(c.call) BETWEEN o.entered_at - interval '1 " \
 	"second' " \
 	"AND o.entered_at + interval '1 second' AND c.queue = {queue} AND c.call_id <> o.call_id " \
-	"AND {extension}.repaired(c.call))"
+	"AND {extension}.repaired(c.call) LIMIT 1)"
 
 static void
 name_consults(const CallSource *source)
@@ -301,8 +313,9 @@ name_consults(const CallSource *source)
 					   " RETURNING o.*) INSERT INTO {rejected} (call_id, leg, problem, rows, entered_at, events, "
 					   "first_seen) "
 					   "SELECT o.call_id, o.leg, 'consult of a transfer', (SELECT "
-					   "jsonb_agg(jsonb_strip_nulls(to_jsonb(r) - 'call_key')) FROM {rows} AS r "
-					   "WHERE r.call_key = o.call_id::{key_type}), o.entered_at, o.events, now() FROM consults AS o",
+					   "jsonb_agg(jsonb_strip_nulls(to_jsonb(r) - 'call_key')) FROM (SELECT r.* FROM {rows} AS r "
+					   "WHERE r.call_key = o.call_id::{key_type} LIMIT " MOST_ROWS ") AS r), "
+					   "o.entered_at, o.events, now() FROM consults AS o",
 					   "queue", "o.queue", "key_type", key_type, NULL);
 	(void) source_runf(source, "UPDATE {rejected} AS o SET problem = 'consult of a transfer' "
 					   "WHERE o.problem IN ('never ended', 'open at a restart') AND " IS_CONSULT,
@@ -325,7 +338,7 @@ static Loaded
 work_out(const CallSource *source, const LoadState *state, const LoadWork *work)
 {
 	const SourceKind *kind = source->kind;
-	bool		by_id = source->columns[source_role(kind, "id")] != NULL;
+	bool		by_id = source_column(source, "id") != NULL;
 	int			key = source_role(kind, "call_id");
 	char	   *sql;
 	Loaded		loaded = {0};
@@ -336,7 +349,7 @@ work_out(const CallSource *source, const LoadState *state, const LoadWork *work)
 					 "legs", source_fill(source, kind->legs(source->options.logged_waits)),
 					 "watermark", state->watermark, "latest", state->latest, "restarted", state->restarted,
 					 "max_id", by_id ? "max(f.id)::int8" : "NULL::int8",
-					 "within", by_id ? "r.id <= b.upto" : "true",
+					 "within", by_id ? "r.id <= b.upto AND " READABLE_ID : "true",
 					 "unkeyed", by_id ? "r.id = CASE WHEN NOT t.keyed THEN substr(t.call_id, 6, length(t.call_id) - "
 					 "6)::numeric::int8 END"
 					 " AND r.call_id = t.call_id"
@@ -358,6 +371,27 @@ work_out(const CallSource *source, const LoadState *state, const LoadWork *work)
 	if (kind->infers_entries)
 		name_consults(source);
 	return loaded;
+}
+
+/*
+ * Analyses the tables that have grown to twice what the planner knows of them. Within a transaction nobody else can do
+ * it, and without statistics the next batch would read NAME_calls whole. If somebody holds the table, the next load
+ * does it.
+ */
+static void
+analyze_grown(const CallSource *source)
+{
+	for (int i = 0; i < SOURCE_TABLES; i++)
+	{
+		const char *table = relation_name(source->tables[i]);
+
+		if (source_runf(source, "SELECT FROM pg_class AS c WHERE c.oid = {'id'}::oid AND c.relkind = 'r' "
+						"AND pg_relation_size(c.oid) > 2 * greatest(c.relpages, 8) * "
+						"current_setting('block_size')::int8",
+						"id", psprintf("%u", source->tables[i]), NULL) > 0 &&
+			ConditionalLockRelationOid(source->tables[i], ShareUpdateExclusiveLock))
+			(void) source_runf(NULL, "ANALYZE {table}", "table", table, NULL);
+	}
 }
 
 /* -------------------------------------------------------------- load */
@@ -386,14 +420,14 @@ rows_in_gaps(const CallSource *source)
 static const char *
 fresh_rows(const CallSource *source, const LoadState *state, int64 batch)
 {
-	bool		by_id = source->columns[source_role(source->kind, "id")] != NULL;
+	bool		by_id = source_column(source, "id") != NULL;
 	const char *rows = psprintf(INT64_FORMAT, batch);
 
 	if (by_id)
 		return source_sql(source, "(SELECT r.* FROM {rows} AS r WHERE {since} ORDER BY r.id "
 						  "FETCH FIRST {batch} ROWS WITH TIES){gap_rows}", "gap_rows", rows_in_gaps(source),
-						  "since", strcmp(state->watermark, "NULL") == 0 ? "r.id IS NOT NULL"
-						  : psprintf("r.id > %s::int8", state->watermark), "batch", rows, NULL);
+						  "since", strcmp(state->watermark, "NULL") == 0 ? READABLE_ID
+						  : psprintf("r.id > %s::int8 AND " READABLE_ID, state->watermark), "batch", rows, NULL);
 	return source_sql(source, "(SELECT r.* FROM {rows} AS r WHERE {since} AND {time} < 'infinity' ORDER BY {time} "
 					  "FETCH FIRST {batch} ROWS WITH TIES) UNION ALL SELECT r.* FROM {rows} AS r "
 					  "WHERE {time} <= {latest}::timestamptz AND {time} > {latest}::timestamptz - {overlap}::interval",
@@ -410,7 +444,7 @@ load_batch(CallSource *source, int64 batch, Loaded *loaded)
 	LoadState	state = lock_state(source);
 	LoadWork	work = {.touched = "SELECT NULL::text WHERE false", .reads = true};
 
-	work.counts_rows = source->columns[source_role(source->kind, "id")] != NULL;
+	work.counts_rows = source_column(source, "id") != NULL;
 	if (work.counts_rows)
 		/* before the snapshot in which the rows are read */
 		(void) source_runf(source, "UPDATE {gaps} AS g SET is_over = true WHERE NOT g.is_over AND NOT g.running && "
@@ -419,6 +453,7 @@ load_batch(CallSource *source, int64 batch, Loaded *loaded)
 						   "overlap", quote_literal_cstr(overlap_of(source)), NULL);
 	work.fresh = fresh_rows(source, &state, batch);
 	*loaded = work_out(source, &state, &work);
+	analyze_grown(source);
 	return loaded->counts[LOADED_NEW] >= batch && loaded->until != NULL &&
 		strcmp(literal_or_null(loaded->until), work.counts_rows ? state.watermark : state.latest) != 0;
 }
@@ -470,7 +505,10 @@ load_all(const char *name)
 		Loaded		loaded;
 
 		CHECK_FOR_INTERRUPTS();
+		/* so that the memory of a batch is freed after it */
+		SPI_connect();
 		more = load_batch(source, BATCH_OF_LOAD, &loaded);
+		SPI_finish();
 		for (int i = 0; i < LOADED_COLUMNS; i++)
 			all.counts[i] += loaded.counts[i];
 	}
@@ -556,7 +594,6 @@ cc_build_call_source(PG_FUNCTION_ARGS)
 	batch = PG_GETARG_INT64(1);
 	if (batch <= 0)
 		refuse_zero("batch_rows", "Give the number of rows to read in one transaction.");
-	SPI_connect_ext(atomic ? 0 : SPI_OPT_NONATOMIC);
 	while (more)
 	{
 		CallSource *source;
@@ -564,6 +601,8 @@ cc_build_call_source(PG_FUNCTION_ARGS)
 		Loaded		loaded;
 
 		CHECK_FOR_INTERRUPTS();
+		/* for each batch, so that its memory is freed after it */
+		SPI_connect_ext(atomic ? 0 : SPI_OPT_NONATOMIC);
 		require_read_committed("build_call_source()");
 		/* opened for each batch, because it may have been altered or dropped in between */
 		source = source_open(name);
@@ -577,8 +616,8 @@ cc_build_call_source(PG_FUNCTION_ARGS)
 		if (loaded.until != NULL)
 			ereport(NOTICE,
 					(errmsg("call source \"%s\": " INT64_FORMAT " rows read, up to %s", name, rows, loaded.until)));
+		SPI_finish();
 	}
-	SPI_finish();
 	PG_RETURN_VOID();
 }
 

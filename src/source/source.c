@@ -19,6 +19,7 @@
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
 #include "utils/regproc.h"
+#include "utils/rls.h"
 
 /* -------------------------------------------------------------- named places */
 
@@ -65,9 +66,8 @@ place_of_source(const void *subject, const char *name)
 	}
 	if (strncmp(name, "has_", 4) == 0)
 	{
-		int			role = source_role(source->kind, name + 4);
-
-		return role < 0 ? NULL : source->columns[role] != NULL ? "true" : "false";
+		return source_role(source->kind, name + 4) < 0 ? NULL :
+			source_column(source, name + 4) != NULL ? "true" : "false";
 	}
 	return NULL;
 }
@@ -138,7 +138,21 @@ source_value(uint64 row, int column, Oid type, Datum *value)
 	return !isnull;
 }
 
+const char *
+source_column(const CallSource *source, const char *role)
+{
+	int			n = source_role(source->kind, role);
+
+	return n < 0 ? NULL : source->columns[n];
+}
+
 /* -------------------------------------------------------------- the columns of the source */
+
+/* Up to the year 9999; 0 is what is written where there is none. */
+#define EPOCH(number) "CASE WHEN " number " BETWEEN 1 AND 253402300799 THEN to_timestamp((" number ")::float8) END"
+/* an empty text, or a word, is not a number */
+#define EPOCH_TEXT \
+	"CASE WHEN {column} ~ '^[0-9]+([.][0-9]+)?$' AND length({column}) < 20 THEN " EPOCH("{column}::float8") " END"
 
 /* The types that a role takes, and how they become what it is. {column} is the column. */
 static const struct
@@ -156,6 +170,8 @@ static const struct
 	{ROLE_TEXT, INT8OID, "{column}::text"},
 	{ROLE_TEXT, NUMERICOID, "{column}::text"},
 	{ROLE_TEXT, UUIDOID, "{column}::text"},
+	/* stands for any enum */
+	{ROLE_TEXT, ANYENUMOID, "{column}::text"},
 	/* as it is, so that its index serves */
 	{ROLE_ID, INT2OID, "{column}"},
 	{ROLE_ID, INT4OID, "{column}"},
@@ -167,10 +183,18 @@ static const struct
 	{ROLE_TIME, TEXTOID, "{extension}.log_time({column}, {zone})"},
 	{ROLE_TIME, VARCHAROID, "{extension}.log_time({column}::text, {zone})"},
 	{ROLE_TIME, BPCHAROID, "{extension}.log_time({column}::text, {zone})"},
-	{ROLE_TIME, INT4OID, "CASE WHEN {column} > 0 THEN to_timestamp({column}::float8) END"},
-	{ROLE_TIME, INT8OID, "CASE WHEN {column} BETWEEN 1 AND 253402300799 THEN to_timestamp({column}::float8) END"},
-	{ROLE_TIME, NUMERICOID, "CASE WHEN {column} BETWEEN 1 AND 253402300799 THEN to_timestamp({column}::float8) END"},
-	{ROLE_TIME, FLOAT8OID, "CASE WHEN {column} BETWEEN 1 AND 253402300799 THEN to_timestamp({column}) END"},
+	{ROLE_TIME, INT4OID, EPOCH("{column}")},
+	{ROLE_TIME, INT8OID, EPOCH("{column}")},
+	{ROLE_TIME, NUMERICOID, EPOCH("{column}")},
+	{ROLE_TIME, FLOAT8OID, EPOCH("{column}")},
+	{ROLE_EPOCH, TIMESTAMPTZOID, "{column}"},
+	{ROLE_EPOCH, INT4OID, EPOCH("{column}")},
+	{ROLE_EPOCH, INT8OID, EPOCH("{column}")},
+	{ROLE_EPOCH, NUMERICOID, EPOCH("{column}")},
+	{ROLE_EPOCH, FLOAT8OID, EPOCH("{column}")},
+	{ROLE_EPOCH, TEXTOID, EPOCH_TEXT},
+	{ROLE_EPOCH, VARCHAROID, EPOCH_TEXT},
+	{ROLE_EPOCH, BPCHAROID, EPOCH_TEXT},
 	{ROLE_SECONDS, INT2OID, "{column}::float8"},
 	{ROLE_SECONDS, INT4OID, "{column}::float8"},
 	{ROLE_SECONDS, INT8OID, "{column}::float8"},
@@ -186,7 +210,7 @@ static const struct
 
 static const char *const ROLE_TYPE_NAMES[ROLE_TYPES] = {
 	[ROLE_TEXT] = "text", [ROLE_ID] = "int8", [ROLE_TIME] = "timestamptz", [ROLE_SECONDS] = "float8",
-	[ROLE_FLAG] = "bool", [ROLE_DOCUMENT] = "jsonb",
+	[ROLE_FLAG] = "bool", [ROLE_EPOCH] = "timestamptz", [ROLE_DOCUMENT] = "jsonb",
 };
 
 static const char *const ROLE_HINTS[ROLE_TYPES] = {
@@ -195,6 +219,7 @@ static const char *const ROLE_HINTS[ROLE_TYPES] = {
 	[ROLE_TIME] = "Use timestamptz, timestamp, text, or seconds since 1970 as a number.",
 	[ROLE_SECONDS] = "Use interval, or seconds as a number.",
 	[ROLE_FLAG] = "Use boolean.",
+	[ROLE_EPOCH] = "Use seconds since 1970, as a number or text, or timestamptz.",
 	[ROLE_DOCUMENT] = "Use jsonb.",
 };
 
@@ -211,7 +236,7 @@ reading_of(const CallSource *source, const SourceRole *role, const char *column,
 
 	for (size_t i = 0; i < lengthof(READINGS); i++)
 	{
-		if (READINGS[i].role != role->type || READINGS[i].type != type)
+		if (READINGS[i].role != role->type || READINGS[i].type != (type_is_enum(type) ? ANYENUMOID : type))
 			continue;
 		if (role->type == ROLE_TIME && zone == NULL && (type == TIMESTAMPOID || is_text(type)))
 			ereport(ERROR,
@@ -249,6 +274,7 @@ read_columns(CallSource *source)
 		AttrNumber	number = get_attnum(source->source, column);
 		const char *quoted = psprintf("s.%s", quote_identifier(column));
 		bool		is_call_id = strcmp(role->name, "call_id") == 0;
+		const char *reading;
 		Oid			type;
 
 		source->columns[i] = NULL;
@@ -256,10 +282,14 @@ read_columns(CallSource *source)
 		if (number > 0)
 		{
 			type = getBaseType(get_atttype(source->source, number));
-			appendStringInfo(&rows, is_call_id ? "coalesce(nullif(%s, ''), %s) AS call_id, %s AS call_key" : "%s AS %s",
-							 reading_of(source, role, quoted, quote_identifier(column), type),
-							 is_call_id ? unnamed : quote_identifier(role->name), quoted);
-			if (role->type == ROLE_TIME && is_text(type))
+			reading = reading_of(source, role, quoted, quote_identifier(column), type);
+			/* no index takes a longer one */
+			if (is_call_id)
+				appendStringInfo(&rows, "CASE WHEN octet_length(%s) BETWEEN 1 AND 1000 THEN %s ELSE %s END AS call_id, "
+								 "%s AS call_key", reading, reading, unnamed, quoted);
+			else
+				appendStringInfo(&rows, "%s AS %s", reading, quote_identifier(role->name));
+			if ((role->type == ROLE_TIME || role->type == ROLE_EPOCH) && is_text(type))
 				appendStringInfo(&rows, ", %s::text AS %s", quoted, quote_identifier(psprintf("%s_text", role->name)));
 			if (role->type == ROLE_ID)
 				unnamed = psprintf("'(row ' || %s || ')'", quoted);
@@ -326,12 +356,24 @@ bind_source(CallSource *source, const char *options)
 				(errcode(ERRCODE_WRONG_OBJECT_TYPE),
 				 errmsg("%s is not a table or view", relation_name(source->source)),
 				 errhint("Name the table that the telephony system writes, or a view over it.")));
+	if (get_rel_persistence(source->source) == RELPERSISTENCE_TEMP)
+		ereport(ERROR,
+				(errcode(ERRCODE_WRONG_OBJECT_TYPE),
+				 errmsg("%s is temporary and cannot be the table of a call source", relation_name(source->source)),
+				 errhint("Copy its rows into a table that stays.")));
 	if (pg_class_aclcheck(source->source, GetUserId(), ACL_SELECT) != ACLCHECK_OK &&
 		pg_attribute_aclcheck_all(source->source, GetUserId(), ACL_SELECT, ACLMASK_ALL) != ACLCHECK_OK)
 		ereport(ERROR,
 				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
 				 errmsg("permission denied for table %s", relation_name(source->source)),
 				 errhint("The owner of a call source needs SELECT on the table that it reads.")));
+	if (check_enable_rls(source->source, GetUserId(), true) == RLS_ENABLED)
+		ereport(ERROR,
+				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+				 errmsg("row-level security hides rows of %s from the owner of call source \"%s\"",
+						relation_name(source->source), source->name),
+				 errhint("Calls would be incomplete. Give the owner BYPASSRLS, or name a view that shows the owner all "
+						 "the rows.")));
 	read_columns(source);
 	source->local = is_local(source->source);
 }

@@ -41,6 +41,9 @@ typedef struct CallSource
 	bool		local;			/* all rows are written by transactions of this server */
 } CallSource;
 
+/* The ends of the range have no number before or after them. */
+#define READABLE_ID "r.id > '-9223372036854775808'::int8 AND r.id < '9223372036854775807'::int8"
+
 /* Where the source of that name lives or would live; `suffix` as of NAME_source. */
 extern char *source_part_name(const CallSource *source, const char *suffix);
 
@@ -48,6 +51,9 @@ extern char *source_part_name(const CallSource *source, const char *suffix);
 extern char *source_sql(const CallSource *source, const char *sql,...) __attribute__((sentinel));
 extern uint64 source_runf(const CallSource *source, const char *sql,...) __attribute__((sentinel));
 extern char *source_fill(const CallSource *source, const char *sql);
+/* The column that fills the role, quoted; NULL if none does, or the kind has no such role. */
+extern const char *source_column(const CallSource *source, const char *role);
+
 extern bool source_value(uint64 row, int column, Oid type, Datum *value);
 
 /* Opens what the caller owns, checked; SPI is connected, and nothing is locked yet. */

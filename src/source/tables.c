@@ -8,6 +8,7 @@
 
 #include "catalog/pg_class.h"
 #include "catalog/pg_inherits.h"
+#include "catalog/pg_trigger.h"
 #include "catalog/pg_type_d.h"
 #include "executor/spi.h"
 #include "lib/stringinfo.h"
@@ -78,7 +79,7 @@ static const SourceTable TABLES[SOURCE_TABLES] = {
 			{"call_id", "text", "NOT NULL", "the call, as the telephony system names it"},
 			{"leg", "int4", "NOT NULL", "number of the leg within the call; 0 for rows that belong to no leg"},
 			{"problem", "text", "NOT NULL", "why it cannot be a call, as a short phrase"},
-			{"rows", "jsonb", "", "all rows of the call, by role"},
+			{"rows", "jsonb", "", "rows of the call, by role: the first hundred"},
 			{"entered_at", "timestamptz", "", "when the caller entered the queue, if that is known"},
 			{"events", "int8", "NOT NULL", "rows of the source that belong to it"},
 			{"first_seen", "timestamptz", "NOT NULL", "when it was rejected first"},
@@ -246,6 +247,32 @@ column_problem(Relation part, const char *table, const TableColumn *wanted)
 	return NULL;
 }
 
+/* A trigger before the rows may change or suppress them, and rows would be lost in silence. */
+static const char *
+trigger_problem(Oid table)
+{
+	const char *problem = NULL;
+	ListCell   *cell;
+
+	foreach(cell, find_all_inheritors(table, NoLock, NULL))
+	{
+		Relation	part = RelationIdGetRelation(lfirst_oid(cell));
+		TriggerDesc *triggers = RelationIsValid(part) ? part->trigdesc : NULL;
+
+		for (int i = 0; problem == NULL && triggers != NULL && i < triggers->numtriggers; i++)
+		{
+			const Trigger *trigger = &triggers->triggers[i];
+
+			if (TRIGGER_FOR_BEFORE(trigger->tgtype) && TRIGGER_FOR_ROW(trigger->tgtype))
+				problem = psprintf("trigger %s of %s may change its rows before they are written",
+								   quote_identifier(trigger->tgname), relation_name(lfirst_oid(cell)));
+		}
+		if (RelationIsValid(part))
+			RelationClose(part);
+	}
+	return problem;
+}
+
 /* What keeps rows apart, and what ON CONFLICT needs. */
 static bool
 has_primary_key(Relation part)
@@ -274,6 +301,8 @@ table_problem_of(const CallSource *source, SourceTableCode code, Relation part)
 		return psprintf("%s has inheritance children", name);
 	if (part->rd_rules != NULL)
 		return psprintf("%s has rules", name);
+	if (trigger_problem(RelationGetRelid(part)) != NULL)
+		return trigger_problem(RelationGetRelid(part));
 	if (part->rd_rel->relrowsecurity && check_enable_rls(RelationGetRelid(part), source->owner, true) == RLS_ENABLED)
 		return psprintf("row-level security hides rows of %s from its owner", name);
 	for (const TableColumn *column = wanted->columns; column < wanted->columns + MOST_COLUMNS && column->name; column++)

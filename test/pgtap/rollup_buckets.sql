@@ -126,5 +126,18 @@ FROM (VALUES ('w4', 'day', 'Asia/Kolkata', '01:00:00'), ('w4', 'day', 'Asia/Kath
 SELECT is(outcome(format('SELECT create_rollup(%L, %L, ''bucket'', ''{"n": "sum(n)"}'', bucket => %L, time_zone => %L)', 'over_' || parent, parent, bucket, zone)), 'taken', format('but %s %s over %s', bucket, zone, parent))
 FROM (VALUES ('w3', 'day', 'Asia/Kolkata'), ('w4', '2 hours', NULL), ('w7', 'week', 'UTC'), ('zoned', 'week', 'Europe/Berlin')) AS v (parent, bucket, zone);
 
+-- what the maker is told: buckets that start with no hour or day of the session's clocks, and the widest that do
+\set noticed `for zone in UTC Europe/Berlin Asia/Kolkata Asia/Kathmandu Australia/Lord_Howe Pacific/Chatham America/St_Johns; do for width in '15 minutes' '30 minutes' '1 hour' '2 hours' '24 hours'; do psql -XAtq -c 'BEGIN' -c 'CREATE TABLE noticed (at timestamptz NOT NULL)' -c "SET timezone = '$zone'" -c "SELECT 'taken' FROM (SELECT create_rollup('notice', 'noticed', 'at', '{\"n\": \"count(*)\"}', bucket => '$width')) AS r" -c ROLLBACK 2>&1 | tr '\n' '~' | sed "s|^|$zone;$width;|"; echo; done; done`
+CREATE TABLE noticed AS SELECT split_part(line, ';', 1) AS zone, split_part(line, ';', 2)::interval AS width, split_part(line, ';', 3) AS said FROM regexp_split_to_table(:'noticed', E'\n') AS line WHERE line <> '';
+SELECT is(count(*), 35::bigint, 'each zone with each width') FROM noticed;
+-- by the offsets of the days of the next year
+CREATE TABLE fitting AS
+SELECT zone, width, (SELECT bool_and(extract(epoch FROM at AT TIME ZONE zone)::bigint % extract(epoch FROM width)::bigint = 0) FROM generate_series(date_trunc('day', now(), 'UTC'), now() + interval '1 year', '24 hours') AS at) AS fits
+FROM (SELECT DISTINCT zone FROM noticed) AS z, unnest('{5 minutes,15 minutes,30 minutes,1 hour,2 hours,24 hours}'::interval[]) AS width;
+SELECT is(said, CASE WHEN fits THEN 'taken~' ELSE 'NOTICE:  buckets of ' || width || ' do not start with the hours and days of time zone "' || zone || '"~' END || coalesce(substring(said FROM '~(DETAIL.*)'), ''), zone || ' ' || width)
+FROM noticed JOIN fitting USING (zone, width);
+SELECT is(substring(said FROM 'HINT:  Use buckets of ([0-9:]+)')::interval, (SELECT max(width) FROM fitting AS f WHERE f.zone = n.zone AND fits AND f.width <= n.width), 'advice for ' || zone || ' ' || width)
+FROM noticed AS n JOIN fitting USING (zone, width) WHERE NOT fits;
+
 SELECT * FROM finish();
 ROLLBACK;

@@ -41,15 +41,24 @@ SELECT is(uncovered(), '{}', 'and marked anew');
 
 -- off for a while
 ALTER TABLE january DISABLE TRIGGER "~k_move";
-SELECT is(uncovered(), '{january}', 'a mark that was taken away');
+SELECT is(uncovered(), '{january,february,march}', 'a mark that was taken away: from there rows may go to any partition');
 MERGE INTO calls USING (VALUES (60), (61)) AS s (id) ON calls.id = s.id WHEN MATCHED THEN UPDATE SET t = '2026-02-20Z';
 ALTER TABLE january ENABLE ALWAYS TRIGGER "~k_move";
-SELECT is(uncovered(), '{january}', 'and set by hand');
+SELECT is(uncovered(), '{january,february,march}', 'and set by hand');
 SELECT is((SELECT count(*) FROM verify_rollup('k')) > 0, true, 'rows have moved that it could not note');
+-- partitions that the refresh could not lock stay uncounted, whatever it counts
+BEGIN ISOLATION LEVEL REPEATABLE READ;
 SELECT refresh_rollup('k') \g /dev/null
-SELECT is((SELECT count(*) FROM verify_rollup('k', '2026-01-01Z', '2026-02-01Z')), 0::bigint, 'the refresh makes its buckets equal');
-SELECT is(rebuild_rollup('k', NULL, NULL), 1::bigint, 'and where they went is to be rebuilt');
-SELECT same_refreshed('mended');
+COMMIT;
+SELECT is(uncovered(), '{january,february,march}', 'one snapshot cannot count them');
+SELECT same_refreshed('all are counted again');
+SELECT is((SELECT count(*) FROM verify_rollup('k')), 0::bigint, 'the buckets to which rows moved, too');
+SELECT is(uncovered(), '{}', 'and marked anew');
+ALTER TABLE january DISABLE TRIGGER ALL;
+MERGE INTO calls USING (VALUES (1), (2)) AS s (id) ON calls.id = s.id AND t < '2026-02-01Z' WHEN MATCHED THEN UPDATE SET t = '2026-02-20Z';
+ALTER TABLE january ENABLE TRIGGER ALL;
+SELECT same_refreshed('all of its triggers off for a while');
+SELECT is((SELECT count(*) FROM verify_rollup('k')), 0::bigint, 'verified, which ends the warning');
 
 -- a parent and the partitions below it
 CREATE TABLE april (LIKE calls) PARTITION BY HASH (id);

@@ -209,6 +209,15 @@ SELECT conserved('twice', 'rows that come twice are conserved');
 SELECT set_eq('SELECT call_id, leg, queue, agent, reason, call, events FROM twice_calls', 'SELECT call_id, leg, queue, agent, reason, call, 2 * events FROM big_calls', 'rows that come twice give the same calls');
 SELECT set_eq('SELECT call_id, leg, problem FROM twice_rejected', 'SELECT call_id, leg, problem FROM big_rejected', 'and the same problems');
 
+-- within a transaction nobody else analyses the table, and the next load would read it whole
+CREATE TABLE many (LIKE queue_log INCLUDING ALL);
+INSERT INTO many ("time", callid, queuename, agent, event) SELECT '2026-01-05 09:00Z'::timestamptz + make_interval(secs => n), 'c' || n / 2, 'q', 'NONE', CASE n % 2 WHEN 0 THEN 'ENTERQUEUE' ELSE 'ABANDON' END FROM generate_series(0, 9999) AS n;
+SELECT create_call_source('many', 'asterisk', 'many');
+SELECT load_calls('many');
+SELECT is((SELECT reltuples::int FROM pg_class WHERE oid = 'many_calls'::regclass), 5000, 'a load analyses what it has made much larger');
+CREATE FUNCTION plan(query text) RETURNS text LANGUAGE plpgsql AS $$ DECLARE result json; BEGIN EXECUTE 'EXPLAIN (FORMAT json) ' || query INTO result; RETURN result::text; END $$;
+SELECT alike(plan($$SELECT FROM many_calls WHERE call_id = 'c7'$$), '%many_calls_pkey%', 'so that a call is found by its index');
+
 -- build_call_source commits by batch where it may
 CREATE TABLE built (LIKE queue_log INCLUDING IDENTITY);
 INSERT INTO built SELECT * FROM big;

@@ -13,12 +13,13 @@ CREATE TABLE texts (id int, call_id text, offered_at text, ended_at text);
 CREATE TABLE no_end (call_id text, offered_at timestamptz);
 CREATE TABLE no_answer (call_id text, offered_at timestamptz, wait int);
 CREATE SEQUENCE sequence;
+CREATE TEMP TABLE passing (call_id text, offered_at timestamptz, ended_at timestamptz);
 CREATE TABLE taken_open ();
 CREATE VIEW taken2_now AS SELECT 1;
 
 SELECT is(refusal(format('SELECT create_call_source(%s)', arguments)), expected, arguments)
 FROM (VALUES
-    ($$'s', 'avaya', 'plain'$$, '22023 unknown kind of call source: "avaya" | Kinds are: asterisk, times.'),
+    ($$'s', 'avaya', 'plain'$$, '22023 unknown kind of call source: "avaya" | Kinds are: amazon_connect, asterisk, fusionpbx, genesys_cloud, times, wazo, wazo_stat.'),
     ($$'s', 'times', 'plain', '{"zone": "UTC"}'$$, '22023 unknown option of a call source: "zone" | Options are: time_zone, waits, max_age, tolerance, columns, threshold, overlap.'),
     ($$'s', 'times', 'plain', '[]'$$, '22023 invalid value of option options: [] | Write an object such as {"time_zone": "Europe/Berlin"}.'),
     ($$'s', 'times', 'plain', '{"time_zone": "Mars/Base"}'$$, '22023 time zone not recognized: "Mars/Base" | Give a full name such as Europe/Berlin: pg_timezone_names lists them. An abbreviation or offset has no daylight-saving time.'),
@@ -40,6 +41,7 @@ FROM (VALUES
     ($$'s', 'times', 'local_times'$$, '22023 column offered_at is of type timestamp without time zone, which does not tell the time zone | Say in which time zone it is written, for example options => ''{"time_zone": "Europe/Berlin"}''. It holds for times without an offset.'),
     ($$'s', 'times', 'texts'$$, '22023 column offered_at is of type text, which does not tell the time zone | Say in which time zone it is written, for example options => ''{"time_zone": "Europe/Berlin"}''. It holds for times without an offset.'),
     ($$'s', 'times', 'sequence'$$, '42809 public.sequence is not a table or view | Name the table that the telephony system writes, or a view over it.'),
+    ($$'s', 'times', 'passing'$$, format('42809 %s.passing is temporary and cannot be the table of a call source | Copy its rows into a table that stays.', (SELECT nspname FROM pg_namespace WHERE oid = pg_my_temp_schema()))),
     ($$'taken', 'times', 'plain'$$, '42P07 relation "taken_open" already exists | A call source named c makes tables c_calls, c_open, c_rejected, c_ignored, c_agent_states, c_outcomes, c_gaps and c_source, and view c_now.'),
     ($$'taken2', 'times', 'plain'$$, '42P07 relation "taken2_now" already exists | A call source named c makes tables c_calls, c_open, c_rejected, c_ignored, c_agent_states, c_outcomes, c_gaps and c_source, and view c_now.'),
     ($$'pg_temp.s', 'times', 'plain'$$, '3F000 call source "s" cannot be temporary | Name a schema that stays, for example ''kpi.s''.'),
@@ -95,6 +97,21 @@ SELECT is(retry_rejected('d')::text, '(2,0,0,0,0)', 'mended rows are taken in');
 SELECT is((SELECT call::text FROM d_calls WHERE call_id = 'a1'), '2026-01-05T09:00:02Z abandoned wait=8', 'with the mended time');
 SELECT conserved('d', 'and accounted for');
 
+-- a log that names all calls alike: one call of more rows than a call can have
+INSERT INTO dirty SELECT '2026-01-05 09:00:00', 1000 + n, 'same', 'q', NULL, 'ENTERQUEUE' FROM generate_series(1, 100001) AS n;
+-- and the legs of one call, without times, each with the rows of all
+INSERT INTO dirty SELECT NULL, 500 + n, 'timeless', 'q' || n, NULL, 'ENTERQUEUE' FROM generate_series(1, 200) AS n;
+SELECT is((SELECT rejected::int FROM load_calls('d')), 201, 'a hundred thousand rows of one call do not fail the load');
+SELECT conserved('d', 'and are accounted for');
+SELECT set_eq($$SELECT call_id, problem, count(*)::int, sum(events)::int, max(jsonb_array_length(rows)) FROM d_rejected WHERE call_id IN ('same', 'timeless') GROUP BY 1, 2$$,
+    $$VALUES ('same', 'too many events', 1, 100001, 100), ('timeless', 'offered_at null', 200, 200, 100)$$, 'with a hundred rows to look at');
+DELETE FROM dirty WHERE callid = 'same';
+INSERT INTO dirty SELECT '2026-01-05 09:00:00', 200000 + n, 'same', 'q', NULL, 'ENTERQUEUE' FROM generate_series(1, 200) AS n;
+SELECT load_calls('d');
+SELECT set_eq($$SELECT problem, sum(events)::int, max(jsonb_array_length(rows)) FROM d_rejected WHERE call_id = 'same' GROUP BY 1$$,
+    $$VALUES ('earlier rows are gone from the source', 100201, 100)$$, 'rows that come late do not add to them');
+SELECT conserved('d', 'after a purge of such rows');
+
 -- ---------------------------------------------------------------- tables altered by their owner
 
 SELECT create_call_source('acd', 'asterisk', 'queue_log');
@@ -128,6 +145,9 @@ FROM (VALUES
     ('ALTER TABLE acd_gaps ALTER running TYPE text USING ''''', 'column running of public.acd_gaps is not of type text[]'),
     ('ALTER TABLE acd_agent_states SET UNLOGGED', 'public.acd_agent_states is unlogged'),
     ('CREATE RULE r AS ON INSERT TO acd_open DO INSTEAD NOTHING', 'public.acd_open has rules'),
+    -- such a trigger can suppress rows
+    ('CREATE TRIGGER t BEFORE UPDATE ON acd_open FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger()', 'trigger t of public.acd_open may change its rows before they are written'),
+    ('ALTER TABLE acd_calls RENAME TO old; CREATE TABLE acd_calls (LIKE old INCLUDING DEFAULTS) PARTITION BY LIST (queue); CREATE TABLE part PARTITION OF acd_calls DEFAULT; CREATE TRIGGER t BEFORE UPDATE ON part FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger()', 'trigger t of public.part may change its rows before they are written'),
     ('CREATE TABLE child () INHERITS (acd_rejected)', 'public.acd_rejected has inheritance children'),
     ('CREATE ROLE s_other; ALTER TABLE acd_calls OWNER TO s_other', 'public.acd_calls has another owner than public.acd_source'),
     ('DELETE FROM acd_source', 'public.acd_source does not have its one row')) AS t (query, problem)
@@ -186,6 +206,10 @@ RESET ROLE;
 SELECT logged('2 c2 q NONE ENTERQUEUE');
 SELECT load_calls('desk.acd');
 SELECT set_eq('TABLE s_seen', $$VALUES ('s_owner'::name)$$, 'a trigger of the owner does not run with the rights of a superuser who loads');
+ALTER TABLE queue_log ENABLE ROW LEVEL SECURITY;
+CREATE POLICY part ON queue_log TO s_owner USING (callid = 'c1');
+SELECT is(done_by('s_owner', $$SELECT load_calls('desk.acd')$$), '42501 row-level security hides rows of public.queue_log from the owner of call source "acd"', 'a source of which the owner sees a part');
+ALTER TABLE queue_log DISABLE ROW LEVEL SECURITY;
 REVOKE SELECT ON queue_log FROM s_owner;
 SELECT is(done_by('s_owner', $$SELECT load_calls('desk.acd')$$), '42501 permission denied for table public.queue_log', 'a source that is no longer readable');
 

@@ -8,6 +8,8 @@ ALTER TABLE r DROP COLUMN junk;
 CREATE TABLE months (n int PRIMARY KEY, name text, attached boolean, counted boolean, back boolean);
 -- of what is retired, and of which table
 CREATE TABLE history (name text, t timestamptz, q text, x int);
+-- a partition of the seventh month, which comes with rows and goes again, counted or not; changed: before it was counted
+CREATE TABLE guests (name text, gone boolean DEFAULT false, changed boolean DEFAULT false);
 CREATE VIEW expected AS SELECT t, q, x FROM r UNION ALL SELECT t, q, x FROM history;
 CREATE TABLE checks (groups bigint, differences bigint, uncovered text);
 CREATE TABLE done (what text, outcome text, month text, at timestamptz DEFAULT clock_timestamp());
@@ -40,6 +42,49 @@ BEGIN
         'DELETE FROM %I', 'SELECT FROM %I'), target);
 END $$;
 
+-- it comes; or some of its rows change, and it goes
+CREATE PROCEDURE change_guest() LANGUAGE plpgsql AS $$
+DECLARE
+    guest guests;
+    uncounted boolean;
+    rows int;
+BEGIN
+    SELECT * INTO guest FROM guests;
+    IF guest.gone THEN
+        RETURN;
+    ELSIF guest.name IS NULL THEN
+        guest.name := format('m7_%s', nextval('versions'));
+        CALL make_table(7, guest.name);
+        EXECUTE format('ALTER TABLE r ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)', guest.name, month(7), month(8));
+        INSERT INTO guests VALUES (guest.name);
+        -- else it goes at once
+        IF random() < 0.5 THEN
+            RETURN;
+        END IF;
+    END IF;
+    EXECUTE format('LOCK TABLE r, %I IN ACCESS EXCLUSIVE MODE', guest.name);
+    SELECT tgenabled = 'O' INTO uncounted FROM pg_trigger WHERE tgrelid = guest.name::regclass AND tgname = '~rk_move';
+    EXECUTE any_of('UPDATE r SET x = x + 1 WHERE t >= month(7) AND random() < 0.5', 'DELETE FROM r WHERE t >= month(7) AND random() < 0.5',
+        'MERGE INTO r USING (SELECT 1) AS s ON r.t >= month(7) AND random() < 0.5 WHEN MATCHED THEN DELETE', format('DELETE FROM %I WHERE random() < 0.5', guest.name));
+    GET DIAGNOSTICS rows = ROW_COUNT;
+    EXECUTE format(any_of('ALTER TABLE r DETACH PARTITION %I', 'DROP TABLE %I'), guest.name);
+    UPDATE guests SET gone = true, changed = rows > 0 AND uncounted;
+END $$;
+-- the sign that is left of one that is gone, if it was changed before it was counted; then its rows are forgotten
+CREATE PROCEDURE forget_guest() LANGUAGE plpgsql AS $$
+DECLARE
+    guest guests;
+BEGIN
+    SELECT * INTO guest FROM guests WHERE gone;
+    IF FOUND THEN
+        INSERT INTO done SELECT 'guest', CASE WHEN NOT guest.changed THEN 'counted or unchanged' WHEN warning ~ (guest.name || '\M') THEN 'signed' ELSE 'no sign' END
+            FROM rollup_status WHERE rollup = 'rk'::regclass;
+        PERFORM rebuild_rollup('rk', month(7), month(8), forget => true);
+        INSERT INTO done SELECT 'guest', 'sign stays' FROM rollup_status WHERE rollup = 'rk'::regclass AND warning IS NOT NULL;
+        DELETE FROM guests;
+    END IF;
+END $$;
+
 -- one thing that happens to a partition; what comes in a transaction of its own is a statement for the caller
 CREATE FUNCTION change_partition() RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
@@ -48,6 +93,10 @@ DECLARE
     what text;
 BEGIN
     CALL note_detached();
+    IF random() < 0.3 THEN
+        CALL change_guest();
+        RETURN 'SELECT 1';
+    END IF;
     SELECT * INTO month FROM months WHERE n > 1 ORDER BY random() LIMIT 1;
     IF NOT month.attached THEN
         what := 'attached again';
@@ -140,6 +189,8 @@ BEGIN
         PERFORM refresh_rollup('rk'), refresh_rollup('rd');
         EXIT WHEN (SELECT uncovered = '{}' FROM rollup_status WHERE rollup = 'rk'::regclass);
     END LOOP;
+    CALL forget_guest();
+    PERFORM refresh_rollup('rd');
     UPDATE months SET counted = attached, back = false;
     INSERT INTO done VALUES ('check', 'taken');
     INSERT INTO checks WITH

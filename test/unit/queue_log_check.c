@@ -267,6 +267,16 @@ check_rules(void)
 	legs_are("wrap, where it is logged",
 			 "10 a - ENTERQUEUE\n12 a x CONNECT 2 1.2 1\n20 a x COMPLETECALLER 2 8 1\n20 a x WRAPUPSTART 15\n",
 			 "1 a x 00:00:10Z answered wait=2 ring=1 talk=8 wrap=15 COMPLETECALLER ring=1000 4\n");
+	legs_are("callers who are not let in: a leg each, after the ends of the same instant",
+			 "10 a - FULL\n11 b - CLOSED\n12 a - ENTERQUEUE\n20 a - EXITWITHTIMEOUT 1 1 8\n20 a - JOINEMPTY\n"
+			 "30 a - DIVERT_CA_RATIO\n31 b - DIVERT_HOLDTIME\n- b - FULL\n",
+			 "1 a - 00:00:10Z blocked FULL 1\n2 b - 00:00:11Z blocked CLOSED 1\n"
+			 "3 a - 00:00:12Z flowed_out wait=8 EXITWITHTIMEOUT 2\n4 a - 00:00:20Z blocked JOINEMPTY 1\n"
+			 "5 a - 00:00:30Z blocked DIVERT_CA_RATIO 1\n6 b - 00:00:31Z blocked DIVERT_HOLDTIME 1\n"
+			 "7 b - (offered_at null) FULL 1\n");
+	legs_are("a caller who is not let in does not end the wait of an earlier entry",
+			 "10 a - ENTERQUEUE\n15 a - FULL\n20 a - ABANDON 1 1 10\n",
+			 "1 a - 00:00:10Z abandoned wait=10 ABANDON 2\n2 a - 00:00:15Z blocked FULL 1\n");
 	legs_are("what belongs to no leg is set aside by event and queue",
 			 "10 a - ENTERQUEUE\n11 a - ABANDON 1 1 1\n12 a x PAUSE\n13 b x PAUSE\n14 a y PAUSE\n15 b x COMPLETEAGENT 2 8 1\n"
 			 "16 b y COMPLETEAGENT 2 9 1\n17 - - -\n18 b x RINGNOANSWER 1000\n",
