@@ -67,12 +67,12 @@ cc_check_call_source(PG_FUNCTION_ARGS)
 	{
 		Datum		values[4];
 		bool		nulls[4] = {false};
+		const char *within = by_id ? "r.id <= s.watermark AND " READABLE_ID " AND NOT EXISTS (SELECT FROM {gaps} AS g "
+			"WHERE r.id >= g.first_id AND r.id <= g.last_id)" : "{time} <= s.latest_at";
 
 		/* not all checks have all places */
 		(void) source_runf(source, CHECKS[i].sql,
-						   "within", source_fill(source, by_id ? "r.id <= s.watermark AND " READABLE_ID
-												 " AND NOT EXISTS (SELECT FROM {gaps} AS g WHERE "
-												 "r.id >= g.first_id AND r.id <= g.last_id)" : "{time} <= s.latest_at"),
+						   "within", source_fill(source, within),
 						   "unreadable", by_id ? "(" READABLE_ID ") IS NOT TRUE"
 						   : source_fill(source, "NOT coalesce(isfinite({time}), false)"), NULL);
 		values[0] = CStringGetTextDatum(CHECKS[i].what);

@@ -218,6 +218,7 @@ static const char *const ROLE_FROM_JSON[ROLE_TYPES] = {
 	[ROLE_TEXT] = "(j.row ->> {key})",
 	[ROLE_ID] = "substring(left(j.row ->> {key}, 18) FROM '^-?[0-9]+$')::int8",
 	[ROLE_TIME] = "{extension}.log_time(j.row ->> {key}, 'UTC')",
+	[ROLE_EPOCH] = "{extension}.log_time(j.row ->> {key}, 'UTC')",
 	[ROLE_SECONDS] = "substring(left(j.row ->> {key}, 30) FROM '^-?[0-9]+[.]?[0-9]*$')::float8",
 	[ROLE_FLAG] = "(CASE j.row ->> {key} WHEN 'true' THEN true WHEN 'false' THEN false END)",
 	[ROLE_DOCUMENT] = "(j.row -> {key})",
