@@ -33,7 +33,7 @@ SELECT is(warned(), '', 'that ends the warning');
 ALTER TABLE w_1 DISABLE TRIGGER USER;
 INSERT INTO w_1 VALUES ('2026-01-07Z', 8);
 ALTER TABLE w_1 ENABLE TRIGGER USER;
-SELECT is((SELECT uncovered::text FROM rollup_status WHERE rollup = 'wk'::regclass), '{w_1}', 'all triggers of a partition disabled and enabled: it is not counted');
+SELECT is((SELECT uncovered::text FROM rollup_status WHERE rollup = 'wk'::regclass), '{w_1,w_2,w_3}', 'all triggers of a partition disabled and enabled: rows may have moved from there to any other');
 SELECT is(refresh_rollup('wk'), 1::bigint, 'a refresh counts it');
 SELECT is((SELECT count(*) FROM verify_rollup('wk')), 0::bigint, 'all of it');
 ALTER TABLE w DISABLE TRIGGER USER;
