@@ -34,12 +34,12 @@ INSERT INTO log VALUES
     (11, '2026-01-05 09:20:00Z', 'c3', 'sales', 'cid', 'COMPLETEAGENT', '5', '2', '2', NULL, NULL);
 
 SELECT results_eq('SELECT * FROM leg ORDER BY callid, leg = 0, leg', $$VALUES
-    ('c1', 1, 'support', NULL, '2026-01-05T09:00:00Z flowed_out wait=12.5'::call_interval, 'EXITWITHKEY 3', NULL::interval, 0, NULL, '2026-01-05 09:00:00Z'::timestamptz, NULL::timestamptz, 2),
-    ('c1', 2, 'sales', 'bob', '2026-01-05T09:00:12.5Z answered wait=17.5 ring=6 talk=180.25 transferred', 'BLINDTRANSFER', '6 s', 1, NULL, '2026-01-05 09:00:12.5Z', '2026-01-05 09:00:30Z', 4),
-    ('c1', 0, 'sales', NULL, NULL, 'RINGING', NULL, 0, NULL, NULL, NULL, 1),
-    ('c2', 1, 'sales', NULL, NULL, 'ABANDON', NULL, 0, 'ended_at null', '2026-01-05 09:10:00Z', NULL, 2),
-    ('c3', 1, 'sales', 'bob', NULL, NULL, '2 s', 0, NULL, '2026-01-05 09:19:55Z', '2026-01-05 09:20:00Z', 1),
-    ('c3', 0, 'sales', NULL, NULL, 'COMPLETEAGENT', NULL, 0, 'event of no leg', NULL, NULL, 1)$$, 'every column');
+    ('c1', 1, 'support', NULL, '2026-01-05T09:00:00Z flowed_out wait=12.5'::call_interval, 'EXITWITHKEY 3', NULL::interval, 0, NULL, '2026-01-05 09:00:00Z'::timestamptz, NULL::timestamptz, 2, NULL::text, NULL::text),
+    ('c1', 2, 'sales', 'bob', '2026-01-05T09:00:12.5Z answered wait=17.5 ring=6 talk=180.25 transferred', 'BLINDTRANSFER', '6 s', 1, NULL, '2026-01-05 09:00:12.5Z', '2026-01-05 09:00:30Z', 4, NULL, NULL),
+    ('c1', 0, 'sales', NULL, NULL, 'RINGING', NULL, 0, NULL, NULL, NULL, 1, NULL, NULL),
+    ('c2', 1, 'sales', NULL, NULL, 'ABANDON', NULL, 0, 'ended_at null', '2026-01-05 09:10:00Z', NULL, 2, NULL, NULL),
+    ('c3', 1, 'sales', 'bob', NULL, NULL, '2 s', 0, NULL, '2026-01-05 09:19:55Z', '2026-01-05 09:20:00Z', 1, NULL, NULL),
+    ('c3', 0, 'sales', NULL, NULL, 'COMPLETEAGENT', NULL, 0, 'event of no leg', NULL, NULL, 1, NULL, NULL)$$, 'every column');
 SELECT results_eq('SELECT callid, leg, call, problem FROM logged_leg WHERE leg > 0 ORDER BY 1, 2', $$VALUES
     ('c1', 1, '2026-01-05T09:00:00Z flowed_out wait=12'::call_interval, NULL),
     ('c1', 2, '2026-01-05T09:00:12.5Z answered wait=18 ring=6 talk=180 transferred', NULL),
