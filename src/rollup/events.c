@@ -29,7 +29,7 @@ trigger_event(const FormData_pg_trigger *trigger, bool disabled_too)
 	}
 	/* it need not fire */
 	if (TRIGGER_FOR_ROW(trigger->tgtype))
-		return is_copy ? 0 : ON_ROUTE;
+		return is_copy ? 0 : TRIGGER_FOR_BEFORE(trigger->tgtype) ? ON_ROUTE : ON_ALONE;
 	if (!enabled)
 		return 0;
 	if (TRIGGER_FOR_BEFORE(trigger->tgtype))
@@ -76,5 +76,5 @@ rollup_events_needed(Oid table, Oid source)
 		return ON_INSERT;
 	if (get_rel_relkind(table) == RELKIND_PARTITIONED_TABLE)
 		return all | ON_ACTION | (table == source ? ON_MOVE | ON_ERASE | ON_ROUTE : 0);
-	return all;
+	return all | (table == source ? ON_ALONE : 0);
 }

@@ -12,7 +12,9 @@ typedef enum RollupEvent
 	/* of a partitioned table: rows that may move, statements that may move them, rows that are routed */
 	ON_MOVE = 16, ON_ACTION = 32, ON_ROUTE = 64,
 	/* rows deleted of a partition that is not counted */
-	ON_ERASE = 128
+	ON_ERASE = 128,
+	/* none: that such a trigger exists keeps a plain table from becoming a child, whose parent's triggers are not ours */
+	ON_ALONE = 256
 } RollupEvent;
 
 extern int	rollup_events_of(Oid relation, Oid function, bool disabled_too);

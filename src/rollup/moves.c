@@ -240,7 +240,7 @@ rollup_note_move(TriggerData *trigger, Datum *result, bool *uncounted)
 
 		*result = PointerGetDatum(update ? trigger->tg_newtuple : trigger->tg_trigtuple);
 		if (TRIGGER_FIRED_BY_INSERT(trigger->tg_event))
-			return TRIGGER_FIRED_BEFORE(trigger->tg_event);
+			return TRIGGER_FIRED_BEFORE(trigger->tg_event) || trigger->tg_trigger->tgnewtable != NULL;
 		moves = moves_of(query, function, true);
 		if (update && TRIGGER_FIRED_BEFORE(trigger->tg_event))
 			note_update(moves, trigger->tg_relation, trigger->tg_trigtuple);

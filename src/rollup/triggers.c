@@ -55,6 +55,8 @@ static const struct
 	 * afterwards: 18.6 and 15.18 do, 15.20 and 17.12 do not. None does where such a trigger exists.
 	 */
 	{ON_ROUTE, "route", "BEFORE INSERT ON {table} FOR EACH ROW"},
+	/* the server lets no table with such a trigger become a partition or a child */
+	{ON_ALONE, "alone", "AFTER INSERT ON {table} REFERENCING NEW TABLE AS added FOR EACH ROW"},
 };
 
 static int
@@ -143,7 +145,7 @@ create_trigger(const Rollup *rollup, Oid table, RollupEvent event, const char *s
 	char	   *name;
 	Oid			trigger;
 
-	if ((event & (ON_MOVE | ON_ERASE)) != 0)
+	if ((event & (ON_MOVE | ON_ERASE | ON_ALONE)) != 0)
 		rollup_name = psprintf("~%s", rollup_name);
 	name = free_trigger_name(table, rollup_name, event, suffix);
 
@@ -156,7 +158,7 @@ create_trigger(const Rollup *rollup, Oid table, RollupEvent event, const char *s
 	/* not by COMMENT, which keeps a lock on each trigger until the end of the transaction */
 	CreateComments(trigger, TriggerRelationId, 0,
 				   rollup_sql(rollup, "keeps rollup {view}", NULL));
-	if (event == ON_ROUTE)
+	if (event == ON_ROUTE || event == ON_ALONE)
 	{
 		ListCell   *cell;
 

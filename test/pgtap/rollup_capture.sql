@@ -256,5 +256,12 @@ INSERT INTO calls (id, offered_at, queue, wait) VALUES (14, '2026-03-02 09:00Z',
 DROP TABLE child;
 SELECT same_refreshed('a parent that was truncated');
 
+-- It may not become a child, because what is written through a parent fires the parent's triggers alone.
+CREATE TABLE parent (LIKE calls);
+CREATE TABLE whole (LIKE calls) PARTITION BY RANGE (offered_at);
+SELECT is(outcome(statement), '0A000 trigger "~by_agent_alone" prevents table "calls" from becoming ' || becomes, statement)
+FROM (VALUES ('ALTER TABLE calls INHERIT parent', 'an inheritance child'), ('ALTER TABLE whole ATTACH PARTITION calls DEFAULT', 'a partition')) AS v(statement, becomes);
+SELECT same_refreshed('not a child');
+
 SELECT * FROM finish();
 ROLLBACK;

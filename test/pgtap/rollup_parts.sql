@@ -35,6 +35,7 @@ CREATE TRIGGER h_insert AFTER INSERT ON p.calls REFERENCING NEW TABLE AS added F
 CREATE TRIGGER h_update AFTER UPDATE ON p.calls REFERENCING OLD TABLE AS removed NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION p.h_capture();
 CREATE TRIGGER h_delete AFTER DELETE ON p.calls REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION p.h_capture();
 CREATE TRIGGER h_truncate BEFORE TRUNCATE ON p.calls FOR EACH STATEMENT EXECUTE FUNCTION p.h_capture();
+CREATE TRIGGER h_alone AFTER INSERT ON p.calls REFERENCING NEW TABLE AS added FOR EACH ROW EXECUTE FUNCTION p.h_capture();
 CREATE VIEW p.h_live AS SELECT folded.bucket, folded.queue, folded.rows, folded.secs, folded.secs_values FROM p.h_groups AS folded UNION ALL SELECT delta.bucket, delta.queue, delta.rows, delta.secs, delta.secs_values FROM p.h_deltas AS delta;
 CREATE VIEW p.h AS SELECT live.bucket, live.queue, live.secs FROM p.h_live AS live
     WHERE rollup_intact('p.calls', 'p.calls', 'p.h_capture()', 'p.h_definition', 'p.h_live', 'p.h_groups', 'p.h_deltas', 'p.h_progress', 'p.h_partitions');

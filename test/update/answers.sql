@@ -30,14 +30,18 @@ BEGIN
           AND NOT p.proargtypes::oid[] && '{internal,cstring,oid,name,regclass,regprocedure,bigint[]}'::regtype[]::oid[]
     LOOP
         -- A text is a method or an outcome, opening hours, a zone; and where one value
-        -- a row is refused, the same for all: a day, and ... 4, 1, 5 (bounds, 1 to 5)
-        FOREACH given IN ARRAY '{answered,mon-fri 08:00-20:00,UTC}'::text[] LOOP
+        -- a row is refused, the same for all: a day, and ... 4, 1, 5 (bounds, 1 to 5), at last ... 4, 1, 5, 1, and ranges
+        -- one after the other
+        FOREACH given IN ARRAY '{answered,mon-fri 08:00-20:00,UTC,Europe/Berlin}'::text[] LOOP
             DECLARE
                 arguments text[] := ARRAY(
                     SELECT CASE WHEN t = 'text' THEN quote_literal(given)
                                 WHEN given <> 'answered' AND t = 'interval' THEN '''1 day''::interval'
+                                WHEN given <> 'answered' AND t = 'date' THEN '''2026-01-17''::date'
+                                WHEN given = 'Europe/Berlin' AND t = 'tstzrange'
+                                    THEN 'tstzrange("timestamp with time zone", "timestamp with time zone" + interval ''3 h'')'
                                 WHEN given <> 'answered' AND t IN ('double precision', 'integer') AND i > 1
-                                    THEN format('%s::%s', coalesce(('{5,1,4}'::int[])[1 + cardinality(f.types) - i], 1), t)
+                                    THEN format('%s::%s', coalesce((CASE given WHEN 'Europe/Berlin' THEN '{1,5,1,4}' ELSE '{5,1,4}' END::int[])[1 + cardinality(f.types) - i], 1), t)
                                 WHEN i <= f.direct THEN format('(SELECT %I FROM samples WHERE n = 20)', t)
                                 ELSE quote_ident(t) END
                     FROM unnest(f.types) WITH ORDINALITY AS u(t, i) ORDER BY i);
