@@ -13,7 +13,7 @@ typedef enum RollupEvent
 	ON_MOVE = 16, ON_ACTION = 32, ON_ROUTE = 64,
 	/* rows deleted of a partition that is not counted */
 	ON_ERASE = 128,
-	/* none: that such a trigger exists keeps a plain table from becoming a child, whose parent's triggers are not ours */
+	/* none: that such a trigger exists keeps a plain table from becoming a child of another */
 	ON_ALONE = 256
 } RollupEvent;
 
