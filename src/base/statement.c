@@ -111,6 +111,30 @@ statement_runf(const char *sql,...)
 	return statement_run(filled);
 }
 
+/*
+ * A column of what the last statement gave; false if it is null, or there is no such
+ * row. This is the one place that takes such a value: a user can give a table's column any
+ * type, and a number would be followed as a pointer. The subject and the hint are for the error.
+ */
+bool
+statement_value(uint64 row, int column, Oid type, Datum *value, const char *subject, const char *hint)
+{
+	bool		isnull;
+	Oid			found;
+
+	if (row >= SPI_processed)
+		return false;
+	found = SPI_gettypeid(SPI_tuptable->tupdesc, column);
+	if (found != type)
+		ereport(ERROR,
+				(errcode(ERRCODE_DATATYPE_MISMATCH),
+				 errmsg("column \"%s\" of %s is of type %s, not %s", SPI_fname(SPI_tuptable->tupdesc, column), subject,
+						format_type_be(found), format_type_be(type)),
+				 errhint("%s", hint)));
+	*value = SPI_getbinval(SPI_tuptable->vals[row], SPI_tuptable->tupdesc, column, &isnull);
+	return !isnull;
+}
+
 /* A column of what the last statement gave, as text; NULL if it is null, or there is no such row. */
 char *
 statement_text(uint64 row, int column)

@@ -98,26 +98,9 @@ rollup_runf(const Rollup *rollup, const char *sql,...)
 	return statement_run(filled);
 }
 
-/*
- * A column of what the last statement gave; false if it is null, or there is no such
- * row. This is the one place that takes such a value: a user can give a table's column any
- * type, and a number would be followed as a pointer.
- */
 bool
 rollup_result(uint64 row, int column, Oid type, Datum *value)
 {
-	bool		isnull;
-	Oid			found;
-
-	if (row >= SPI_processed)
-		return false;
-	found = SPI_gettypeid(SPI_tuptable->tupdesc, column);
-	if (found != type)
-		ereport(ERROR,
-				(errcode(ERRCODE_DATATYPE_MISMATCH),
-				 errmsg("column \"%s\" of a rollup is of type %s, not %s", SPI_fname(SPI_tuptable->tupdesc, column),
-						format_type_be(found), format_type_be(type)),
-				 errhint("Give it back its type; or remove the rollup with drop_rollup(), and create it again.")));
-	*value = SPI_getbinval(SPI_tuptable->vals[row], SPI_tuptable->tupdesc, column, &isnull);
-	return !isnull;
+	return statement_value(row, column, type, value, "a rollup",
+						   "Give it back its type; or remove the rollup with drop_rollup(), and create it again.");
 }

@@ -72,23 +72,11 @@ place_of_source(const void *subject, const char *name)
 	return NULL;
 }
 
-static char *
-fill_given(const CallSource *source, const char *sql,...)
-{
-	va_list		given;
-	char	   *filled;
-
-	va_start(given, sql);
-	filled = statement_fill(sql, place_of_source, source, given);
-	va_end(given);
-	return filled;
-}
-
 /* SQL whose places are all the source's. */
 char *
 source_fill(const CallSource *source, const char *sql)
 {
-	return fill_given(source, sql, NULL);
+	return source_sql(source, sql, NULL);
 }
 
 char *
@@ -115,27 +103,10 @@ source_runf(const CallSource *source, const char *sql,...)
 	return statement_run(filled);
 }
 
-/*
- * A column of what the last statement gave; false if it is null, or there is no such row. A user can give a table's
- * column any type, and a number would be followed as a pointer.
- */
 bool
 source_value(uint64 row, int column, Oid type, Datum *value)
 {
-	bool		isnull;
-	Oid			found;
-
-	if (row >= SPI_processed)
-		return false;
-	found = SPI_gettypeid(SPI_tuptable->tupdesc, column);
-	if (found != type)
-		ereport(ERROR,
-				(errcode(ERRCODE_DATATYPE_MISMATCH),
-				 errmsg("column \"%s\" of a call source is of type %s, not %s",
-						SPI_fname(SPI_tuptable->tupdesc, column), format_type_be(found), format_type_be(type)),
-				 errhint("Give it back its type.")));
-	*value = SPI_getbinval(SPI_tuptable->vals[row], SPI_tuptable->tupdesc, column, &isnull);
-	return !isnull;
+	return statement_value(row, column, type, value, "a call source", "Give it back its type.");
 }
 
 const char *
@@ -255,7 +226,7 @@ reading_of(const CallSource *source, const SourceRole *role, const char *column,
 					 errmsg("column %s is of type %s, which does not tell the time zone", name, format_type_be(type)),
 					 errhint("Say in which time zone it is written, for example options => '{\"time_zone\": "
 							 "\"Europe/Berlin\"}'. It holds for times without an offset.")));
-		return fill_given(source, READINGS[i].sql, "column", column,
+		return source_sql(source, READINGS[i].sql, "column", column,
 						  "zone", psprintf("%s::text", quote_literal_cstr(zone != NULL ? zone : "UTC")), NULL);
 	}
 	ereport(ERROR,
@@ -297,7 +268,7 @@ read_columns(CallSource *source)
 		if (is_call_id)
 			appendStringInfoString(&mended, "j.call_id");
 		else
-			appendStringInfo(&mended, "%s AS %s", fill_given(source, ROLE_FROM_JSON[role->type],
+			appendStringInfo(&mended, "%s AS %s", source_sql(source, ROLE_FROM_JSON[role->type],
 															 "key", quote_literal_cstr(role->name), NULL),
 							 quote_identifier(role->name));
 		if (number > 0)
