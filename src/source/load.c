@@ -257,7 +257,9 @@ static const char GAPS_FOUND[] =
 "UNION ALL SELECT coalesce(lower(x), -9223372036854775807), upper(x) - 1, clock_timestamp(), {writers}, false FROM "
 "bounds AS b, seen AS s, "
 "LATERAL unnest(int8multirange(int8range({watermark}::int8, b.upto, '(]')) - s.ids) AS x "
-"WHERE b.upto > coalesce({watermark}::int8, -9223372036854775807) RETURNING 1), ";
+"WHERE b.upto > coalesce({watermark}::int8, -9223372036854775807) "
+/* before the least number that is read there is none */
+"AND coalesce(lower(x), -9223372036854775807) < upper(x) RETURNING 1), ";
 
 /* The row of NAME_source, locked, so that loads take turns. */
 typedef struct LoadState
