@@ -52,7 +52,7 @@ INSERT INTO of_rollups VALUES
     ('call_source_states()', 'v', 'u', false),
     ('schedule_call_source(text,text)', 'v', 'u', true),
     ('unschedule_call_source(text)', 'v', 'u', true),
-    ('load_scheduled_calls(text)', 'v', 'u', true);
+    ('load_scheduled_calls(oid,text,text)', 'v', 'u', true);
 
 -- ---------------------------------------------------------------- comments
 
