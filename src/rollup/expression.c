@@ -370,6 +370,10 @@ rollup_expression(const char *text, RollupRole role, const char *name, Relation 
 
 	error_context_stack = &context;
 	target = parse_one(&written);
+	/* it may be all that is left of a condition: "ok AND" is ok, named "and" */
+	if (target->name != NULL && given_name == NULL)
+		refuse_written(&written, psprintf("ends with a name, \"%s\"", target->name),
+					   "Leave the name out, because only a dimension has a name after its expression.");
 	pstate->p_sourcetext = text;
 	expression = analyse(pstate, source, target->val);
 	check_row_expression(pstate, expression, source, &written);

@@ -10,7 +10,7 @@ CREATE TYPE mood AS ENUM ('good', 'bad');
 CREATE DOMAIN yes_or_no AS boolean;
 CREATE SCHEMA tools;
 CREATE FUNCTION tools.is_real(text) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$ SELECT $1 NOT LIKE 'test%' $$;
-CREATE FUNCTION tools.over(wait int, least int DEFAULT 20) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT wait > least';
+CREATE FUNCTION tools.over(wait int, above int DEFAULT 20) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT wait > above';
 
 -- ---------------------------------------------------------------- at random, over a table and over partitions
 
@@ -25,7 +25,7 @@ CREATE TABLE parted_3 PARTITION OF parted DEFAULT;
 
 CREATE FUNCTION some_rows(count int) RETURNS TABLE (id int, at timestamptz, queue text, wait int, test yes_or_no, mood mood) LANGUAGE sql VOLATILE AS $$
     SELECT floor(random() * 200)::int, '2026-03-01Z'::timestamptz + floor(random() * 6 * 24 * 12) * interval '5 min', (array['sales', 'test', 'test2', 'help', NULL])[1 + floor(random() * 5)::int],
-           nullif(floor(random() * 40)::int, 0), (array[true, false, false, NULL])[1 + floor(random() * 4)::int], (array['good', 'bad', NULL])[1 + floor(random() * 3)::int]::mood
+           nullif(floor(random() * 40)::int, 0), (array[true, false, false, NULL])[1 + floor(random() * 4)::int], (enum_range(NULL::mood))[1 + floor(random() * 3)::int]
     FROM generate_series(1, count) $$;
 SELECT setseed(0.25) \g /dev/null
 INSERT INTO plain SELECT * FROM some_rows(150);
@@ -49,10 +49,10 @@ BEGIN
             'SELECT date_bin(''6 h'', at, ''2000-01-01Z''), queue, count(*), sum(wait), count(*) FILTER (WHERE mood = ''good'') FROM %s WHERE %s GROUP BY 1, 2', source, f.filter));
     END LOOP;
     -- over a rollup of a part of the rows: all of its groups, and a part of them
-    PERFORM create_rollup(source || '_over', (source || '_null')::regclass, 'bucket', '{"n": "sum(n)", "wait": "sum(wait)"}', '{}', 'day', 'Europe/Berlin'),
+    PERFORM create_rollup(source || '_over', (source || '_null')::regclass, 'bucket', '{"n": "sum(n)", "wait": "sum(wait)"}', '{}', 'day', 'UTC'),
             create_rollup(source || '_part', (source || '_null')::regclass, 'bucket', '{"n": "sum(n)", "wait": "sum(wait)"}', '{queue}', 'day', 'UTC', $f$queue = 'sales' OR bucket < '2026-03-03Z'$f$);
     INSERT INTO kept (rollup, plain) VALUES
-        (source || '_over', format('SELECT date_trunc(''day'', date_bin(''6 h'', at, ''2000-01-01Z''), ''Europe/Berlin''), count(*), sum(wait) FROM %s WHERE NOT test AND tools.is_real(queue) GROUP BY 1', source)),
+        (source || '_over', format('SELECT date_trunc(''day'', at, ''UTC''), count(*), sum(wait) FROM %s WHERE NOT test AND tools.is_real(queue) GROUP BY 1', source)),
         (source || '_part', format('SELECT date_trunc(''day'', at, ''UTC''), queue, count(*), sum(wait) FROM %s WHERE NOT test AND tools.is_real(queue) AND (queue = ''sales'' OR at < ''2026-03-03Z'') GROUP BY 1, 2', source));
 END $$;
 CALL make_all('plain');
@@ -127,7 +127,7 @@ ALTER TABLE parted ATTACH PARTITION stage FOR VALUES FROM ('2026-04-20Z') TO ('2
 SELECT same_refreshed('a partition that came with rows');
 UPDATE parted SET queue = 'test' WHERE at > '2026-05-01Z';
 SELECT same('updated there');
-DELETE FROM parted WHERE at > '2026-04-20Z' AND (queue <> 'test' OR NOT test OR test);
+DELETE FROM parted WHERE at > '2026-04-20Z';
 ALTER TABLE parted DETACH PARTITION stage;
 DROP TABLE stage;
 DELETE FROM parted WHERE wait IS NULL;
@@ -193,7 +193,7 @@ INSERT INTO plain (id, at, queue, wait, test, mood) SELECT * FROM some_rows(60);
 UPDATE plain SET queue = 'test' WHERE id % 3 = 0;
 RESET session_replication_role;
 SELECT is((SELECT sum(missing_rows) FROM verify_rollup('plain_queue')), (SELECT count(*) FROM plain WHERE queue <> 'test') - (SELECT sum(n) FROM plain_queue), 'verify_rollup asks for the rows that count');
-SELECT rebuild_rollup(rollup::regclass) FROM kept WHERE rollup LIKE 'plain%' ORDER BY n \g /dev/null
+SELECT rebuild_rollup(rollup::regclass, NULL, NULL, forget => true) FROM kept WHERE rollup LIKE 'plain%' ORDER BY n \g /dev/null
 SELECT same('rebuilt');
 
 -- ---------------------------------------------------------------- renamed, with namesakes in their places
@@ -228,14 +228,14 @@ SELECT throws_ok('ALTER TABLE renamed ALTER test TYPE text', '0A000', NULL, 'nor
 -- a function with other results: what is written from now on follows it, verify_rollup lists what differs, a rebuild mends it
 CREATE OR REPLACE FUNCTION tools.is_true(text) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$ SELECT $1 <> 'help' $$;
 SELECT isnt_empty($$SELECT * FROM verify_rollup('parted_null')$$, 'a function replaced: verify_rollup lists what differs');
-SELECT rebuild_rollup(rollup::regclass, forget => true) FROM kept WHERE rollup ~ '_null$' \g /dev/null
+SELECT rebuild_rollup(rollup::regclass, NULL, NULL, forget => true) FROM kept WHERE rollup ~ '_null$' \g /dev/null
 UPDATE parted SET queue = CASE queue WHEN 'help' THEN 'sales' ELSE 'help' END WHERE id % 3 = 0;
 SELECT same_refreshed('a function replaced, rebuilt');
 
 -- ---------------------------------------------------------------- what is told
 
 SELECT results_eq($$SELECT filter FROM rollup_status WHERE rollup::text IN ('parted_queue', 'parted_flag', 'parted_part', 'parted_over') ORDER BY rollup::text$$,
-    $$VALUES ('(test)::boolean'), (NULL), ('((queue = ''sales''::text) OR (bucket < ''2026-03-03 00:00:00+00''::timestamp with time zone))'), ('(queue <> ''test''::text)')$$, 'rollup_status.filter');
+    $$VALUES ('test'), (NULL), ('((queue = ''sales''::text) OR (bucket < ''2026-03-03 00:00:00+00''::timestamp with time zone))'), ('(queue <> ''test''::text)')$$, 'rollup_status.filter');
 SELECT ok(obj_description('parted_queue'::regclass) LIKE '% WHERE ((source.queue OPERATOR(pg_catalog.<>) ''test''::text)):%' OR obj_description('parted_queue'::regclass) LIKE '% WHERE ((source.queue <> ''test''::text)):%', 'the comment on the view: ' || obj_description('parted_queue'::regclass));
 SELECT ok(pg_get_viewdef('parted_queue_definition') ~ 'WHERE', 'and the definition');
 
@@ -243,11 +243,11 @@ SELECT ok(pg_get_viewdef('parted_queue_definition') ~ 'WHERE', 'and the definiti
 
 CREATE TABLE calls (id int, at timestamptz NOT NULL, local timestamp, queue text, ok boolean, call call_interval, late boolean GENERATED ALWAYS AS (id > 5) STORED);
 CREATE TABLE other (ok boolean);
-CREATE FUNCTION refusal(filter text, source text DEFAULT 'calls', at text DEFAULT 'at', measures json DEFAULT '{"n": "count(*)"}') RETURNS text LANGUAGE plpgsql AS $$
+CREATE FUNCTION refusal(filter text, source text DEFAULT 'calls', at text DEFAULT 'at', measures json DEFAULT '{"n": "count(*)"}', bucket text DEFAULT '15 minutes') RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
     hint text;
 BEGIN
-    PERFORM create_rollup('refused', source::regclass, at, measures, filter => filter);
+    PERFORM create_rollup('refused', source::regclass, at, measures, bucket => bucket, filter => filter);
     RETURN 'taken';
 EXCEPTION WHEN OTHERS THEN
     GET STACKED DIAGNOSTICS hint = PG_EXCEPTION_HINT;
@@ -277,11 +277,13 @@ SELECT is(refusal(given), replace(expected, '~', given), 'filter: ' || given) FR
     ('other.ok', '42P01 missing FROM-clause entry for table "other"'),
     ('nothing', '42703 column "nothing" does not exist'),
     ('$1', '42P02 there is no parameter $1'),
-    ('ok AND', '42601 syntax error at end of input'),
+    -- to the parser, ok with a name
+    ('ok AND', '22023 filter "~" ends with a name, "and": ~ | Leave the name out, because only a dimension has a name after its expression.'),
+    ('ok AS filter', '22023 filter "~" ends with a name, "filter": ~ | Leave the name out, because only a dimension has a name after its expression.'),
     ('ok; DROP TABLE other', '42601 syntax error at or near ";"'),
     ('ok) OR (true', '42601 syntax error at or near ")"')) AS v (given, expected);
-SELECT is(refusal('n > 5', 'parted_queue', 'bucket', '{"n": "sum(n)"}'), '22023 filter "n > 5" takes a measure of the rollup it is over: n > 5 | Use its bucket and its dimensions.', 'over a rollup: a measure');
-SELECT is(refusal('rows > 5', 'parted_queue', 'bucket', '{"n": "sum(n)"}'), '22023 filter "rows > 5" takes a measure of the rollup it is over: rows > 5 | Use its bucket and its dimensions.', 'over a rollup: the number of rows');
+SELECT is(refusal('n > 5', 'parted_queue', 'bucket', '{"n": "sum(n)"}', '6 hours'), '22023 filter "n > 5" takes a measure of the rollup it is over: n > 5 | Use its bucket and its dimensions.', 'over a rollup: a measure');
+SELECT is(refusal('rows > 5', 'parted_queue', 'bucket', '{"n": "sum(n)"}', '6 hours'), '22023 filter "rows > 5" takes a measure of the rollup it is over: rows > 5 | Use its bucket and its dimensions.', 'over a rollup: the number of rows');
 SELECT is(to_regclass('refused_groups'), NULL, 'and nothing is left of it');
 SELECT is(refusal('ok -- ) the end'), 'taken', 'a comment at its end');
 INSERT INTO calls VALUES (1, '2026-03-01Z', NULL, 'a', true), (2, '2026-03-01Z', NULL, 'a', NULL), (3, '2026-03-01Z', NULL, 'a', false);
