@@ -12,8 +12,9 @@ pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 // the time zone of the contact centre, as in setup.sql
 const zone = process.env.ZONE ?? 'Europe/Berlin';
 const pool = new pg.Pool({ max: 2, connectionTimeoutMillis: 5000 });
-// a connection that is lost while it is idle: the next read says so
+// a connection that is lost: the read that is under way, or the next one, says so
 pool.on('error', () => {});
+pool.on('connect', (client) => client.on('error', () => {}));
 
 export const panels = () => names.map((name) => ({ name, spec: JSON.parse(file(`panels/${name}.vl.json`)) }));
 

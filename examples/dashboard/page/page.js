@@ -55,14 +55,23 @@
   }
 
   async function draw({ name, spec }, rows) {
-    document.querySelector(`#${CSS.escape(name)} .rows`).replaceChildren(table(rows, spec.usermeta));
-    if (views[name]) {
-      await views[name].change('rows', vega.changeset().remove(() => true).insert(rows)).runAsync();
+    const section = document.getElementById(name), chart = section.querySelector('.chart');
+    section.querySelector('.rows').replaceChildren(table(rows, spec.usermeta));
+    // Vega cannot lay out a chart of nothing
+    if (!rows.length) {
+      views[name]?.finalize();
+      delete views[name];
+      chart.replaceChildren(element('p', { textContent: 'Nothing to show.' }));
       return;
     }
+    if (views[name]) {
+      await views[name].change('rows', vega.changeset().remove(() => true).insert(rows)).resize().runAsync();
+      return;
+    }
+    chart.replaceChildren();
     const compiled = vegaLite.compile(spec, { config: config() }).spec;
     compiled.data.find((set) => set.name === 'rows').values = rows;
-    views[name] = new vega.View(vega.parse(compiled), { renderer: 'svg', container: document.querySelector(`#${CSS.escape(name)} .chart`), hover: true });
+    views[name] = new vega.View(vega.parse(compiled), { renderer: 'svg', container: chart, hover: true });
     await views[name].runAsync();
   }
 
