@@ -59,7 +59,8 @@ create_now(const CallSource *source)
 	static const char *const columns[][2] = {
 		{"queue", "the queue"},
 		{"waiting", "callers who wait now"},
-		{"longest_waiting", "how long the first of them has waited; 0 if the entry is ahead of the clock; null if nobody waits"},
+		{"longest_waiting", "how long the first of them has waited; 0 if the entry is ahead of the clock; "
+		"null if nobody waits"},
 		{"talking", "callers who talk to an agent now"},
 		{"ready", "agents who are logged in, not paused and not on a call"},
 		{"busy", "agents on a call"},
