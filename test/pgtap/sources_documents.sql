@@ -43,6 +43,9 @@ SELECT is(connect_says(contact('k', changes::jsonb)), expected, changes) FROM (V
     -- not of a queue
     ('{"InitiationMethod": "OUTBOUND"}', 'ignored: OUTBOUND'),
     ('{"InitiationMethod": "MONITOR"}', 'ignored: MONITOR'),
+    ('{"InitiationMethod": "EXTERNAL_OUTBOUND"}', 'ignored: EXTERNAL_OUTBOUND'),
+    ('{"InitiationMethod": "CAMPAIGN_PREVIEW"}', 'ignored: CAMPAIGN_PREVIEW'),
+    ('{"InitiationMethod": "AGENT_REPLY"}', 'ignored: AGENT_REPLY'),
     ('{"Queue": null}', 'ignored: no queue'),
     ('{"Queue": "(gone)", "Agent": "(gone)"}', 'ignored: no queue'),
     -- dirt
@@ -228,6 +231,18 @@ SELECT set_eq($$SELECT call_id, leg, reason, call::text, events FROM cc_calls WH
     ('k10', 1, 'SOLAR_STORM', '2026-01-05T09:00:10Z flowed_out wait=20', 1),
     ('k11', 1, 'CUSTOMER_DISCONNECT', '2026-01-05T09:00:10Z answered wait=20 talk=200 hold=60 wrap=25', 2)$$, 'the last update counts');
 SELECT accounted('cc', 'after further deliveries');
+
+-- the durations of four published records and of the callback that the vendor's documentation tells of: a contact that
+-- asked for it within two minutes, and one that waited for 99 s of delay and 21 s in the queue
+CREATE TABLE published AS SELECT contact('p' || n, jsonb_build_object('Queue.Duration', wait, 'Agent.AgentInteractionDuration', talk, 'Agent.CustomerHoldDuration', hold, 'Agent.AfterContactWorkDuration', wrap, 'NextContactId', next, 'InitiationMethod', method, 'InitialContactId', first)
+    || CASE WHEN talk IS NULL THEN '{"Agent.ConnectedToAgentTimestamp": null, "DisconnectReason": null}' ELSE '{}' END::jsonb) AS document
+FROM (VALUES (1, 346, 239, 221, 5, NULL, 'INBOUND', NULL), (2, 7, 33, 0, 32, NULL, 'INBOUND', NULL), (3, 5, 14, 0, 10, NULL, 'INBOUND', NULL), (4, 753, 2257, 1021, 116, NULL, 'INBOUND', NULL),
+    (5, 30, NULL, NULL, NULL, 'p6', 'INBOUND', NULL), (6, 120, 300, 0, 35, NULL, 'CALLBACK', 'p5')) AS v (n, wait, talk, hold, wrap, next, method, first);
+INSERT INTO contacts (document) SELECT document FROM published;
+SELECT is(load_calls('cc')::text, '(6,0,0,0,0)', 'the published records');
+SELECT results_eq($$SELECT round(extract(epoch FROM asa(call)), 1), round(extract(epoch FROM aht(call)), 1), round(service_level(call, '120 s', 'queue_exit'), 2) FROM cc_calls WHERE call_id ~ '^p'$$,
+    $$SELECT round((346 + 7 + 5 + 753 + 120) / 5.0, 1), round((465 + 65 + 24 + 3394 + 335) / 5.0, 1), round(100 * 4 / 6.0, 2)$$, 'answer time 246.2, handle time 856.6, 66.67 % removed within 120 s');
+SELECT accounted('cc', 'after the published records');
 
 -- ---------------------------------------------------------------- Genesys Cloud: a source
 
