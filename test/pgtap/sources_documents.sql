@@ -268,6 +268,18 @@ SELECT accounted('gc', 'after further deliveries');
 -- also without conversationEnd: the one in which more has ended
 INSERT INTO conversations (document) SELECT conversation(name, 'acd sales voice q1 interact,0,' || ended, '{}') FROM (VALUES ('first', '7000,peer'), ('first', '-,-'), ('then', '-,-'), ('then', '7000,peer')) AS v (name, ended);
 SELECT is(load_calls('gc')::text, '(2,0,0,0,0)', 'what has ended is not open again');
+-- or the one in which more has begun: the caller was not sent on, an agent has answered
+INSERT INTO conversations (document) SELECT conversation(name, lines, '{}') FROM (VALUES (1, E'acd sales voice q1 interact,0,5000,transfer'), (2, E'acd sales voice q1 interact,0,5000,transfer\nagent ann voice q1 interact,5000,-,-')) AS v (n, lines), (VALUES ('begun', 1), ('begun first', -1)) AS w (name, way) ORDER BY n * way;
+SELECT is(load_calls('gc')::text, '(0,2,0,0,0)', 'what goes on is open');
+SELECT set_eq($$SELECT call_id, agent FROM gc_open WHERE call_id ~ 'begun'$$, $$VALUES ('begun', 'ann'), ('begun first', 'ann')$$, 'with the agent who has answered');
+-- of two that have ended the later end
+INSERT INTO conversations (document) SELECT conversation('later', 'acd sales voice q1 interact,0,' || ms || ',peer', jsonb_build_object('conversationEnd', at_ms(ms::text))) FROM unnest('{7000,9000,8000}'::int[]) AS ms;
+SELECT load_calls('gc');
+SELECT results_eq($$SELECT call::text FROM gc_calls WHERE call_id = 'later'$$, $$VALUES ('2026-01-05T09:00:00Z abandoned wait=9')$$, 'the latest end counts');
+-- with an end: although the other one has more segments
+INSERT INTO conversations (document) SELECT conversation('over', lines, rest) FROM (VALUES (E'acd sales voice q1 interact,0,5000,peer interact,5000,6000,peer', '{}'::jsonb), ('acd sales voice q1 interact,0,7000,peer', '{"conversationEnd": "2026-01-05T09:00:07.000Z"}')) AS v (lines, rest);
+SELECT load_calls('gc');
+SELECT results_eq($$SELECT call::text FROM gc_calls WHERE call_id = 'over'$$, $$VALUES ('2026-01-05T09:00:00Z abandoned wait=7')$$, 'a conversation that has ended tells most');
 SELECT set_eq($$SELECT call_id, call::text FROM gc_calls WHERE call_id IN ('first', 'then')$$, $$VALUES ('first', '2026-01-05T09:00:00Z abandoned wait=7'), ('then', '2026-01-05T09:00:00Z abandoned wait=7')$$, 'whichever came first');
 INSERT INTO gc_outcomes VALUES ('error', '', 'abandoned');
 SELECT is(retry_rejected('gc')::text, '(1,0,0,0,0)', 'the outcomes are the owner''s here, too');
