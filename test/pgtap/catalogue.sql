@@ -41,6 +41,8 @@ INSERT INTO of_rollups VALUES
     ('rollup_capture_handler()', 'v', 'u', false),
     ('rollup_capture_validator(oid)', 'v', 'u', true),
     ('rollup_finite(numeric)', 'i', 's', true),
+    ('time_buckets(timestamp with time zone,timestamp with time zone,text,text)', 'i', 's', false),
+    ('open_buckets(tstzmultirange,text,text)', 'i', 's', false),
     ('rollup_finite(interval)', 'i', 's', true),
     ('create_call_source(text,text,regclass,jsonb)', 'v', 'u', true),
     ('drop_call_source(text,boolean)', 'v', 'u', true),
