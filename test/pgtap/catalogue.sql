@@ -95,7 +95,7 @@ WHERE attnum > 0 GROUP BY attrelid;
 -- ---------------------------------------------------------------- functions
 
 SELECT set_eq(
-    $$SELECT signature, provolatile::text, proparallel::text, proisstrict FROM function WHERE signature ~ 'rollup|kpi_view|call_source|load_.*calls|retry_rejected'$$,
+    $$SELECT signature, provolatile::text, proparallel::text, proisstrict FROM function WHERE signature ~ 'rollup|kpi_view|(time|open)_buckets|call_source|load_.*calls|retry_rejected'$$,
     'SELECT * FROM of_rollups',
     'functions of rollups and call sources: as listed');
 
