@@ -26,7 +26,7 @@ ROOMS = module base/sums call/interval call/construct call/order call/split kpi/
 	workforce/forecast_accuracy workforce/peaks workforce/covered_time workforce/load workforce/adherence \
 	workforce/opening_hours workforce/business_time workforce/forecast_calls workforce/staffing \
 	$(addprefix source/,queue_log amazon_connect genesys_cloud log_time create load check status schedule) \
-	$(addprefix rollup/,language create refresh build alter status schedule kpi_view)
+	$(addprefix rollup/,language create refresh build alter status schedule kpi_view time_buckets)
 # Rooms without SQL of their own.
 INNER_ROOMS = $(addprefix core/,call queue_log histogram call_statistics weekly_hours forecast erlang) \
 	$(addprefix base/,arguments duration fixed_point local_time percent ordered_rows time_ranges names statement acting cron) \
