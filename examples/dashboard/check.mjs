@@ -47,7 +47,7 @@ async function main() {
       FROM pg_class WHERE relkind IN ('r', 'p', 'm', 'f', 'v') AND relnamespace IN ('demo'::regnamespace, 'dashboard'::regnamespace, 'public'::regnamespace)
         AND has_table_privilege('dashboard', oid, 'SELECT, INSERT, UPDATE, DELETE, TRUNCATE')
         AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = pg_class.oid AND deptype = 'e')`);
-  is([tables, views], [0, 7], 'role dashboard may read seven views, and no table');
+  is([tables, views], [0, 6], 'role dashboard may read six views, and no table');
 
   // The server and the page, far from the contact centre's zone
   const server = start('node', [here('server.mjs')], asDashboard);
@@ -194,6 +194,12 @@ async function main() {
 
   // Figures that are old or wrong are not silent
   is(await banner(page), '', 'no banner while all is well');
+  await rows("UPDATE demo.queues SET threshold = '20.5 s' WHERE queue = 'sales'");
+  await until(async () => (await banner(page)) !== '', 'a banner');
+  ok(/may be wrong.\ntarget of sales: /.test(await banner(page)), 'a threshold that cannot be asked for is named', await banner(page));
+  is((await table(page, '01-queues')).find(({ queue }) => queue === 'sales').service_level, null, 'and gives no service level');
+  await rows("UPDATE demo.queues SET threshold = '20 s' WHERE queue = 'sales'");
+  await until(async () => (await banner(page)) === '', 'no banner');
   await rows('ALTER TABLE demo.calls DISABLE TRIGGER USER');
   await until(async () => (await banner(page)).includes('calls_15min'), 'a banner');
   ok(/^No new figures: .* is broken/.test(await banner(page)) && /were read at \d\d:\d\d:\d\d/.test(await banner(page)), 'a broken rollup is named, and the age of the figures', await banner(page));
