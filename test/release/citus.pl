@@ -4,6 +4,7 @@ use strict;
 use warnings;
 use Faults;
 use FindBin qw($RealBin);
+use IPC::Run ();
 use PostgreSQL::Test::Utils;
 use Test::More;
 
@@ -100,8 +101,9 @@ for my $kind (sort keys %managed) {
 {
     run(calls_table('plain') . more_calls('plain', 300));
     my $before = objects();
-    is(said(create_k('k', 'plain') . "CALL build_rollup('k'); SELECT create_kpi_view('k'); SELECT create_rollup('k_hours', 'k', 'bucket', '{\"stats\": \"sum(stats)\"}', bucket => '1 hour'); CALL build_rollup('k_hours');" .
+    is(said(create_k('k', 'plain') . "CALL build_rollup('k'); " .
         more_calls('plain', 100) . "UPDATE plain SET score = 1 WHERE id % 3 = 0; DELETE FROM plain WHERE id % 7 = 0; SELECT refresh_rollup('k'); SELECT alter_rollup('k', add => '{\"n\": \"count(*)\"}'); SELECT alter_rollup('k', drop => '{n}');
+        SELECT create_kpi_view('k'); SELECT create_rollup('k_hours', 'k', 'bucket', '{\"stats\": \"sum(stats)\"}', bucket => '1 hour'); CALL build_rollup('k_hours');
         SELECT count(*) FROM verify_rollup('k'); SELECT rebuild_rollup('k', '2026-03-01', '2026-03-02')"), '', 'plain: no warnings');
     whole($coordinator, 'k', 'plain', 'plain: exact');
     is((split / /, objects(), 2)[1], (split / /, $before, 2)[1], 'plain: nothing on the workers');
@@ -111,7 +113,9 @@ for my $kind (sort keys %managed) {
     whole($coordinator, 'k', 'plain', 'plain: and is as it was');
     is(said("DROP VIEW k_kpis; SELECT drop_rollup('k_hours'); SELECT drop_rollup('k')"), '', 'plain: dropped without warnings');
     is(objects(), $before, 'plain: nothing is left, on no server');
-    is(said("SELECT create_call_source('acd', 'queue_log', 'log') FROM (SELECT 1) AS s LIMIT 0"), '', 'call sources are there');
+    run('CREATE TABLE queue_log (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, "time" timestamptz, callid text, queuename text, agent text, event text, data1 text, data2 text, data3 text, data4 text, data5 text); CREATE INDEX ON queue_log (callid)');
+    is(said("SELECT create_call_source('acd', 'asterisk', 'queue_log'); SELECT load_calls('acd')"), '', 'a call source: no warnings');
+    is((split / /, objects(), 2)[1], (split / /, $before, 2)[1], 'a call source: nothing on the workers');
 }
 
 # ---------------------------------------------------------------- the recipe: a rollup on each shard
@@ -137,11 +141,41 @@ is(run(q{SELECT pushed('SELECT queue_id, offered(sum(stats)) FROM k GROUP BY que
 recipe_is_exact('at first');
 run(write_calls(200));
 recipe_is_exact('after INSERT');
-run("UPDATE calls SET queue_id = 9, offered_at = offered_at + interval '1 day' WHERE id % 3 = 0; DELETE FROM calls WHERE id % 7 = 0");
+run("UPDATE calls SET queue_id = 9, score = 5 WHERE id % 3 = 0; DELETE FROM calls WHERE id % 7 = 0");
 recipe_is_exact('after UPDATE and DELETE');
 $on_shards->('recipe: refresh', q{SELECT refresh_rollup('%s_k')});
 recipe_is_exact('after a refresh');
 is(run(q{SELECT sum(result::int) FROM run_command_on_shards('calls', $c$SELECT count(*) FROM verify_rollup('%s_k')$c$)}), 0, 'recipe: verify_rollup finds nothing');
 run('TRUNCATE calls; ' . write_calls(50));
 recipe_is_exact('after TRUNCATE');
+
+# ---------------------------------------------------------------- the recipe, under writers; and a shard that is moved
+
+{
+    my $script = PostgreSQL::Test::Utils::tempdir() . '/write.sql';
+    append_to_file($script, "\\set id random(1, 100000)\n\\set queue random(1, 5)\nINSERT INTO calls (id, offered_at, queue_id, call) VALUES (:id, '2026-03-01', :queue, call_interval_from_seconds('2026-03-01', :queue, 60));
+UPDATE calls SET queue_id = :queue WHERE id = :id + 1;\nDELETE FROM calls WHERE id = :id + 2;\nINSERT INTO calls (id, offered_at, queue_id, call) SELECT i, '2026-03-01', :queue, call_interval_from_seconds('2026-03-01', 20, 60) FROM generate_series(:id, :id + 9) AS i;\n");
+    my $writers = IPC::Run::start(['pgbench', '-n', '-c', 4, '-T', 15, '-f', $script, '-h', $coordinator->host, '-p', $coordinator->port, 'postgres'], '>', \my $out, '2>', \my $err);
+    # one statement on each shard sees one moment of it
+    my $check = q{SELECT (SELECT count(call) FROM %1$s) - (SELECT coalesce(offered(sum(stats)), 0) FROM %1$s_k)};
+    my ($checks, $wrong) = (0, 0);
+    for (my $end = time + 14; time < $end;) {
+        my ($n, $bad) = split /\|/, run("SELECT count(*), count(*) FILTER (WHERE NOT success OR result <> '0') FROM run_command_on_shards('calls', \$c\$$check\$c\$)");
+        $checks += $n;
+        $wrong += $bad;
+        run(q{SELECT count(*) FROM run_command_on_shards('calls', 'SELECT refresh_rollup(''%s_k'')')}) if $checks % 24 == 0;
+    }
+    $writers->finish;
+    ok($out =~ /number of transactions actually processed: (\d+)/ && $1 > 20, "recipe: written by four at a time, $1 transactions") or diag($err);
+    cmp_ok($checks, '>', 20, "recipe: $checks checks of a shard meanwhile");
+    is($wrong, 0, 'recipe: none found a difference');
+    recipe_is_exact('after concurrent writes');
+}
+is(run(q{SELECT count(*) FILTER (WHERE NOT success) FROM run_command_on_colocated_placements('k', 'calls', $c$DO $x$ BEGIN PERFORM set_config('citus.enable_ddl_propagation', 'off', false); DROP VIEW %1$s; END $x$$c$)}), 0, 'recipe: views dropped');
+run('DROP TABLE k');
+my ($shard, $from, $from_port) = split /\|/, run("SELECT shardid, nodename, nodeport FROM pg_dist_shard_placement JOIN pg_dist_shard USING (shardid) WHERE logicalrelid = 'calls'::regclass LIMIT 1");
+my ($to) = grep { $_->port != $from_port } @workers;
+run("SELECT citus_move_shard_placement($shard, '$from', $from_port, '" . $to->host . "', " . $to->port . ", 'block_writes')");
+my $sums = q{SELECT count(*) FILTER (WHERE success), count(*) FILTER (WHERE result LIKE '%does not exist%') FROM run_command_on_shards('calls', 'SELECT sum(stats) FROM %s_k')};
+is(run($sums), '3|1', 'recipe: a shard that was moved is an error');
 done_testing();
