@@ -36,8 +36,8 @@ class_of(Oid relation, HeapTuple *tuple)
 }
 
 /*
- * Does Citus manage the table? Its rows are in shards, also where there is only one, on this server, and a trigger of the
- * table need not be on them. All such tables are in a catalogue of Citus's, which is read without Citus's headers.
+ * Does Citus manage the table? Then its rows are in shards, be it in one on this server, and triggers of the table need
+ * not be on them. A catalogue of Citus's has all such tables. It is read without Citus's headers.
  */
 static bool
 is_managed_by_citus(Oid table)
