@@ -8,6 +8,7 @@
 #                                             32 bits, the Debian package, what README says on installing,
 #                                             pg_upgrade, a real Asterisk
 #   make check-mysql                          calls from a MariaDB through mysql_fdw
+#   make check-citus PG_CONFIG=...            on an installation that has Citus
 #   make check-clients                        more client libraries than make check reads with
 #   make dashboard, make check-dashboard      a page of charts over the demo's calls: examples/dashboard
 #   make format                               the layout of the C: CONTRIBUTING.md
@@ -39,7 +40,7 @@ INNER_ROOMS = $(addprefix core/,call queue_log histogram call_statistics weekly_
 	counted triggers objects fold partitions moves capture)
 
 COMMANDS = demo check check-matrix check-assert check-i386 check-package check-install check-upgrade check-asterisk \
-	check-mysql check-clients dashboard check-dashboard check-sanitize check-sqlsmith check-load coverage fuzz bench dist \
+	check-mysql check-citus check-clients dashboard check-dashboard check-sanitize check-sqlsmith check-load coverage fuzz bench dist \
 	format reference
 ifneq (,$(filter $(COMMANDS),$(MAKECMDGOALS)))
 
@@ -64,6 +65,8 @@ check-asterisk:
 	@$(TOP)/test/release/asterisk
 check-mysql:
 	@$(TOP)/test/release/mysql
+check-citus:
+	@PG_CONFIG=$(or $(PG_CONFIG),pg_config) $(TOP)/test/release/citus
 check-clients:
 	@CLIENTS="psycopg2 pgjdbc psqlODBC node-pg SQLAlchemy Django lib/pq R" ONLY=clients $(TOP)/test/run
 dashboard:
