@@ -8,6 +8,7 @@
 #                                             32 bits, the Debian package, what README says on installing,
 #                                             pg_upgrade, a real Asterisk
 #   make check-mysql                          calls from a MariaDB through mysql_fdw
+#   make check-clients                        more client libraries than make check reads with
 #   make format                               the layout of the C: CONTRIBUTING.md
 #   make dist                                 the archive for PGXN
 #   make reference                            the table of KPIs over calls in docs/kpis.md
@@ -37,7 +38,7 @@ INNER_ROOMS = $(addprefix core/,call queue_log histogram call_statistics weekly_
 	counted triggers objects fold partitions moves capture answer_time answer_match)
 
 COMMANDS = demo check check-matrix check-assert check-i386 check-package check-install check-upgrade check-asterisk \
-	check-mysql check-sanitize check-sqlsmith check-load coverage fuzz bench dist format reference
+	check-mysql check-clients check-sanitize check-sqlsmith check-load coverage fuzz bench dist format reference
 ifneq (,$(filter $(COMMANDS),$(MAKECMDGOALS)))
 
 # These install what is missing, pg_config included: so without PGXS here.
@@ -61,6 +62,8 @@ check-asterisk:
 	@$(TOP)/test/release/asterisk
 check-mysql:
 	@$(TOP)/test/release/mysql
+check-clients:
+	@CLIENTS="psycopg2 pgjdbc psqlODBC node-pg SQLAlchemy Django lib/pq R" ONLY=clients $(TOP)/test/run
 bench:
 	@$(TOP)/bench/run
 dist:

@@ -138,7 +138,8 @@ drop_measures(Rollup *rollup, ArrayType *names)
 		drop_measure(rollup, nulls[i] ? "" : TextDatumGetCString(elements[i]), view);
 	require_measure(rollup, view);
 
-	rollup_define(rollup, definition, rollup_select_list(rollup, "source"), list_length(rollup->keys), false);
+	rollup_define(rollup, definition, rollup_select_list(rollup, "source"), rollup_where(rollup, "source"),
+				  list_length(rollup->keys), false);
 	rollup->definition = relation_named(definition);
 	rollup_read_definition(rollup);
 	rollup_write_live(rollup, live, built);
@@ -162,7 +163,8 @@ add_measures(Rollup *rollup, List *measures)
 	appendStringInfoString(&columns, rollup_select_list(rollup, "source"));
 	foreach(cell, measures)
 		rollup_append_measure(&columns, lfirst(cell), rollup);
-	rollup_define(rollup, relation_name(rollup->definition), columns.data, list_length(rollup->keys), true);
+	rollup_define(rollup, relation_name(rollup->definition), columns.data, rollup_where(rollup, "source"),
+				  list_length(rollup->keys), true);
 	rollup_read_definition(rollup);
 	for_each_from(cell, rollup->amounts, before)
 	{
@@ -179,13 +181,14 @@ static void
 move_to(Rollup *rollup, Oid source)
 {
 	char	   *columns = rollup_select_list(rollup, "source");
+	char	   *where = rollup_where(rollup, "source");
 	bool		built = rollup_is_built(rollup);
 
 	rollup_drop_triggers(rollup->capture);
 	rollup->source = source;
 	rollup_set_source(rollup);
 	rollup_lock_source(rollup, ShareRowExclusiveLock);
-	rollup_define(rollup, relation_name(rollup->definition), columns, list_length(rollup->keys), true);
+	rollup_define(rollup, relation_name(rollup->definition), columns, where, list_length(rollup->keys), true);
 	rollup_read_definition(rollup);
 	rollup_write_live(rollup, relation_name(rollup->live), built);
 	rollup_write_view(rollup, relation_name(rollup->view));

@@ -421,9 +421,10 @@ buckets_with_rows(const Rollup *rollup, Oid leaf, char **since, char **until)
 		return;
 	(void) rollup_runf(rollup, "SELECT pg_catalog.min(both_of.bucket)::pg_catalog.timestamptz, "
 					   "(pg_catalog.max(both_of.bucket) + '1 us'::pg_catalog.interval)::pg_catalog.timestamptz FROM "
-					   "(SELECT {bucket} FROM {rows_of} AS source WHERE source.tableoid = {leaf} "
+					   "(SELECT {bucket} FROM {rows_of} AS source WHERE {filter} AND source.tableoid = {leaf} "
 					   "UNION ALL SELECT delta.bucket FROM {deltas} AS delta) AS both_of (bucket)",
-					   "bucket", rollup_bucket_sql(&rollup->bucket, time), "leaf", oid_sql(leaf), NULL);
+					   "bucket", rollup_bucket_sql(&rollup->bucket, time),
+					   "filter", rollup_filter(rollup, "source"), "leaf", oid_sql(leaf), NULL);
 	if (rollup_result(0, 1, TIMESTAMPTZOID, &at))
 		*since = rollup_instant(DatumGetTimestampTz(at));
 	if (rollup_result(0, 2, TIMESTAMPTZOID, &at))

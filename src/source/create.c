@@ -59,7 +59,7 @@ create_now(const CallSource *source)
 	static const char *const columns[][2] = {
 		{"queue", "the queue"},
 		{"waiting", "callers who wait now"},
-		{"longest_waiting", "how long the first of them has waited; null if nobody waits"},
+		{"longest_waiting", "how long the first of them has waited; 0 if the entry is ahead of the clock; null if nobody waits"},
 		{"talking", "callers who talk to an agent now"},
 		{"ready", "agents who are logged in, not paused and not on a call"},
 		{"busy", "agents on a call"},
@@ -96,8 +96,10 @@ create_now(const CallSource *source)
 					   "SELECT nullif(q.queue, '') AS queue, "
 					   "(SELECT pg_catalog.count(*) FROM open AS o WHERE o.queue = q.queue AND o.answered_at IS NULL) "
 					   "AS waiting, "
-					   "(SELECT pg_catalog.now() - pg_catalog.min(o.entered_at) FROM open AS o WHERE o.queue = q.queue "
-					   "AND o.answered_at IS NULL) AS longest_waiting, "
+					   /* a clock may be ahead */
+					   "(SELECT greatest(pg_catalog.now() - pg_catalog.min(o.entered_at), "
+					   "'0'::pg_catalog.interval) FROM open AS o WHERE o.queue = q.queue "
+					   "AND o.answered_at IS NULL HAVING pg_catalog.count(*) > 0) AS longest_waiting, "
 					   "(SELECT pg_catalog.count(*) FROM open AS o WHERE o.queue = q.queue AND o.answered_at IS NOT "
 					   "NULL) AS talking, "
 					   "(SELECT pg_catalog.count(*) FROM states AS s WHERE s.queue = q.queue AND s.state = 'ready' "
@@ -179,6 +181,11 @@ cc_create_call_source(PG_FUNCTION_ARGS)
 	source->name = range->relname;
 	source->owner = GetUserId();
 	source->source = PG_GETARG_OID(2);
+	if (get_rel_relkind(source->source) == '\0')
+		ereport(ERROR,
+				(errcode(ERRCODE_UNDEFINED_TABLE),
+				 errmsg("relation with OID %u does not exist", source->source),
+				 errhint("Name the table that the telephony system writes, or a view over it.")));
 	SPI_connect();
 	act(source->owner, &scope);
 	create_source(source, kind, options);

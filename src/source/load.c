@@ -257,7 +257,9 @@ static const char GAPS_FOUND[] =
 "UNION ALL SELECT coalesce(lower(x), -9223372036854775807), upper(x) - 1, clock_timestamp(), {writers}, false FROM "
 "bounds AS b, seen AS s, "
 "LATERAL unnest(int8multirange(int8range({watermark}::int8, b.upto, '(]')) - s.ids) AS x "
-"WHERE b.upto > coalesce({watermark}::int8, -9223372036854775807) RETURNING 1), ";
+"WHERE b.upto > coalesce({watermark}::int8, -9223372036854775807) "
+/* before the least number that is read there is none */
+"AND coalesce(lower(x), -9223372036854775807) < upper(x) RETURNING 1), ";
 
 /* The row of NAME_source, locked, so that loads take turns. */
 typedef struct LoadState
@@ -476,9 +478,8 @@ loaded_row(FunctionCallInfo fcinfo, const Loaded *loaded)
 
 /* All that is new, in one transaction. */
 static Loaded
-load_all(const char *name)
+load_all(CallSource *source)
 {
-	CallSource *source = source_open(name);
 	ActingScope scope;
 	Loaded		all = {0};
 	bool		more = true;
@@ -510,14 +511,14 @@ cc_load_calls(PG_FUNCTION_ARGS)
 
 	require_read_committed("load_calls()");
 	SPI_connect();
-	loaded = load_all(text_to_cstring(PG_GETARG_TEXT_PP(0)));
+	loaded = load_all(source_open(text_to_cstring(PG_GETARG_TEXT_PP(0))));
 	SPI_finish();
 	return loaded_row(fcinfo, &loaded);
 }
 
 typedef struct ScheduledLoad
 {
-	const char *name;
+	CallSource *source;
 	Loaded		loaded;
 } ScheduledLoad;
 
@@ -526,22 +527,31 @@ load_step(void *argument)
 {
 	ScheduledLoad *load = argument;
 
-	load->loaded = load_all(load->name);
+	load->loaded = load_all(load->source);
 }
 
-/* (name): the number of calls, or null after an error, which is recorded */
+/* (state table, name, origin): the number of calls, or null after an error, which is recorded */
 PG_FUNCTION_INFO_V1(cc_load_scheduled_calls);
 Datum
 cc_load_scheduled_calls(PG_FUNCTION_ARGS)
 {
-	ScheduledLoad load = {.name = text_to_cstring(PG_GETARG_TEXT_PP(0))};
+	char	   *name = text_to_cstring(PG_GETARG_TEXT_PP(1));
+	bool		is_here = strcmp(text_to_cstring(PG_GETARG_TEXT_PP(2)), oid_origin()) == 0;
+	ScheduledLoad load = {0};
 	CallSource *source;
 	ActingScope scope;
 	ErrorData  *error;
 
 	require_read_committed("load_scheduled_calls()");
 	SPI_connect();
-	source = source_open(load.name);
+	source = is_here ? source_open_table(PG_GETARG_OID(0)) : source_open(name);
+	if (source == NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_UNDEFINED_TABLE),
+				 errmsg("call source \"%s\", which this job loaded, was dropped", name),
+				 errhint("End the job with cron.unschedule(). Use schedule_call_source() for another call source of "
+						 "that name.")));
+	load.source = source;
 	error = statement_try(load_step, &load);
 	if (error != NULL)
 	{

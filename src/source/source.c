@@ -439,12 +439,30 @@ source_read(CallSource *source)
 	source_bind_new(source, statement_text(0, 1), statement_text(0, 3));
 }
 
+static CallSource *
+of_caller(CallSource *source)
+{
+	if (!has_privs_of_role(GetUserId(), source->owner))
+		ereport(ERROR,
+				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+				 errmsg("must be owner of call source \"%s\"", source_part_name(source, "")),
+				 errhint("Use SET ROLE to become its owner.")));
+	return source;
+}
+
+CallSource *
+source_open_table(Oid state_table)
+{
+	CallSource *source = source_find(state_table);
+
+	return source != NULL ? of_caller(source) : NULL;
+}
+
 CallSource *
 source_open(const char *name)
 {
 	RangeVar   *range = makeRangeVarFromNameList(stringToQualifiedNameList(name, NULL));
 	char	   *base = range->relname;
-	CallSource *source;
 	Oid			state;
 
 	range->relname = psprintf("%s%s", base, source_table_suffix(SOURCE_STATE));
@@ -454,13 +472,6 @@ source_open(const char *name)
 				(errcode(ERRCODE_UNDEFINED_TABLE),
 				 errmsg("call source \"%s\" does not exist", name),
 				 errhint("Name it as in create_call_source(): its table of calls is NAME_calls. View "
-						 "call_source_status "
-						 "lists all.")));
-	source = call_source_of(state, get_rel_namespace(state), base);
-	if (!has_privs_of_role(GetUserId(), source->owner))
-		ereport(ERROR,
-				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
-				 errmsg("must be owner of call source \"%s\"", name),
-				 errhint("Use SET ROLE to become its owner.")));
-	return source;
+						 "call_source_status lists all.")));
+	return of_caller(call_source_of(state, get_rel_namespace(state), base));
 }

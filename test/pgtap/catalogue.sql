@@ -23,7 +23,7 @@ FROM function f JOIN pg_aggregate a ON aggfnoid = f.oid;
 -- Rollups and call sources: what changes them, what reads the catalogue, and nothing else.
 CREATE TABLE of_rollups (signature text, provolatile text, proparallel text, proisstrict boolean);
 INSERT INTO of_rollups VALUES
-    ('create_rollup(text,regclass,text,json,text[],text,text)', 'v', 'u', false),
+    ('create_rollup(text,regclass,text,json,text[],text,text,text)', 'v', 'u', false),
     ('drop_rollup(regclass,boolean)', 'v', 'u', true),
     ('alter_rollup(regclass,json,text[],regclass)', 'v', 'u', false),
     ('build_rollup(regclass,bigint)', 'v', 'u', false),
@@ -52,7 +52,7 @@ INSERT INTO of_rollups VALUES
     ('call_source_states()', 'v', 'u', false),
     ('schedule_call_source(text,text)', 'v', 'u', true),
     ('unschedule_call_source(text)', 'v', 'u', true),
-    ('load_scheduled_calls(text)', 'v', 'u', true);
+    ('load_scheduled_calls(oid,text,text)', 'v', 'u', true);
 
 -- ---------------------------------------------------------------- comments
 
