@@ -13,7 +13,6 @@
 
 #include "access/htup_details.h"
 #include "access/nbtree.h"
-#include "access/relation.h"
 #include "access/stratnum.h"
 #include "catalog/dependency.h"
 #include "catalog/namespace.h"
@@ -29,13 +28,11 @@
 #include "optimizer/optimizer.h"
 #include "parser/parse_func.h"
 #include "parser/parsetree.h"
-#include "rewrite/rewriteHandler.h"
 #include "rewrite/rewriteManip.h"
 #include "utils/builtins.h"
 #include "utils/catcache.h"
 #include "utils/fmgroids.h"
 #include "utils/lsyscache.h"
-#include "utils/rel.h"
 #include "utils/ruleutils.h"
 #include "utils/syscache.h"
 #include "utils/typcache.h"
@@ -247,23 +244,16 @@ in_query(const Matching *matching, Node *node)
 	return node;
 }
 
-/* What a rollup counts only, of its calls: the conditions of it and of those that it is over. */
+/* The filters of the rollup and of those that it is over, over the calls. */
 static List *
-conditions_of(const Rollup *rollup)
+filters_of(const Rollup *rollup)
 {
-	Relation	view = relation_open(rollup->definition, AccessShareLock);
-	const Query *query = get_view_query(view);
-	Node	   *condition = copyObject(query->jointree->quals);
-	List	   *conditions = NIL;
+	List	   *filters = rollup->parent != NULL ? filters_of(rollup->parent) : NIL;
 
-	if (condition != NULL)
-		ChangeVarNodes(condition, linitial_node(RangeTblRef, query->jointree->fromlist)->rtindex, 1, 0);
-	relation_close(view, AccessShareLock);
-	if (rollup->parent != NULL)
-		conditions = conditions_of(rollup->parent);
-	if (condition != NULL)
-		conditions = lappend(conditions, rollup->parent != NULL ? over_calls(condition, rollup->parent) : condition);
-	return conditions;
+	if (rollup->filter == NULL)
+		return filters;
+	return lappend(filters, rollup->parent != NULL ? over_calls(rollup->filter, rollup->parent)
+				   : copyObject(rollup->filter));
 }
 
 static void
@@ -912,7 +902,7 @@ conditions_left(List *conditions, Matching *matching)
 	List	   *left = list_copy(conditions);
 	ListCell   *cell;
 
-	foreach(cell, each_of(conditions_of(matching->rollup)))
+	foreach(cell, each_of(filters_of(matching->rollup)))
 	{
 		Node	   *condition = in_query(matching, copyObject(lfirst(cell)));
 

@@ -79,7 +79,8 @@ clocks_fit(const pg_tz *zone, int64 width, TimestampTz *since)
 		if (!change.is_last && change.at * USECS_PER_SEC % width != 0)
 			*since = changed_at(change.at);
 	} while (!change.is_last && change.at < LAST_CHANGE);
-	return true;
+	/* rules only repeat: what did not fit in the last years never will */
+	return *since < changed_at(LAST_CHANGE - 10 * 366 * SECS_PER_DAY);
 }
 
 /* When the clock of the zone last went back over midnight, so that a time before a day's start belongs to it. */

@@ -35,6 +35,8 @@ INSERT INTO of_rollups VALUES
     ('refresh_scheduled_rollup(oid,text,text)', 'v', 'u', true),
     ('rollup_schedules()', 'v', 'u', false),
     ('create_kpi_view(regclass,interval,text)', 'v', 'u', false),
+    ('rollup_query(text)', 'v', 'u', true),
+    ('rollup_query_problem(text)', 'v', 'u', true),
     ('rollup_states()', 'v', 'u', false),
     ('rollup_intact(regclass,text,regprocedure,regclass,regclass,regclass,regclass,regclass,regclass)', 's', 's', true),
     ('rollup_built(timestamp with time zone)', 's', 's', false),

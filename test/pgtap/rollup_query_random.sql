@@ -29,7 +29,7 @@ CREATE TABLE queues (queue text PRIMARY KEY, team text, target int);
 INSERT INTO queues VALUES ('sales', 'out', 3), ('support', 'in', 5), ('other', 'in', 7);
 
 SELECT create_rollup('calls_15min', 'calls', 'offered_at', '{"n": "count(*)", "calls": "call_stats(call)", "survey": "survey_stats(score)", "resolved": "count(*) FILTER (WHERE resolved)",
-    "price": "sum(price)", "prices": "count(price)", "weight": "sum(weight)", "talk": "sum(talk_ms)"}', '{queue, channel, label, grade}');
+    "price": "sum(price)", "prices": "count(price)", "weight": "sum(weight)", "talk": "sum(talk_ms)", "talks": "count(talk_ms)"}', '{queue, channel, label, grade}');
 SELECT create_rollup('calls_hour', 'calls', 'offered_at', '{"n": "count(*)", "calls": "call_stats(call)", "price": "sum(price)"}', '{queue, lower(channel) AS channel}', '1 hour');
 SELECT create_rollup('calls_day', 'calls_15min', 'bucket', '{"n": "sum(n)", "calls": "sum(calls)", "resolved": "sum(resolved)", "price": "sum(price)"}', '{queue}', 'day', 'Europe/Berlin');
 SELECT create_rollup('calls_havana', 'calls', 'offered_at', '{"n": "count(*)", "calls": "call_stats(call)"}', '{queue}', 'day', 'America/Havana');
@@ -57,29 +57,29 @@ CREATE FUNCTION random_instant() RETURNS text LANGUAGE sql VOLATILE AS $$
     SELECT one_of(ARRAY['timestamptz ''2026-03-29 00:00 Europe/Berlin''', 'timestamptz ''2026-10-25 00:00 Europe/Berlin''', 'timestamptz ''2026-10-01 00:00 Asia/Kolkata''',
         'timestamptz ''2026-11-01 00:00 America/Havana''', 'timestamptz ''2026-11-01 01:00 America/Havana''', 'timestamptz ''2026-10-25 01:00Z''', 'timestamptz ''2026-10-25 02:15Z''', 'timestamptz ''2010-11-07 02:30Z''',
         'timestamptz ''2026-11-02 00:00Z''', '''2026-12-31 12:00Z''', 'date ''2026-03-30''', 'date ''2026-10-31''', 'timestamp ''2026-10-26 00:00''', '''2026-03-29 02:07:11Z''', '''infinity''', '''-infinity''',
-        'date_trunc(''month'', now() - interval ''1 year'', ''Asia/Kolkata'')', 'date_trunc(''day'', now(), ''Europe/Berlin'')', 'date_trunc(''hour'', now()) + interval ''30 minutes''', 'current_date - 100', 'now()'])
+        'date_trunc(''month'', now() - interval ''1 year'', ''Asia/Kolkata'')', 'date_trunc(''day'', now(), ''Europe/Berlin'')', 'date_trunc(''hour'', now()) + interval ''30 minutes''', 'current_date - 100', 'date_trunc(''day'', now(), ''Europe/Berlin'')', '''2020-01-01 00:00Z''', 'now()'])
 $$;
 CREATE FUNCTION random_condition() RETURNS text LANGUAGE plpgsql VOLATILE AS $$
 BEGIN
     RETURN CASE floor(random() * 6)::int
-        WHEN 0 THEN one_of('{queue = ''sales'',queue IS NULL,"queue IN (''sales'', ''billing'')",NOT queue LIKE ''s%'',"coalesce(queue, ''none'') <> ''sales''",channel = ''phone'',lower(channel) = ''phone'',label = ''a'',resolved}')
-        WHEN 1 THEN format('offered_at > %s', random_instant())
+        WHEN 0 THEN one_of('{queue = ''sales'',queue IS NULL,"queue IN (''sales'', ''billing'')",NOT queue LIKE ''s%'',"coalesce(queue, ''none'') <> ''sales''",channel = ''phone'',lower(channel) = ''phone'',label = ''a'',queue > ''b'',queue = queue}')
+        WHEN 1 THEN format('offered_at %s %s', one_of('{>=,>=,<,>}'), random_instant())
         WHEN 2 THEN format('offered_at BETWEEN %s AND ''2026-10-24 23:59:59.999999 Europe/Berlin''', random_instant())
         WHEN 3 THEN one_of('{"extract(dow FROM offered_at AT TIME ZONE ''Europe/Berlin'') < 6","offered_at::date > ''2026-01-01''","date_trunc(''month'', offered_at, ''Asia/Kolkata'') >= ''2026-03-01 Asia/Kolkata''","queue IN (SELECT queue FROM queues WHERE team = ''in'')"}')
         WHEN 4 THEN format('%s <= offered_at AND offered_at < %s', random_instant(), random_instant())
         ELSE format('offered_at %s %s', one_of('{>=,<}'), random_instant()) END;
 END $$;
 CREATE FUNCTION random_filter() RETURNS text LANGUAGE sql VOLATILE AS $$
-    SELECT CASE WHEN random() < 0.25 THEN format(' FILTER (WHERE %s)', one_of('{queue = ''sales'',queue IS NULL,resolved,channel <> ''chat''}')) ELSE '' END
+    SELECT CASE WHEN random() < 0.25 THEN format(' FILTER (WHERE %s)', one_of('{queue = ''sales'',queue IS NULL,queue <> ''sales'',queue > ''b'',resolved,channel <> ''chat'',queue < ''b''}')) ELSE '' END
 $$;
 CREATE FUNCTION random_aggregate() RETURNS text LANGUAGE sql VOLATILE AS $$
     SELECT one_of('{count(*),count(*),count(1),count(offered_at),offered(call),offered(call),answered(call),abandoned(call),transfers(call),"service_level(call, ''20 s'')","service_level(call, ''30 s'', ''abandon_ignored'')",service_level(call),
         "service_level(call, ''20.5 s'')",abandon_rate(call),"abandon_rate(call, ''5 s'')",asa(call),aht(call),avg_talk_time(call),call_stats(call),longest_wait(call),survey_stats(score),nps(score),sum(price),avg(price),count(price),sum(weight),
-        sum(talk_ms),avg(talk_ms),count(resolved),max(queue),count(DISTINCT queue),"string_agg(DISTINCT queue, '','' ORDER BY queue)",min(offered_at)}') || random_filter()
+        sum(talk_ms),avg(talk_ms),count(price),answered(call),aht(call),count(*),sum(price),max(queue),count(DISTINCT queue),"string_agg(DISTINCT queue, '','' ORDER BY queue)",min(offered_at)}') || random_filter()
 $$;
 CREATE FUNCTION random_key() RETURNS text LANGUAGE sql VOLATILE AS $$
-    SELECT one_of('{queue,queue,channel,lower(channel),label,grade,upper(queue),"coalesce(queue, ''?'')","date_trunc(''day'', offered_at, ''Europe/Berlin'')","date_trunc(''week'', offered_at, ''Europe/Berlin'')::date","date_trunc(''month'', offered_at, ''Asia/Kolkata'')",
-        "date_trunc(''hour'', offered_at)",offered_at::date,"extract(hour FROM offered_at AT TIME ZONE ''America/St_Johns'')","(offered_at AT TIME ZONE ''America/Havana'')::date","date_bin(''30 minutes'', offered_at, ''2000-01-01Z'')","to_char(date_trunc(''day'', offered_at), ''Dy'')",queue,queue,queue,offered_at}')
+    SELECT one_of('{queue,queue,queue,queue,channel,lower(channel),label,grade,upper(queue),"coalesce(queue, ''?'')","date_trunc(''day'', offered_at, ''Europe/Berlin'')","date_trunc(''week'', offered_at, ''Europe/Berlin'')::date","date_trunc(''month'', offered_at, ''Asia/Kolkata'')",
+        "date_trunc(''hour'', offered_at)",offered_at::date,"extract(hour FROM offered_at AT TIME ZONE ''America/St_Johns'')","(offered_at AT TIME ZONE ''America/Havana'')::date","date_bin(''30 minutes'', offered_at, ''2000-01-01Z'')","to_char(date_trunc(''day'', offered_at), ''Dy'')",queue,queue,queue,"date_trunc(''day'', offered_at, ''Europe/Berlin'')",offered_at::date,queue,queue,offered_at}')
 $$;
 
 CREATE FUNCTION random_query() RETURNS text LANGUAGE plpgsql VOLATILE AS $$
@@ -128,7 +128,7 @@ BEGIN
     FOR n IN 1 .. queries LOOP
         a := NULL;
         a.n := n;
-        a.zone := one_of('{Europe/Berlin,Europe/Berlin,Asia/Kolkata,UTC,America/St_Johns,America/Havana,<A>-1:07}');
+        a.zone := one_of('{Europe/Berlin,Europe/Berlin,Europe/Berlin,Asia/Kolkata,Asia/Kolkata,UTC,UTC,America/St_Johns,America/Havana,America/Havana,<A>-1:07}');
         a.query := random_query();
         PERFORM set_config('timezone', a.zone, true);
         BEGIN
