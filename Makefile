@@ -9,6 +9,7 @@
 #                                             pg_upgrade, a real Asterisk
 #   make check-mysql                          calls from a MariaDB through mysql_fdw
 #   make check-clients                        more client libraries than make check reads with
+#   make dashboard, make check-dashboard      a page of charts over the demo's calls: examples/dashboard
 #   make format                               the layout of the C: CONTRIBUTING.md
 #   make dist                                 the archive for PGXN
 #   make reference                            the table of KPIs over calls in docs/kpis.md
@@ -38,7 +39,8 @@ INNER_ROOMS = $(addprefix core/,call queue_log histogram call_statistics weekly_
 	counted triggers objects fold partitions moves capture answer_time answer_match)
 
 COMMANDS = demo check check-matrix check-assert check-i386 check-package check-install check-upgrade check-asterisk \
-	check-mysql check-clients check-sanitize check-sqlsmith check-load coverage fuzz bench dist format reference
+	check-mysql check-clients dashboard check-dashboard check-sanitize check-sqlsmith check-load coverage fuzz bench dist \
+	format reference
 ifneq (,$(filter $(COMMANDS),$(MAKECMDGOALS)))
 
 # These install what is missing, pg_config included: so without PGXS here.
@@ -64,6 +66,10 @@ check-mysql:
 	@$(TOP)/test/release/mysql
 check-clients:
 	@CLIENTS="psycopg2 pgjdbc psqlODBC node-pg SQLAlchemy Django lib/pq R" ONLY=clients $(TOP)/test/run
+dashboard:
+	@$(TOP)/examples/dashboard/run
+check-dashboard:
+	@$(TOP)/examples/dashboard/check
 bench:
 	@$(TOP)/bench/run
 dist:

@@ -39,7 +39,8 @@ static const struct
 	{"event", offsetof(SourceKind, event)},
 	{"of_call", offsetof(SourceKind, of_call)},
 	{"restart", offsetof(SourceKind, restart)},
-	{"state", offsetof(SourceKind, agent_state)},
+	{"of_agent", offsetof(SourceKind, of_agent)},
+	{"states", offsetof(SourceKind, states)},
 };
 
 static const char *
