@@ -27,7 +27,7 @@ ROOMS = module base/sums call/interval call/construct call/order call/split kpi/
 	workforce/forecast_accuracy workforce/peaks workforce/covered_time workforce/load workforce/adherence \
 	workforce/opening_hours workforce/business_time workforce/forecast_calls workforce/staffing \
 	$(addprefix source/,queue_log amazon_connect genesys_cloud log_time create load check status schedule) \
-	$(addprefix rollup/,language create refresh build alter status schedule kpi_view time_buckets)
+	$(addprefix rollup/,language create refresh build alter status schedule kpi_view time_buckets answer)
 # Rooms without SQL of their own.
 INNER_ROOMS = $(addprefix core/,call queue_log histogram call_statistics weekly_hours forecast erlang) \
 	$(addprefix base/,arguments duration fixed_point local_time percent ordered_rows time_ranges names statement acting cron) \
@@ -37,7 +37,7 @@ INNER_ROOMS = $(addprefix core/,call queue_log histogram call_statistics weekly_
 	$(addprefix source/,queue_call document kind options tables source transfer) \
 	$(addprefix source/,times asterisk wazo_stat fusionpbx) \
 	$(addprefix rollup/,names statement owner bucket parts definition events locks expression measures sql source changes \
-	counted triggers objects fold partitions moves capture)
+	counted triggers objects fold partitions moves capture answer_time answer_match)
 
 COMMANDS = demo check check-matrix check-assert check-i386 check-package check-install check-upgrade check-asterisk \
 	check-mysql check-citus check-clients dashboard check-dashboard check-sanitize check-sqlsmith check-load coverage fuzz bench dist \

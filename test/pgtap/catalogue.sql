@@ -37,6 +37,8 @@ INSERT INTO of_rollups VALUES
     ('create_kpi_view(regclass,interval,text,text,interval,regclass,interval[],text,boolean)', 'v', 'u', false),
     ('kpi_view_targets_intact(regclass)', 's', 's', true),
     ('kpi_view_target_alone(regclass,bigint,text)', 's', 's', true),
+    ('rollup_query(text)', 'v', 'u', true),
+    ('rollup_query_problem(text)', 'v', 'u', true),
     ('rollup_states()', 'v', 'u', false),
     ('rollup_intact(regclass,text,regprocedure,regclass,regclass,regclass,regclass,regclass,regclass)', 's', 's', true),
     ('rollup_built(timestamp with time zone)', 's', 's', false),
