@@ -63,12 +63,8 @@ typedef struct LoadWork
 
 /* Rows of the source, with what the kind says of them. */
 #define CLASSIFIED(rows) \
-	"SELECT r.*, {time} AS at, left({event}, 250) AS event_name, {state} AS agent_state, " \
-	"coalesce({restart}, false) AS " \
-	"is_restart, " \
-	"CASE WHEN {of_call} THEN 'call' WHEN {state} IS NOT NULL AND isfinite({time}) AND r.agent IS NOT NULL THEN " \
-	"'agent' " \
-	"ELSE 'ignored' END AS class FROM (" rows ") AS r"
+	"SELECT r.*, {time} AS at, left({event}, 250) AS event_name, coalesce({restart}, false) AS is_restart, " \
+	"CASE WHEN {of_call} THEN 'call' WHEN {of_agent} THEN 'agent' ELSE 'ignored' END AS class FROM (" rows ") AS r"
 
 #define SAME_CALL \
 	"c.call_id = n.call_id AND c.leg = n.leg AND c.call OPERATOR({extension}.=) n.call AND " \
@@ -151,11 +147,13 @@ static const char LOAD[] =
 "ready AS MATERIALIZED (SELECT j.call_id, CASE WHEN j.leg = 0 THEN -t.after ELSE j.leg + t.after END AS leg, j.queue, "
 "j.agent, "
 "j.channel, j.direction, j.reason, j.entered_at, j.answered_at, j.events, j.problem, j.call, "
+/* as booleans, because the planner takes IS NULL for rare, and would compare each call with each other one */
+"j.problem IS NULL AND j.call IS NOT NULL AS is_call, j.problem IS NULL AND j.call IS NULL AS is_open, "
 "j.leg = min(j.leg) FILTER (WHERE j.problem IS NULL AND j.call IS NOT NULL) OVER calls AS first_leg, "
 "j.leg = max(j.leg) FILTER (WHERE j.problem IS NULL AND j.call IS NOT NULL) OVER calls AS last_leg "
 "FROM judged AS j JOIN targets AS t ON t.call_id = j.call_id WINDOW calls AS (PARTITION BY j.call_id)), "
-"new_calls AS MATERIALIZED (SELECT * FROM ready AS n WHERE n.problem IS NULL AND n.call IS NOT NULL), "
-"new_open AS MATERIALIZED (SELECT * FROM ready AS n WHERE n.problem IS NULL AND n.call IS NULL), "
+"new_calls AS MATERIALIZED (SELECT * FROM ready AS n WHERE n.is_call), "
+"new_open AS MATERIALIZED (SELECT * FROM ready AS n WHERE n.is_open), "
 "new_rejected AS MATERIALIZED (SELECT n.*, k.rows FROM ready AS n LEFT JOIN (SELECT r.call_id, "
 "jsonb_agg(jsonb_strip_nulls(to_jsonb(r) - ARRAY['call_key', 'place']) ORDER BY {order}) AS rows FROM ("
 "SELECT r.*, row_number() OVER (PARTITION BY r.call_id ORDER BY {order}) AS place FROM known AS r "
@@ -187,7 +185,7 @@ static const char LOAD[] =
 "AND NOT EXISTS (SELECT FROM {rejected} AS c WHERE " SAME_REJECTED ") RETURNING events), "
 "late AS (INSERT INTO {rejected} AS c (call_id, leg, problem, rows, entered_at, events, first_seen) "
 "SELECT f.call_id, 0, 'earlier rows are gone from the source', jsonb_agg(jsonb_strip_nulls(to_jsonb(f) - "
-"ARRAY['call_key', 'at', 'event_name', 'agent_state', 'is_restart', 'class', 'place'])) "
+"ARRAY['call_key', 'at', 'event_name', 'is_restart', 'class', 'place'])) "
 "FILTER (WHERE f.place <= " MOST_ROWS "), min(f.at), count(*), now() FROM (SELECT f.*, row_number() OVER (PARTITION BY "
 "f.call_id) AS place FROM fresh AS f WHERE {counts_rows} AND f.class = 'call' AND f.call_id IN (SELECT g.call_id FROM "
 "gone AS g)) AS f GROUP BY f.call_id "
@@ -201,22 +199,22 @@ static const char LOAD[] =
 "ignored AS (INSERT INTO {ignored} AS i (event, count) SELECT coalesce(f.event_name, ''), count(*) FROM fresh AS f "
 "WHERE f.class = 'ignored' AND {counts_rows} GROUP BY 1 "
 "ON CONFLICT (event) DO UPDATE SET count = i.count + excluded.count RETURNING 1), "
-/* a state lasts from its event to the next one of the agent in that queue */
-"agents AS MATERIALIZED (SELECT left(f.agent, 250) AS agent, CASE WHEN f.queue IS NULL OR f.queue = 'NONE' THEN '' "
-"ELSE left(f.queue, 250) END AS "
-"queue, f.agent_state AS state, f.at "
-"FROM fresh AS f WHERE f.class = 'agent'), "
+/* a state lasts to its end, if that is known, and at most to the next one of the agent in that queue */
+"told AS MATERIALIZED (SELECT f.* FROM fresh AS f WHERE f.class = 'agent'), "
+"agents AS MATERIALIZED (SELECT left(s.agent, 250) AS agent, left(s.queue, 250) AS queue, s.state, s.at, s.until, "
+"s.events FROM ({states}) AS s), "
 "old_states AS (DELETE FROM {agent_states} AS s USING (SELECT a.agent, a.queue, min(a.at) AS since FROM agents AS a "
 "GROUP BY 1, 2) AS a "
 "WHERE s.agent = a.agent AND s.queue = a.queue AND (upper_inf(s.during) OR upper(s.during) >= a.since) "
-"RETURNING s.agent, s.queue, s.state, lower(s.during) AS at, s.events), "
+"RETURNING s.agent, s.queue, s.state, lower(s.during) AS at, upper(s.during) AS until, s.events), "
 "states AS (INSERT INTO {agent_states} (agent, queue, state, during, events) SELECT p.agent, p.queue, p.state, "
-"CASE WHEN p.at = p.next_at THEN tstzrange(p.at, p.at, '[]') ELSE tstzrange(p.at, p.next_at) END, p.events FROM ("
-"SELECT p.*, lead(p.at) OVER (PARTITION BY p.agent, p.queue ORDER BY p.at, p.state) AS next_at FROM ("
-"SELECT p.agent, p.queue, p.state, p.at, sum(p.events)::int8 AS events FROM (SELECT o.agent, o.queue, o.state, o.at, "
-"o.events FROM old_states AS o "
-"UNION ALL SELECT a.agent, a.queue, a.state, a.at, 1 FROM agents AS a) AS p GROUP BY 1, 2, 3, 4) AS p) AS p RETURNING "
-"1), "
+"tstzrange(p.at, p.until, CASE WHEN p.at = p.until THEN '[]' ELSE '[)' END), p.events FROM ("
+"SELECT p.agent, p.queue, p.state, p.at, p.events, least(p.until, lead(p.at) OVER (PARTITION BY p.agent, p.queue "
+"ORDER BY p.at, p.state)) AS until FROM ("
+"SELECT p.agent, p.queue, p.state, p.at, min(p.until) AS until, sum(p.events)::int8 AS events FROM ("
+"SELECT o.agent, o.queue, o.state, o.at, o.until, o.events FROM old_states AS o "
+"UNION ALL SELECT a.agent, a.queue, a.state, a.at, a.until, a.events FROM agents AS a) AS p GROUP BY 1, 2, 3, 4) AS p) "
+"AS p RETURNING 1), "
 "{gaps_found}"
 "progress AS (UPDATE {source} AS s SET watermark = b.upto, latest_at = b.latest_at, restarted_at = b.restarted_at, "
 "events = s.events + CASE WHEN {counts_rows} THEN (SELECT count(*) FROM fresh) ELSE (SELECT coalesce(sum(n.events), 0) "
