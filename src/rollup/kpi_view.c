@@ -623,9 +623,10 @@ targets_query(const KpiView *view)
 
 		service_problem = rollup_sql(NULL, "{extension}.service_level_problem({threshold}, {method}, {short_abandon})",
 									 "threshold", threshold, "method", method, "short_abandon", short_abandon, NULL);
-		/* a method that does not need short_abandon takes any */
-		appendStringInfo(&columns, ", CASE WHEN %s IS NULL THEN %s END AS threshold, %s AS method, "
-						 "COALESCE(%s, %s) AS short_abandon", service_problem, threshold, method, short_abandon,
+		threshold = psprintf("CASE WHEN %s IS NULL THEN %s END", service_problem, threshold);
+		/* the seconds once a row of targets, not once a row of the view; a method that needs no short_abandon takes any */
+		appendStringInfo(&columns, ", %s AS threshold, %s AS threshold_seconds, %s AS method, "
+						 "COALESCE(%s, %s) AS short_abandon", threshold, SECONDS_OF(threshold), method, short_abandon,
 						 setting_literal(view, SET_SHORT_ABANDON));
 	}
 	if (targets->has[TARGET_TARGET])
@@ -674,16 +675,27 @@ from_clause(const KpiView *view)
 					  "targets", targets_query(view), "on", on.data, NULL);
 }
 
-/* The row's own, or the setting where the group has no row, or the table no such column. */
+/* The row's own, where there are such; or another, where the group has no row. */
+static char *
+own_or(const KpiView *view, bool own, const char *other, const char *name)
+{
+	if (!own)
+		return pstrdup(other);
+	return rollup_sql(NULL, "CASE WHEN targets.{key} IS NULL THEN {other} ELSE targets.{name} END",
+					  "key", ((RollupColumn *) linitial(view->targets->keys))->quoted, "other", other, "name", name,
+					  NULL);
+}
+
 static char *
 service_argument(const KpiView *view, Setting setting, bool own)
 {
-	const char *name = SETTING[setting].name;
+	return own_or(view, own, psprintf("settings.%s", SETTING[setting].name), SETTING[setting].name);
+}
 
-	if (!own)
-		return psprintf("settings.%s", name);
-	return rollup_sql(NULL, "CASE WHEN targets.{key} IS NULL THEN settings.{name} ELSE targets.{name} END",
-					  "key", ((RollupColumn *) linitial(view->targets->keys))->quoted, "name", name, NULL);
+static char *
+threshold_seconds(const KpiView *view)
+{
+	return own_or(view, has_service(view->targets), SECONDS_OF("settings.threshold"), "threshold_seconds");
 }
 
 static void
@@ -822,14 +834,40 @@ add_measure(KpiView *view, const RollupColumn *measure)
 		add_column(view, measure->name, psprintf("%s, in seconds", expression), plain_value(sql, KPI_SECONDS));
 }
 
-/* The clocks of a place. Days on the UTC grid must be made of whole buckets there. */
+static const struct
+{
+	const char *name;
+	const char *comment;
+}			CLOCKS[] = {
+	{"local_time", "start of the bucket on the clocks"},
+	{"day", "day of the bucket, the first one of a week or month,"},
+	{"weekday", "day of the week by ISO, 1 for Monday to 7 for Sunday,"},
+	{"hour", "hour of the day, 0 to 23,"},
+};
+
+static bool
+has_column(const Rollup *rollup, const char *name)
+{
+	ListCell   *cell;
+
+	foreach(cell, list_concat_copy(rollup->keys, rollup->amounts))
+	{
+		if (strcmp(((RollupColumn *) lfirst(cell))->name, name) == 0)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * The clocks of a place. Days on the UTC grid must be made of whole buckets there. A rollup of local days has its day
+ * without being asked, unless a column has that name.
+ */
 static void
 add_clocks(KpiView *view)
 {
 	const RollupBucket *bucket = &view->rollup->bucket;
 	const char *zone = view->settings[SET_TIME_ZONE];
 	char	   *start = psprintf("rollup.%s", ((RollupColumn *) linitial(view->rollup->keys))->quoted);
-	char	   *local;
 
 	if (zone == NULL && bucket->unit == NULL)
 		return;
@@ -839,28 +877,15 @@ add_clocks(KpiView *view)
 
 		rollup_bucket_check_parent(&day, view->rollup);
 	}
-	local = rollup_sql(NULL, "pg_catalog.timezone({'zone'}::pg_catalog.text, {start})",
-					   "zone", zone != NULL ? zone : bucket->zone, "start", start, NULL);
-	if (zone == NULL)
+	for (size_t i = 0; i < lengthof(CLOCKS); i++)
 	{
-		ListCell   *cell;
-
-		/* which nobody asked for, so that it gives way */
-		foreach(cell, list_concat_copy(view->rollup->keys, view->rollup->amounts))
-		{
-			if (strcmp(((RollupColumn *) lfirst(cell))->name, "day") == 0)
-				return;
-		}
-		add_column(view, "day", psprintf("first day of the bucket in %s", bucket->zone),
-				   psprintf("CAST(%s AS pg_catalog.date)", local));
-		return;
+		if (zone == NULL && (strcmp(CLOCKS[i].name, "day") != 0 || has_column(view->rollup, "day")))
+			continue;
+		add_column(view, CLOCKS[i].name, psprintf("%s in %s", CLOCKS[i].comment, zone != NULL ? zone : bucket->zone),
+				   rollup_sql(NULL, "{extension}.local_{name}({start}, {'zone'}::pg_catalog.text)",
+							  "name", strcmp(CLOCKS[i].name, "local_time") == 0 ? "time" : CLOCKS[i].name,
+							  "start", start, "zone", zone != NULL ? zone : bucket->zone, NULL));
 	}
-	add_column(view, "local_time", psprintf("start of the bucket on the clocks of %s", zone), local);
-	add_column(view, "day", psprintf("day of the bucket in %s", zone), psprintf("CAST(%s AS pg_catalog.date)", local));
-	add_column(view, "weekday", psprintf("day of the week in %s, by ISO: 1 is Monday, 7 is Sunday", zone),
-			   psprintf("CAST(EXTRACT(isodow FROM %s) AS pg_catalog.int4)", local));
-	add_column(view, "hour", psprintf("hour of the day in %s, 0 to 23", zone),
-			   psprintf("CAST(EXTRACT(hour FROM %s) AS pg_catalog.int4)", local));
 }
 
 static void
@@ -910,7 +935,7 @@ add_columns(KpiView *view)
 	if (has_calls(rollup))
 	{
 		add_column(view, "threshold_seconds", psprintf("threshold of the service level, in seconds; %s", view->service),
-				   SECONDS_OF(view->threshold));
+				   threshold_seconds(view));
 		add_targets(view);
 	}
 	foreach(cell, rollup->amounts)
