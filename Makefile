@@ -27,7 +27,7 @@ ROOMS = module base/sums base/local_time call/interval call/construct call/order
 	workforce/forecast_accuracy workforce/peaks workforce/covered_time workforce/load workforce/adherence \
 	workforce/opening_hours workforce/business_time workforce/forecast_calls workforce/staffing \
 	$(addprefix source/,queue_log amazon_connect genesys_cloud log_time create load check status schedule) \
-	$(addprefix rollup/,language create refresh build alter status schedule kpi_view time_buckets answer)
+	$(addprefix rollup/,language create refresh build alter status schedule targets kpi_view time_buckets answer)
 # Rooms without SQL of their own.
 INNER_ROOMS = $(addprefix core/,call queue_log histogram call_statistics weekly_hours forecast erlang) \
 	$(addprefix base/,arguments duration fixed_point percent ordered_rows time_ranges names statement acting cron) \
