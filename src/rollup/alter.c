@@ -4,6 +4,7 @@
  */
 #include "rollup/definition.h"
 #include "rollup/fold.h"
+#include "rollup/kpi_view.h"
 #include "rollup/locks.h"
 #include "rollup/measures.h"
 #include "rollup/names.h"
@@ -245,11 +246,15 @@ cc_alter_rollup(PG_FUNCTION_ARGS)
 	if (!PG_ARGISNULL(3))
 		move_to(rollup, PG_GETARG_OID(3));
 	if (!PG_ARGISNULL(2))
+	{
+		rollup_refuse_kpi_views(rollup);
 		drop_measures(rollup, PG_GETARG_ARRAYTYPE_P(2));
+	}
 	if (measures != NIL)
 	{
 		add_measures(rollup, measures);
 		rollup_fill(rollup, NULL, NULL);
+		rollup_note_kpi_views(rollup);
 	}
 	rollup_bind(rollup);
 	stop_acting(&scope);

@@ -34,7 +34,11 @@ INSERT INTO of_rollups VALUES
     ('unschedule_rollup(regclass)', 'v', 'u', true),
     ('refresh_scheduled_rollup(oid,text,text)', 'v', 'u', true),
     ('rollup_schedules()', 'v', 'u', false),
-    ('create_kpi_view(regclass,interval,text)', 'v', 'u', false),
+    ('create_kpi_view(regclass,interval,text,text,interval,regclass,interval[],text,boolean)', 'v', 'u', false),
+    ('kpi_view_targets_intact(regclass)', 's', 's', true),
+    ('kpi_view_target_alone(regclass,bigint,text)', 's', 's', true),
+    ('rollup_query(text)', 'v', 'u', true),
+    ('rollup_query_problem(text)', 'v', 'u', true),
     ('rollup_states()', 'v', 'u', false),
     ('rollup_intact(regclass,text,regprocedure,regclass,regclass,regclass,regclass,regclass,regclass)', 's', 's', true),
     ('rollup_built(timestamp with time zone)', 's', 's', false),
@@ -54,7 +58,7 @@ INSERT INTO of_rollups VALUES
     ('call_source_states()', 'v', 'u', false),
     ('schedule_call_source(text,text)', 'v', 'u', true),
     ('unschedule_call_source(text)', 'v', 'u', true),
-    ('load_scheduled_calls(text)', 'v', 'u', true);
+    ('load_scheduled_calls(oid,text,text)', 'v', 'u', true);
 
 -- ---------------------------------------------------------------- comments
 
@@ -148,6 +152,7 @@ SELECT set_eq(
              ('sales_per_agent_accum(internal,anyelement,boolean)'),
              ('sales_per_agent_accum(internal,anyelement,bigint)'),
              ('sales_per_agent_final(internal)'),
+             ('service_level_problem(interval,text,interval)'),
              ('longest_breach_accum(internal,anyelement,boolean)'),
              ('longest_breach_final(internal)'),
              ('peak_hour_accum(internal,timestamp with time zone)'),
