@@ -13,6 +13,13 @@
 #include "utils/fmgroids.h"
 #include "utils/lsyscache.h"
 
+/* Of a row that is inserted: such a trigger only has to exist. */
+static bool
+need_not_fire(const FormData_pg_trigger *trigger)
+{
+	return TRIGGER_FOR_ROW(trigger->tgtype) && TRIGGER_FOR_INSERT(trigger->tgtype);
+}
+
 static int
 trigger_event(const FormData_pg_trigger *trigger, bool disabled_too)
 {
@@ -20,16 +27,15 @@ trigger_event(const FormData_pg_trigger *trigger, bool disabled_too)
 		trigger->tgenabled == TRIGGER_FIRES_ALWAYS;
 	bool		is_copy = OidIsValid(trigger->tgparentid);
 
-	if (TRIGGER_FOR_ROW(trigger->tgtype) && !TRIGGER_FOR_INSERT(trigger->tgtype))
+	if (need_not_fire(trigger))
+		return is_copy ? 0 : TRIGGER_FOR_BEFORE(trigger->tgtype) ? ON_ROUTE : ON_ALONE;
+	if (TRIGGER_FOR_ROW(trigger->tgtype))
 	{
 		/* copies say which partitions are counted; that of the source must fire as its copies do when they begin */
 		if (is_copy || (!disabled_too && trigger->tgenabled != TRIGGER_FIRES_ON_ORIGIN))
 			return 0;
 		return TRIGGER_FOR_UPDATE(trigger->tgtype) ? ON_MOVE : ON_ERASE;
 	}
-	/* it need not fire */
-	if (TRIGGER_FOR_ROW(trigger->tgtype))
-		return is_copy ? 0 : TRIGGER_FOR_BEFORE(trigger->tgtype) ? ON_ROUTE : ON_ALONE;
 	if (!enabled)
 		return 0;
 	if (TRIGGER_FOR_BEFORE(trigger->tgtype))
@@ -56,9 +62,9 @@ rollup_events_of(Oid relation, Oid function, bool disabled_too)
 	{
 		Form_pg_trigger trigger = (Form_pg_trigger) GETSTRUCT(tuple);
 
-		/* one with a condition, set by hand, need not fire */
+		/* one with a condition, set by hand, may not fire where it must */
 		if (trigger->tgfoid == function &&
-			heap_attisnull(tuple, Anum_pg_trigger_tgqual, RelationGetDescr(triggers)))
+			(need_not_fire(trigger) || heap_attisnull(tuple, Anum_pg_trigger_tgqual, RelationGetDescr(triggers))))
 			events |= trigger_event(trigger, disabled_too);
 	}
 	systable_endscan(scan);

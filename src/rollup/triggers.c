@@ -54,9 +54,9 @@ static const struct
 	 * Servers keep the row that MERGE routed last to a partition, and show it in the place of rows that it updates
 	 * afterwards: 18.6 and 15.18 do, 15.20 and 17.12 do not. None does where such a trigger exists.
 	 */
-	{ON_ROUTE, "route", "BEFORE INSERT ON {table} FOR EACH ROW"},
+	{ON_ROUTE, "route", "BEFORE INSERT ON {table} FOR EACH ROW WHEN (false)"},
 	/* the server lets no table with such a trigger become a partition or a child */
-	{ON_ALONE, "alone", "AFTER INSERT ON {table} REFERENCING NEW TABLE AS added FOR EACH ROW"},
+	{ON_ALONE, "alone", "AFTER INSERT ON {table} REFERENCING NEW TABLE AS added FOR EACH ROW WHEN (false)"},
 };
 
 static int
@@ -162,7 +162,10 @@ create_trigger(const Rollup *rollup, Oid table, RollupEvent event, const char *s
 	{
 		ListCell   *cell;
 
-		/* it need not fire: it only has to exist */
+		/*
+		 * It only has to exist. Its condition keeps it from being called for each row after ENABLE TRIGGER USER,
+		 * and a trigger that is disabled does not even have its condition read.
+		 */
 		foreach(cell, rollup_tables_of(table))
 			rollup_set_firing(lfirst_oid(cell), rollup->capture, TRIGGER_TYPE_INSERT, lfirst_oid(cell) != table,
 							  TRIGGER_DISABLED);

@@ -59,11 +59,12 @@ create_now(const CallSource *source)
 	static const char *const columns[][2] = {
 		{"queue", "the queue"},
 		{"waiting", "callers who wait now"},
-		{"longest_waiting", "how long the first of them has waited; 0 if the entry is ahead of the clock; null if nobody waits"},
+		{"longest_waiting", "how long the first of them has waited; 0 if the entry is ahead of the clock; "
+		"null if nobody waits"},
 		{"talking", "callers who talk to an agent now"},
-		{"ready", "agents who are logged in, not paused and not on a call"},
+		{"ready", "agents who are logged in, not paused and not on a call; null if no state names the queue"},
 		{"busy", "agents on a call"},
-		{"paused", "agents who are paused and not on a call"},
+		{"paused", "agents who are paused and not on a call; null if no state names the queue"},
 		{"service_level", "percent of today's calls answered within the threshold, where a caller who has waited "
 		"longer "
 		"counts, too; null if there is none"},
@@ -102,12 +103,14 @@ create_now(const CallSource *source)
 					   "AND o.answered_at IS NULL HAVING pg_catalog.count(*) > 0) AS longest_waiting, "
 					   "(SELECT pg_catalog.count(*) FROM open AS o WHERE o.queue = q.queue AND o.answered_at IS NOT "
 					   "NULL) AS talking, "
+					   "CASE WHEN EXISTS (SELECT FROM {agent_states} AS a WHERE a.queue = q.queue) THEN "
 					   "(SELECT pg_catalog.count(*) FROM states AS s WHERE s.queue = q.queue AND s.state = 'ready' "
-					   "AND s.agent NOT IN (SELECT b.agent FROM busy AS b WHERE b.agent IS NOT NULL)) AS ready, "
+					   "AND s.agent NOT IN (SELECT b.agent FROM busy AS b WHERE b.agent IS NOT NULL)) END AS ready, "
 					   "(SELECT pg_catalog.count(DISTINCT o.agent) FROM open AS o WHERE o.queue = q.queue "
 					   "AND o.answered_at IS NOT NULL) AS busy, "
+					   "CASE WHEN EXISTS (SELECT FROM {agent_states} AS a WHERE a.queue = q.queue) THEN "
 					   "(SELECT pg_catalog.count(*) FROM states AS s WHERE s.queue = q.queue AND s.state = 'paused' "
-					   "AND s.agent NOT IN (SELECT b.agent FROM busy AS b WHERE b.agent IS NOT NULL)) AS paused, "
+					   "AND s.agent NOT IN (SELECT b.agent FROM busy AS b WHERE b.agent IS NOT NULL)) END AS paused, "
 					   "(SELECT {extension}.service_level(c.call, {threshold}) FROM calls AS c WHERE c.queue = "
 					   "q.queue) "
 					   "AS service_level FROM queues AS q", "name", name, NULL);

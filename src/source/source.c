@@ -39,7 +39,8 @@ static const struct
 	{"event", offsetof(SourceKind, event)},
 	{"of_call", offsetof(SourceKind, of_call)},
 	{"restart", offsetof(SourceKind, restart)},
-	{"state", offsetof(SourceKind, agent_state)},
+	{"of_agent", offsetof(SourceKind, of_agent)},
+	{"states", offsetof(SourceKind, states)},
 };
 
 static const char *
@@ -303,17 +304,6 @@ read_columns(CallSource *source)
 					 : errhint("A source of kind %s needs it as %s. If it has another name, say so: options => "
 							   "'{\"columns\": {\"%s\": \"name\"}}'.", kind->name, role->name, role->name)));
 		appendStringInfo(&rows, "NULL::%s AS %s", ROLE_TYPE_NAMES[role->type], quote_identifier(role->name));
-	}
-	/* the loader asks for these, whether the kind has states of agents or not */
-	for (int i = 0; i < 2; i++)
-	{
-		const char *asked = i == 0 ? "agent" : "queue";
-
-		if (source_role(kind, asked) < 0)
-		{
-			appendStringInfo(&rows, ", NULL::text AS %s", asked);
-			appendStringInfo(&mended, ", NULL::text AS %s", asked);
-		}
 	}
 	source->mended = mended.data;
 	appendStringInfo(&rows, " FROM %s AS s)", name);

@@ -264,6 +264,13 @@ FROM (VALUES ('ALTER TABLE calls INHERIT parent', 'an inheritance child'), ('ALT
 ALTER TABLE calls ENABLE ALWAYS TRIGGER "~by_agent_alone";
 INSERT INTO calls (id, offered_at, queue, wait) VALUES (15, '2026-03-02 09:00Z', 'sales', 40), (16, '2026-03-02 09:00Z', 'sales', 50);
 SELECT same_refreshed('not a child, and the trigger that keeps it from that counts nothing');
+-- as after a load without triggers
+ALTER TABLE calls ENABLE TRIGGER USER;
+SET LOCAL track_functions = 'all';
+CREATE FUNCTION captures() RETURNS bigint LANGUAGE SQL RETURN coalesce(pg_stat_get_xact_function_calls('by_agent_capture'::regproc), 0);
+CREATE TEMP TABLE before AS SELECT captures();
+INSERT INTO calls (id, offered_at, queue, wait) SELECT n, '2026-03-02 09:00Z', 'sales', 40 FROM generate_series(17, 116) AS n;
+SELECT is(captures() - before.captures, 1::bigint, 'nor is it called for each row, although it is enabled') FROM before;
 
 SELECT * FROM finish();
 ROLLBACK;
