@@ -174,6 +174,15 @@ SELECT results_eq('SELECT count(DISTINCT grade::text) FROM graded_15min', 'VALUE
 SELECT is(asked('SELECT grade::text, count(*) FROM graded GROUP BY 1'), 'public.graded_15min: values of dimension grade can be equal and yet not the same', 'not answered');
 SELECT is(asked('SELECT count(*) FROM graded'), 'public.graded_15min', 'what does not ask for it is');
 
+-- The scale of a sum of numbers without one is that of all that it was made of, also of what is gone.
+CREATE TABLE weighed (t timestamptz NOT NULL, weight numeric, price numeric(8, 3));
+SELECT create_rollup('weighed_15min', 'weighed', 't', '{"weight": "sum(weight)", "price": "sum(price)"}');
+INSERT INTO weighed VALUES ('2026-03-01Z', 1.5, 1.5), ('2026-03-01Z', 2.250, 2.25);
+DELETE FROM weighed WHERE weight > 2;
+SELECT results_eq('SELECT sum(weight)::text, (SELECT sum(weight)::text FROM weighed_15min) FROM weighed', $$VALUES ('1.5', '1.500')$$, 'the same number, written in two ways');
+SELECT is(asked('SELECT sum(weight) FROM weighed'), 'public.weighed_15min: the sum weight is of numbers without a declared scale', 'not answered');
+SELECT is(asked('SELECT sum(price) FROM weighed'), 'public.weighed_15min', 'with a declared scale it is');
+
 -- ---------------------------------------------------------------- filters of rollups
 
 SELECT create_rollup('chats', 'calls', 'offered_at', '{"n": "count(*)", "calls": "call_stats(call)"}', '{queue}', filter => 'channel = ''chat'' AND resolved');
@@ -223,6 +232,13 @@ SELECT pg_get_viewdef('statistics_live') AS definition \gset
 SELECT format('SELECT * FROM (%s) AS live WHERE queue <> ''sales''', rtrim(:'definition', ';')) AS less \gset
 CREATE OR REPLACE VIEW statistics_live AS :less;
 SELECT is(asked('SELECT offered(call) FROM calls'), 'public.statistics: its views are not as they were made', 'nor one below it');
+ROLLBACK;
+BEGIN;
+SELECT create_rollup('berlin', 'calls', 'offered_at', '{"resolved": "count(resolved)"}', bucket => 'day', time_zone => 'Europe/Berlin');
+CALL build_rollup('berlin');
+SELECT is(asked('SELECT count(resolved) FROM calls'), 'public.berlin', 'days by the rules of today');
+UPDATE berlin_groups SET bucket = bucket + interval '30 minutes' WHERE bucket > '2026-03-10';
+SELECT matches(asked('SELECT count(resolved) FROM calls'), 'public\.berlin: its bucket of 2026-03-10 23:30:00\+00 starts by other rules of Europe/Berlin than those of today', 'days by other rules, as after an update of tzdata');
 ROLLBACK;
 BEGIN;
 UPDATE statistics_groups SET rows = 0 WHERE bucket = (SELECT min(bucket) FROM statistics_groups);
