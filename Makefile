@@ -8,6 +8,7 @@
 #                                             32 bits, the Debian package, what README says on installing,
 #                                             pg_upgrade, a real Asterisk
 #   make check-mysql                          calls from a MariaDB through mysql_fdw
+#   make check-citus PG_CONFIG=...            on an installation that has Citus
 #   make check-clients                        more client libraries than make check reads with
 #   make dashboard, make check-dashboard      a page of charts over the demo's calls: examples/dashboard
 #   make format                               the layout of the C: CONTRIBUTING.md
@@ -26,7 +27,7 @@ ROOMS = module base/sums call/interval call/construct call/order call/split kpi/
 	workforce/forecast_accuracy workforce/peaks workforce/covered_time workforce/load workforce/adherence \
 	workforce/opening_hours workforce/business_time workforce/forecast_calls workforce/staffing \
 	$(addprefix source/,queue_log amazon_connect genesys_cloud log_time create load check status schedule) \
-	$(addprefix rollup/,language create refresh build alter status schedule kpi_view answer)
+	$(addprefix rollup/,language create refresh build alter status schedule kpi_view time_buckets answer)
 # Rooms without SQL of their own.
 INNER_ROOMS = $(addprefix core/,call queue_log histogram call_statistics weekly_hours forecast erlang) \
 	$(addprefix base/,arguments duration fixed_point local_time percent ordered_rows time_ranges names statement acting cron) \
@@ -39,7 +40,7 @@ INNER_ROOMS = $(addprefix core/,call queue_log histogram call_statistics weekly_
 	counted triggers objects fold partitions moves capture answer_time answer_match)
 
 COMMANDS = demo check check-matrix check-assert check-i386 check-package check-install check-upgrade check-asterisk \
-	check-mysql check-clients dashboard check-dashboard check-sanitize check-sqlsmith check-load coverage fuzz bench dist \
+	check-mysql check-citus check-clients dashboard check-dashboard check-sanitize check-sqlsmith check-load coverage fuzz bench dist \
 	format reference
 ifneq (,$(filter $(COMMANDS),$(MAKECMDGOALS)))
 
@@ -64,6 +65,8 @@ check-asterisk:
 	@$(TOP)/test/release/asterisk
 check-mysql:
 	@$(TOP)/test/release/mysql
+check-citus:
+	@PG_CONFIG=$(or $(PG_CONFIG),pg_config) $(TOP)/test/release/citus
 check-clients:
 	@CLIENTS="psycopg2 pgjdbc psqlODBC node-pg SQLAlchemy Django lib/pq R" ONLY=clients $(TOP)/test/run
 dashboard:

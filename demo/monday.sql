@@ -13,6 +13,6 @@ SELECT 1000000 + call_id AS call_id, queue, channel, agent, customer_id, at AS o
        call_interval(at, wait_time(call), talk_time(call), hold_time(call), wrap_time(call), outcome(call),
                      ring_time(call), transferred(call)) AS call,
        wait, talk, hold, wrap, answered, abandoned, resolved, transferred, nps_score,
-       (extract(epoch FROM at - timestamptz '2026-03-30') / 60)::int AS minute
+       floor(extract(epoch FROM at - timestamptz '2026-03-30') / 60)::int AS minute
 FROM demo.calls, LATERAL (SELECT timestamptz '2026-03-30' + (offered_at::timestamp - offered_at::date)) AS later (at)
 WHERE offered_at::date IN ('2026-03-16', '2026-03-23') AND demo.uniform(call_id, 50) < 0.55;

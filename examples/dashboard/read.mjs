@@ -34,6 +34,8 @@ export async function read(day, queue) {
     day ??= (await rows("SELECT to_char(day, 'YYYY-MM-DD') AS day FROM dashboard.days ORDER BY bucket DESC LIMIT 1"))[0]?.day;
     const asked = [day, queue, zone];
     data.head = (await rows(head, asked))[0];
+    // a threshold that cannot be asked for, say
+    data.problems.push(...await rows("SELECT DISTINCT 'target of ' || queue AS what, problem FROM dashboard.months WHERE problem IS NOT NULL ORDER BY 1"));
     data.rows = {};
     for (const name of names) data.rows[name] = await rows(sql[name], asked);
     await rows('COMMIT');

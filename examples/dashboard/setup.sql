@@ -22,23 +22,15 @@ SELECT create_rollup('calls_day', source => 'calls_15min', time_column => 'bucke
                      measures => '{"calls": "sum(calls)", "survey": "sum(survey)"}',
                      bucket => 'day', time_zone => :'zone') \g (format=unaligned tuples_only=on)
 CALL build_rollup('calls_day');
+SELECT create_rollup('calls_month', source => 'calls_day', time_column => 'bucket', dimensions => '{queue}',
+                     measures => '{"calls": "sum(calls)", "survey": "sum(survey)"}',
+                     bucket => 'month', time_zone => :'zone') \g (format=unaligned tuples_only=on)
+CALL build_rollup('calls_month');
 -- with each queue's own threshold and target
 SELECT create_kpi_view('calls_15min', view => 'dashboard.quarters', targets => 'queues', time_zone => :'zone'),
-       create_kpi_view('calls_day', view => 'dashboard.days', targets => 'queues', time_zone => :'zone') \g (format=unaligned tuples_only=on)
-
--- What rows of a KPI view cannot give: asked of the states ------------------
-
-CREATE VIEW dashboard.abandons AS
-SELECT (bucket AT TIME ZONE :'zone')::date AS day, queue, seconds, offered(calls) AS offered,
-       abandoned_within(calls, make_interval(secs => seconds)) AS abandoned_within
-FROM calls_day, unnest('{0,5,10,15,20,30,45,60,90,120,180,240,300}'::int[]) AS seconds;
-COMMENT ON VIEW dashboard.abandons IS 'calls abandoned within some times, of those offered';
-
-CREATE VIEW dashboard.nps AS
-SELECT date_trunc('month', bucket AT TIME ZONE :'zone')::date AS month, queue, responses(survey), nps(survey)::double precision,
-       lower(nps_interval(survey))::double precision AS low, upper(nps_interval(survey))::double precision AS high
-FROM (SELECT date_trunc('month', bucket, :'zone') AS bucket, queue, sum(survey) AS survey FROM calls_day GROUP BY 1, 2) AS months;
-COMMENT ON VIEW dashboard.nps IS 'net promoter score of each month, and where it lies with 95 percent confidence';
+       create_kpi_view('calls_day', view => 'dashboard.days', targets => 'queues', time_zone => :'zone',
+                       within => '{5 s,10 s,15 s,20 s,30 s,45 s,60 s,90 s,2 min,3 min,4 min,5 min}'),
+       create_kpi_view('calls_month', view => 'dashboard.months', targets => 'queues', time_zone => :'zone') \g (format=unaligned tuples_only=on)
 
 -- The forecast of a day, made once ------------------------------------------
 
@@ -105,5 +97,5 @@ ALTER ROLE dashboard SET default_transaction_read_only = on;
 ALTER ROLE dashboard SET statement_timeout = '30 s';
 ALTER ROLE dashboard SET jit = off;
 GRANT USAGE ON SCHEMA dashboard TO dashboard;
-GRANT SELECT ON dashboard.quarters, dashboard.days, dashboard.abandons, dashboard.nps, dashboard.forecast, dashboard.rejects, dashboard.problems TO dashboard;
+GRANT SELECT ON dashboard.quarters, dashboard.days, dashboard.months, dashboard.forecast, dashboard.rejects, dashboard.problems TO dashboard;
 RESET search_path;

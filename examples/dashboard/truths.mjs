@@ -81,7 +81,7 @@ export const truths = {
       FROM ${calls} WHERE answered AND ${days(27, day)} GROUP BY 1, 2 ORDER BY 1, 2`),
   '07-abandons': (sql, day) => sql(`
       SELECT queue, seconds, (100.0 * count(*) FILTER (WHERE abandoned AND wait <= seconds) / count(*))::float8 AS abandoned, count(*)::int AS n
-      FROM ${calls}, unnest('{0,5,10,15,20,30,45,60,90,120,180,240,300}'::int[]) AS seconds
+      FROM ${calls}, unnest('{5,10,15,20,30,45,60,90,120,180,240,300}'::int[]) AS seconds
       WHERE offered AND ${days(27, day)} GROUP BY 1, 2 ORDER BY 1, 2`),
   // adjusted Wald: three answers more, 3/4 of a promoter, 3/4 of a detractor, 3/2 of neither
   '08-nps': (sql, day) => sql(`

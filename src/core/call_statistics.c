@@ -74,6 +74,24 @@ call_statistics_expect_many(CallStatistics *stats)
 	return problem;
 }
 
+bool
+call_statistics_is_empty(const CallStatisticsView *view)
+{
+	int64_t		any = 0;
+	uint32_t	bucket;
+	int64_t		count;
+
+	for (int i = 0; i < CALL_SUMS; i++)
+		any |= view->sums[i];
+	for (int i = 0; i < STATISTICS_HISTOGRAMS && any == 0; i++)
+	{
+		HistogramView histogram = view->histograms[i];
+
+		any |= histogram_next(&histogram, &bucket, &count) || histogram.problem != HISTOGRAM_OK;
+	}
+	return any == 0;
+}
+
 void
 call_statistics_view(const CallStatistics *stats, CallStatisticsView *view)
 {
@@ -99,20 +117,28 @@ call_statistics_encoded_size(const CallStatistics *stats)
 	return size;
 }
 
+/* Header, its flag not yet set, and sums; returns their end. */
+static uint8_t *
+encode_sums(const int64_t *sums, uint8_t *out, bool *negative)
+{
+	memset(out, 0, STATISTICS_HEADER);
+	out[0] = STATISTICS_FORMAT;
+	out += STATISTICS_HEADER;
+	for (int i = 0; i < CALL_SUMS; i++)
+	{
+		*negative |= sums[i] < 0;
+		out = varint_write(out, zigzag(sums[i]));
+	}
+	return out;
+}
+
 void
 call_statistics_encode(const CallStatistics *stats, uint8_t *out)
 {
 	uint8_t    *header = out;
 	bool		negative = false;
 
-	memset(header, 0, STATISTICS_HEADER);
-	header[0] = STATISTICS_FORMAT;
-	out += STATISTICS_HEADER;
-	for (int i = 0; i < CALL_SUMS; i++)
-	{
-		negative |= stats->sums[i] < 0;
-		out = varint_write(out, zigzag(stats->sums[i]));
-	}
+	out = encode_sums(stats->sums, out, &negative);
 	for (int i = 0; i < STATISTICS_HANDLE; i++)
 	{
 		/* nearly always a length of one byte: written first, measured after */
@@ -126,6 +152,63 @@ call_statistics_encode(const CallStatistics *stats, uint8_t *out)
 	/* the last one ends with the whole */
 	histogram_encode(&stats->histograms[STATISTICS_HANDLE], out, &negative);
 	header[1] = negative ? 0 : STATISTICS_NO_NEGATIVE;
+}
+
+/* A histogram of few calls: those from `at` on whose keys are below `beyond`. Returns the call after them. */
+static const uint16_t *
+encode_few(const uint16_t *at, const uint16_t *end, uint32_t first, uint32_t beyond, uint8_t **out)
+{
+	uint32_t	next = first;
+
+	while (at < end && *at < beyond)
+	{
+		uint32_t	key = *at++;
+		int64_t		count = 1;
+
+		for (; at < end && *at == key; at++)
+			count++;
+		*out = varint_write(*out, ((uint64_t) (key - next) << 1) | (count != 1));
+		if (count != 1)
+			*out = varint_write(*out, zigzag(count));
+		next = key + 1;
+	}
+	return at;
+}
+
+size_t
+few_calls_encode(const FewCalls *few, uint8_t *out)
+{
+	uint8_t    *begin = out;
+	bool		negative = false;
+	const uint16_t *at = few->waits;
+	const uint16_t *end = few->waits + few->n_waits;
+
+	out = encode_sums(few->sums, out, &negative);
+	for (uint32_t i = 0; i < STATISTICS_HANDLE; i++)
+	{
+		/* so few that the length takes one byte */
+		uint8_t    *length = out++;
+
+		at = encode_few(at, end, i * FEW_CALLS_STRIDE, (i + 1) * FEW_CALLS_STRIDE, &out);
+		*length = (uint8_t) (out - length - 1);
+	}
+	(void) encode_few(few->handles, few->handles + few->n_handles, 0, FEW_CALLS_STRIDE, &out);
+	begin[1] = negative ? 0 : STATISTICS_NO_NEGATIVE;
+	return (size_t) (out - begin);
+}
+
+HistogramProblem
+few_calls_spread(const FewCalls *few, CallStatistics *stats)
+{
+	HistogramProblem problem = HISTOGRAM_OK;
+
+	memcpy(stats->sums, few->sums, sizeof(stats->sums));
+	for (int i = 0; i < few->n_waits && problem == HISTOGRAM_OK; i++)
+		problem = histogram_add(&stats->histograms[few->waits[i] / FEW_CALLS_STRIDE],
+								few->waits[i] % FEW_CALLS_STRIDE, 1);
+	for (int i = 0; i < few->n_handles && problem == HISTOGRAM_OK; i++)
+		problem = histogram_add(&stats->histograms[STATISTICS_HANDLE], few->handles[i], 1);
+	return problem;
 }
 
 CallStatisticsProblem

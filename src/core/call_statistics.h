@@ -98,6 +98,9 @@ extern HistogramProblem call_statistics_negate(CallStatistics *stats);
 /* Ahead of many merges. */
 extern HistogramProblem call_statistics_expect_many(CallStatistics *stats);
 
+/* Is every sum and every count 0? */
+extern bool call_statistics_is_empty(const CallStatisticsView *view);
+
 extern void call_statistics_view(const CallStatistics *stats, CallStatisticsView *view);
 
 /* The encoded form: header, sums, wait histograms with their lengths, handle times. */
@@ -128,22 +131,17 @@ extern HistogramProblem call_statistics_service(const CallStatisticsView *view, 
 extern HistogramProblem call_statistics_quantile(const CallStatisticsView *view, int histogram, double p,
 												 uint32_t *bucket);
 
-/* Adds a call (sign 1) or takes it away (sign -1). */
-static inline HistogramProblem
-call_statistics_add(CallStatistics *stats, const CallInterval *call, int sign)
+/* Adds a call (sign 1) to the sums or takes it away (sign -1); true if one of them exceeds 64 bits. */
+static inline bool
+call_sums_add(int64_t *sums, const CallInterval *call, int sign)
 {
-	int64_t    *sums = stats->sums;
 	int			outcome = call->outcome;
 	bool		overflow = false;
-	int			waits = statistics_wait(outcome);
-	HistogramProblem problem = HISTOGRAM_OK;
 
 	overflow |= __builtin_add_overflow(sums[CALL_COUNT + outcome], sign, &sums[CALL_COUNT + outcome]);
 	overflow |= __builtin_add_overflow(sums[CALL_WAIT + outcome], (int64_t) sign * call->wait,
 									   &sums[CALL_WAIT + outcome]);
-	if (waits >= 0)
-		problem = histogram_add(&stats->histograms[waits], histogram_bucket(call->wait), sign);
-	if (outcome == CALL_ANSWERED && problem == HISTOGRAM_OK)
+	if (outcome == CALL_ANSWERED)
 	{
 		overflow |= __builtin_add_overflow(sums[CALL_TALK], (int64_t) sign * call->talk, &sums[CALL_TALK]);
 		overflow |= __builtin_add_overflow(sums[CALL_HOLD], (int64_t) sign * call->hold, &sums[CALL_HOLD]);
@@ -152,10 +150,82 @@ call_statistics_add(CallStatistics *stats, const CallInterval *call, int sign)
 		overflow |= __builtin_add_overflow(sums[CALL_RING], (int64_t) sign * call->ring, &sums[CALL_RING]);
 		overflow |= __builtin_add_overflow(sums[CALL_TRANSFERRED], call->flags & CALL_FLAG_TRANSFERRED ? sign : 0,
 										   &sums[CALL_TRANSFERRED]);
+	}
+	return overflow;
+}
+
+/* Adds a call (sign 1) or takes it away (sign -1). */
+static inline HistogramProblem
+call_statistics_add(CallStatistics *stats, const CallInterval *call, int sign)
+{
+	bool		overflow = call_sums_add(stats->sums, call, sign);
+	int			waits = statistics_wait(call->outcome);
+	HistogramProblem problem = HISTOGRAM_OK;
+
+	if (waits >= 0)
+		problem = histogram_add(&stats->histograms[waits], histogram_bucket(call->wait), sign);
+	if (call->outcome == CALL_ANSWERED && problem == HISTOGRAM_OK)
 		problem = histogram_add(&stats->histograms[STATISTICS_HANDLE],
 								histogram_bucket(call_handle_ms(call)), sign);
-	}
 	return overflow ? HISTOGRAM_OVERFLOW : problem;
+}
+
+/*
+ * Statistics of a few calls, before they need histograms: their buckets, in order.
+ * Most groups of a rollup of quarters of an hour are as small as this, and a list
+ * of calls is quicker to make and to encode.
+ */
+#define FEW_CALLS			12
+#define FEW_CALLS_STRIDE	4096	/* waits are kept as histogram * FEW_CALLS_STRIDE + bucket */
+_Static_assert(HISTOGRAM_BUCKETS <= FEW_CALLS_STRIDE && STATISTICS_HANDLE * FEW_CALLS_STRIDE <= UINT16_MAX + 1,
+			   "a bucket of a histogram does not fit into FewCalls");
+
+typedef struct FewCalls
+{
+	int64_t		sums[CALL_SUMS];
+	uint8_t		n_waits;
+	uint8_t		n_handles;		/* none of a call that is not answered */
+	uint16_t	waits[FEW_CALLS];
+	uint16_t	handles[FEW_CALLS];
+} FewCalls;
+
+/* No encoded form is longer. Two bytes and a count for each bucket. */
+#define FEW_CALLS_MAX_SIZE	(STATISTICS_HEADER + CALL_SUMS * 10 + STATISTICS_HANDLE + 2 * FEW_CALLS * 3)
+_Static_assert(FEW_CALLS * 3 < 128, "the length of a histogram of few calls does not fit into one byte");
+
+/* The form of call_statistics_encode(); returns its size. */
+extern size_t few_calls_encode(const FewCalls *few, uint8_t *out);
+
+/* Into statistics that are empty. */
+extern HistogramProblem few_calls_spread(const FewCalls *few, CallStatistics *stats);
+
+static inline bool
+few_calls_have_room(const FewCalls *few)
+{
+	return few->n_waits < FEW_CALLS;
+}
+
+static inline void
+few_calls_insert(uint16_t *keys, int n, uint32_t key)
+{
+	for (; n > 0 && keys[n - 1] > key; n--)
+		keys[n] = keys[n - 1];
+	keys[n] = (uint16_t) key;
+}
+
+/* If there is room. */
+static inline HistogramProblem
+few_calls_add(FewCalls *few, const CallInterval *call)
+{
+	bool		overflow = call_sums_add(few->sums, call, 1);
+	int			waits = statistics_wait(call->outcome);
+
+	if (waits >= 0)
+		few_calls_insert(few->waits, few->n_waits++,
+						 (uint32_t) waits * FEW_CALLS_STRIDE + histogram_bucket(call->wait));
+	if (call->outcome == CALL_ANSWERED)
+		few_calls_insert(few->handles, few->n_handles++, histogram_bucket(call_handle_ms(call)));
+	return overflow ? HISTOGRAM_OVERFLOW : HISTOGRAM_OK;
 }
 
 #endif

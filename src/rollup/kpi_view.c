@@ -623,8 +623,10 @@ targets_query(const KpiView *view)
 
 		service_problem = rollup_sql(NULL, "{extension}.service_level_problem({threshold}, {method}, {short_abandon})",
 									 "threshold", threshold, "method", method, "short_abandon", short_abandon, NULL);
-		appendStringInfo(&columns, ", CASE WHEN %s IS NULL THEN %s END AS threshold, %s AS method, %s AS short_abandon",
-						 service_problem, threshold, method, short_abandon);
+		/* a method that does not need short_abandon takes any */
+		appendStringInfo(&columns, ", CASE WHEN %s IS NULL THEN %s END AS threshold, %s AS method, "
+						 "COALESCE(%s, %s) AS short_abandon", service_problem, threshold, method, short_abandon,
+						 setting_literal(view, SET_SHORT_ABANDON));
 	}
 	if (targets->has[TARGET_TARGET])
 	{
@@ -1144,8 +1146,8 @@ take_settings(KpiView *view, FunctionCallInfo fcinfo)
 	{
 		if (!has_calls(view->rollup))
 			ereport(ERROR,
-					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-					 errmsg("rollup %s has no measure of call_stats, so that targets say nothing of it",
+					(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+					 errmsg("rollup %s has no measure of call_stats, so targets say nothing of it",
 							relation_name(view->rollup->view)),
 					 errhint("Leave targets out, or add such a measure with alter_rollup().")));
 		view->targets = open_targets(view->rollup,

@@ -330,7 +330,7 @@ const SourceKind source_kind_amazon_connect = {
 	.time = "{extension}.log_time(coalesce(r.document ->> 'InitiationTimestamp', r.document ->> 'EventTimestamp'), "
 	"'UTC')",
 	.event = "{extension}.amazon_connect_ignored(r.document)",
-	.of_call = "{extension}.amazon_connect_ignored(r.document) IS NULL",
+	.of_call = NOT_IGNORED("amazon_connect_ignored"),
 	.restart = "false",
 	STATES_OF_DOCUMENTS("amazon_connect_agent_states"),
 	.legs = legs_of_amazon_connect,

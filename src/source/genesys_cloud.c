@@ -635,7 +635,7 @@ const SourceKind source_kind_genesys_cloud = {
 	.outcome_count = lengthof(OUTCOMES),
 	.time = "{extension}.log_time(r.document ->> 'conversationStart', 'UTC')",
 	.event = "{extension}.genesys_cloud_ignored(r.document)",
-	.of_call = "{extension}.genesys_cloud_ignored(r.document) IS NULL",
+	.of_call = NOT_IGNORED("genesys_cloud_ignored"),
 	.restart = "false",
 	STATES_OF_DOCUMENTS("genesys_cloud_agent_states"),
 	.legs = legs_of_genesys_cloud,

@@ -87,6 +87,9 @@ typedef struct SourceKind
 	.states = "SELECT NULL::pg_catalog.text AS agent, NULL::pg_catalog.text AS queue, " \
 	"NULL::pg_catalog.text AS state, NULL::pg_catalog.timestamptz AS at, NULL::pg_catalog.timestamptz AS until, 0 AS events WHERE false"
 
+/* As a CASE, because the planner takes IS NULL for rare, and would plan for a call or two. */
+#define NOT_IGNORED(function) "CASE WHEN {extension}." function "(r.document) IS NULL THEN true ELSE false END"
+
 /* Of documents, by a function of one document that returns its states. */
 #define STATES_OF_DOCUMENTS(function) \
 	.of_agent = "EXISTS (SELECT FROM {extension}." function "(r.document))", \

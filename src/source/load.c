@@ -91,7 +91,9 @@ static const char LOAD[] =
 "touched AS MATERIALIZED (SELECT t.call_id, t.call_id !~ '^[(]row -?[0-9]+[)]$' AS keyed FROM ("
 "SELECT f.call_id FROM fresh AS f WHERE f.class = 'call' UNION SELECT o.call_id FROM {open} AS o, bounds AS b "
 "WHERE {reads} AND ({rereads} OR o.entered_at <= b.restarted_at OR o.entered_at < b.latest_at - {max_age}) "
-"UNION SELECT j.call_id FROM {rejected} AS j WHERE {reads} AND {rereads} AND j.problem = 'never ended' "
+/* or loads would take longer with each such row */
+"UNION SELECT j.call_id FROM {rejected} AS j, bounds AS b WHERE {reads} AND {rereads} AND j.problem = 'never ended' "
+"AND j.entered_at >= b.latest_at - 7 * {max_age} "
 "UNION {touched}) AS t), "
 "known AS MATERIALIZED (SELECT r.* FROM bounds AS b, touched AS t JOIN {rows} AS r "
 "ON r.call_key = CASE WHEN t.keyed THEN t.call_id::{key_type} END WHERE {within} AND {of_call} "
@@ -145,11 +147,13 @@ static const char LOAD[] =
 "ready AS MATERIALIZED (SELECT j.call_id, CASE WHEN j.leg = 0 THEN -t.after ELSE j.leg + t.after END AS leg, j.queue, "
 "j.agent, "
 "j.channel, j.direction, j.reason, j.entered_at, j.answered_at, j.events, j.problem, j.call, "
+/* as booleans, because the planner takes IS NULL for rare, and would compare each call with each other one */
+"j.problem IS NULL AND j.call IS NOT NULL AS is_call, j.problem IS NULL AND j.call IS NULL AS is_open, "
 "j.leg = min(j.leg) FILTER (WHERE j.problem IS NULL AND j.call IS NOT NULL) OVER calls AS first_leg, "
 "j.leg = max(j.leg) FILTER (WHERE j.problem IS NULL AND j.call IS NOT NULL) OVER calls AS last_leg "
 "FROM judged AS j JOIN targets AS t ON t.call_id = j.call_id WINDOW calls AS (PARTITION BY j.call_id)), "
-"new_calls AS MATERIALIZED (SELECT * FROM ready AS n WHERE n.problem IS NULL AND n.call IS NOT NULL), "
-"new_open AS MATERIALIZED (SELECT * FROM ready AS n WHERE n.problem IS NULL AND n.call IS NULL), "
+"new_calls AS MATERIALIZED (SELECT * FROM ready AS n WHERE n.is_call), "
+"new_open AS MATERIALIZED (SELECT * FROM ready AS n WHERE n.is_open), "
 "new_rejected AS MATERIALIZED (SELECT n.*, k.rows FROM ready AS n LEFT JOIN (SELECT r.call_id, "
 "jsonb_agg(jsonb_strip_nulls(to_jsonb(r) - ARRAY['call_key', 'place']) ORDER BY {order}) AS rows FROM ("
 "SELECT r.*, row_number() OVER (PARTITION BY r.call_id ORDER BY {order}) AS place FROM known AS r "
@@ -220,13 +224,15 @@ static const char LOAD[] =
 "UNION ALL SELECT -c.events FROM old_calls AS c UNION ALL SELECT -o.events FROM old_open AS o UNION ALL SELECT "
 "-j.events FROM old_rejected AS j) AS n) END, "
 "loaded_at = clock_timestamp(), load_took = clock_timestamp() - now(), last_error = NULL, last_error_at = NULL "
-"FROM bounds AS b RETURNING 1) "
+"FROM bounds AS b RETURNING s.xmin AS writer, s.cmin AS command) "
 "SELECT (SELECT count(*) FROM calls), (SELECT count(*) FROM open), (SELECT count(*) FROM rejected) + (SELECT count(*) "
 "FROM rejected_aged) "
 "+ (SELECT count(*) FROM late), (SELECT count(*) FROM fresh AS f WHERE f.class = 'ignored' AND {counts_rows}), "
 "(SELECT count(*) FROM calls AS c WHERE {extension}.repaired(c.call)), (SELECT count(*) FROM gone), "
 "(SELECT count(*) FROM fresh AS f WHERE {is_new}), "
-"(SELECT coalesce(b.upto::text, b.latest_at::text) FROM bounds AS b) FROM progress";
+"(SELECT coalesce(b.upto::text, b.latest_at::text) FROM bounds AS b), "
+"(SELECT min(f.first_at) - {max_age} FROM firsts AS f WHERE isfinite(f.first_at)), p.writer, p.command "
+"FROM progress AS p";
 
 /*
  * Calls of which the source has no row, from the rows that were kept of them. These may have been mended. All legs of a
@@ -323,6 +329,7 @@ work_out(const CallSource *source, const LoadState *state, const LoadWork *work)
 	int			key = source_role(kind, "call_id");
 	char	   *sql;
 	Loaded		loaded = {0};
+	JoinedTransfers transfers = {0};
 
 	sql = source_sql(source, LOAD, "fresh", work->fresh, "touched", work->touched,
 					 "reads", work->reads ? "true" : "false", "rereads", kind->updates_rows ? "true" : "false",
@@ -351,8 +358,16 @@ work_out(const CallSource *source, const LoadState *state, const LoadWork *work)
 		loaded.counts[i] = source_value(0, i + 1, INT8OID, &count) ? DatumGetInt64(count) : 0;
 	}
 	loaded.until = statement_text(0, LOADED_COLUMNS + 1);
-	if (kind->infers_entries)
-		loaded.counts[LOADED_CALLS] += source_join_transfers(source);
+	transfers.since = statement_text(0, LOADED_COLUMNS + 2);
+	transfers.writer = statement_text(0, LOADED_COLUMNS + 3);
+	transfers.command = statement_text(0, LOADED_COLUMNS + 4);
+	if (kind->infers_entries && transfers.since != NULL)
+	{
+		source_join_transfers(source, &transfers);
+		loaded.counts[LOADED_CALLS] += transfers.calls;
+		loaded.counts[LOADED_OPEN] += transfers.open;
+		loaded.counts[LOADED_REJECTED] += transfers.rejected;
+	}
 	return loaded;
 }
 

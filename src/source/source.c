@@ -305,17 +305,6 @@ read_columns(CallSource *source)
 							   "'{\"columns\": {\"%s\": \"name\"}}'.", kind->name, role->name, role->name)));
 		appendStringInfo(&rows, "NULL::%s AS %s", ROLE_TYPE_NAMES[role->type], quote_identifier(role->name));
 	}
-	/* the loader asks for these, whether the kind has states of agents or not */
-	for (int i = 0; i < 2; i++)
-	{
-		const char *asked = i == 0 ? "agent" : "queue";
-
-		if (source_role(kind, asked) < 0)
-		{
-			appendStringInfo(&rows, ", NULL::text AS %s", asked);
-			appendStringInfo(&mended, ", NULL::text AS %s", asked);
-		}
-	}
 	source->mended = mended.data;
 	appendStringInfo(&rows, " FROM %s AS s)", name);
 	source->rows = rows.data;

@@ -194,6 +194,7 @@ source_create_tables(CallSource *source)
 		create_table(source, i);
 	(void) source_runf(source, "CREATE INDEX ON {calls} ({extension}.offered_at(call))", NULL);
 	(void) source_runf(source, "CREATE INDEX ON {agent_states} (agent, queue)", NULL);
+	(void) source_runf(source, "CREATE INDEX ON {rejected} (entered_at)", NULL);
 	(void) source_runf(source, "CREATE UNIQUE INDEX ON {source} ((true))", NULL);
 	/* or no load would be possible where all tables are published */
 	(void) source_runf(source, "ALTER TABLE {agent_states} REPLICA IDENTITY FULL", NULL);

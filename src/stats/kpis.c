@@ -137,7 +137,8 @@ limit_problem(FunctionCallInfo fcinfo, int n, const char *what)
 		return psprintf("%s is null", what);
 	problem = duration_of_interval(PG_GETARG_INTERVAL_P(n), &us);
 	if (problem != DURATION_OK)
-		return psprintf("%s is %s", what, duration_problem(problem));
+		return psprintf(problem == DURATION_MONTHS ? "%s is %s, which differ in length" : "%s is %s", what,
+						duration_problem(problem));
 	if (edge_bucket(us, &lower, &upper) < 0)
 		return psprintf("%s is not an edge of the statistics' histogram: %.15g s, between %.15g s and %.15g s", what,
 						(double) us / 1e6, (double) lower / 1e3, (double) upper / 1e3);

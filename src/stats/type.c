@@ -79,9 +79,53 @@ merge_encoded(CallStatistics *stats, const uint8 *bytes, size_t size)
 		call_stats_refuse(merged);
 }
 
+static void *
+allocate(void *context, size_t size)
+{
+	return MemoryContextAlloc((MemoryContext) context, size);
+}
+
+static void
+release(void *context, void *piece)
+{
+	(void) context;
+	pfree(piece);
+}
+
+typedef struct StatisticsPiece
+{
+	HistogramMemory memory;
+	CallStatistics stats;
+} StatisticsPiece;
+
+static pg_noinline void
+leave_list(ExpandedCallStats *expanded)
+{
+	MemoryContext context = expanded->header.eoh_context;
+	StatisticsPiece *piece = MemoryContextAlloc(context, sizeof(StatisticsPiece));
+	HistogramProblem problem;
+
+	piece->memory = (HistogramMemory) {allocate, release, context};
+	call_statistics_init(&piece->stats, &piece->memory);
+	problem = few_calls_spread(&expanded->few, &piece->stats);
+	if (problem != HISTOGRAM_OK)
+		call_stats_refuse(problem);
+	expanded->stats = &piece->stats;
+}
+
+/* Its histograms, without what is still to be merged. */
+static inline CallStatistics *
+histograms_of(ExpandedCallStats *expanded)
+{
+	if (unlikely(expanded->stats == NULL))
+		leave_list(expanded);
+	return expanded->stats;
+}
+
 static void
 settle_pending(ExpandedCallStats *expanded)
 {
+	CallStatistics *stats = histograms_of(expanded);
 	const uint8 *at = expanded->pending;
 	const uint8 *end = at + expanded->pending_used;
 	uint16		size;
@@ -91,11 +135,11 @@ settle_pending(ExpandedCallStats *expanded)
 	{
 		memcpy(&size, at, sizeof(size));
 		at += sizeof(size);
-		merge_encoded(&expanded->stats, at, size);
+		merge_encoded(stats, at, size);
 	}
 }
 
-/* To be called before anything but put_aside looks at `stats`. */
+/* To be called before anything but put_aside looks at the statistics. */
 static inline void
 settle(ExpandedCallStats *expanded)
 {
@@ -106,7 +150,7 @@ settle(ExpandedCallStats *expanded)
 static void
 grow_pending(ExpandedCallStats *expanded)
 {
-	uint32		room = Max(PENDING_FIRST, expanded->pending_room * 2);
+	uint16		room = Max(PENDING_FIRST, expanded->pending_room * 2);
 	uint8	   *grown = MemoryContextAlloc(expanded->header.eoh_context, room);
 
 	if (expanded->pending != NULL)
@@ -142,7 +186,7 @@ put_aside(ExpandedCallStats *expanded, Datum value)
 		else
 		{
 			/* a group that gets as far as this is a large one */
-			HistogramProblem problem = call_statistics_expect_many(&expanded->stats);
+			HistogramProblem problem = call_statistics_expect_many(histograms_of(expanded));
 
 			if (problem != HISTOGRAM_OK)
 				call_stats_refuse(problem);
@@ -153,41 +197,39 @@ put_aside(ExpandedCallStats *expanded, Datum value)
 	memcpy(at, &size, sizeof(size));
 	memcpy(at + sizeof(size), VARDATA_ANY(flat), size);
 	expanded->pending_used += sizeof(size) + size;
+	expanded->flat_size = 0;
 	return true;
 }
 
 /* --------------------------------------------------------- the expanded object */
 
+/* The server asks up to three times before it has it flattened. */
 static Size
 flat_size(ExpandedObjectHeader *header)
 {
 	ExpandedCallStats *expanded = (ExpandedCallStats *) header;
+	uint8		encoded[FEW_CALLS_MAX_SIZE];
 
 	settle(expanded);
-	return VARHDRSZ + call_statistics_encoded_size(&expanded->stats);
+	if (expanded->flat_size == 0)
+		expanded->flat_size = VARHDRSZ + (expanded->stats == NULL ? few_calls_encode(&expanded->few, encoded) :
+										  call_statistics_encoded_size(expanded->stats));
+	return expanded->flat_size;
 }
 
 static void
 flatten(ExpandedObjectHeader *header, void *result, Size size)
 {
+	ExpandedCallStats *expanded = (ExpandedCallStats *) header;
+
 	SET_VARSIZE(result, size);
-	call_statistics_encode(&((ExpandedCallStats *) header)->stats, (uint8 *) VARDATA(result));
+	if (expanded->stats == NULL)
+		(void) few_calls_encode(&expanded->few, (uint8 *) VARDATA(result));
+	else
+		call_statistics_encode(expanded->stats, (uint8 *) VARDATA(result));
 }
 
 static const ExpandedObjectMethods methods = {flat_size, flatten};
-
-static void *
-allocate(void *context, size_t size)
-{
-	return MemoryContextAlloc((MemoryContext) context, size);
-}
-
-static void
-release(void *context, void *piece)
-{
-	(void) context;
-	pfree(piece);
-}
 
 static ExpandedCallStats *
 expanded_in(MemoryContext context)
@@ -197,8 +239,9 @@ expanded_in(MemoryContext context)
 	EOH_init_header(&expanded->header, &methods, context);
 	expanded->pending = NULL;
 	expanded->pending_used = expanded->pending_room = 0;
-	expanded->memory = (HistogramMemory) {allocate, release, context};
-	call_statistics_init(&expanded->stats, &expanded->memory);
+	expanded->flat_size = 0;
+	expanded->stats = NULL;
+	memset(&expanded->few, 0, sizeof(expanded->few));
 	return expanded;
 }
 
@@ -252,7 +295,7 @@ call_stats_read(Datum value, CallStatisticsView *view)
 	if (expanded != NULL)
 	{
 		settle(expanded);
-		call_statistics_view(&expanded->stats, view);
+		call_statistics_view(histograms_of(expanded), view);
 	}
 	else
 	{
@@ -289,6 +332,7 @@ to_change(FunctionCallInfo fcinfo)
 	if (likely(expanded != NULL))
 	{
 		settle(expanded);
+		expanded->flat_size = 0;
 		return expanded;
 	}
 	call_stats_read(PG_GETARG_DATUM(0), &view);
@@ -296,7 +340,10 @@ to_change(FunctionCallInfo fcinfo)
 		expanded = expanded_in(states_context(context));
 	else
 		expanded = call_stats_expanded(CurrentMemoryContext);
-	problem = call_statistics_merge(&expanded->stats, &view);
+	/* the state that an aggregate begins with stays a list of calls */
+	if (call_statistics_is_empty(&view))
+		return expanded;
+	problem = call_statistics_merge(histograms_of(expanded), &view);
 	if (problem != HISTOGRAM_OK)
 		call_stats_refuse(problem);
 	return expanded;
@@ -319,7 +366,9 @@ cc_call_stats_accum(PG_FUNCTION_ARGS)
 {
 	ExpandedCallStats *expanded = to_change(fcinfo);
 
-	RETURN_CHANGED(expanded, call_statistics_add(&expanded->stats, PG_GETARG_CALL(1), 1));
+	if (expanded->stats == NULL && few_calls_have_room(&expanded->few))
+		RETURN_CHANGED(expanded, few_calls_add(&expanded->few, PG_GETARG_CALL(1)));
+	RETURN_CHANGED(expanded, call_statistics_add(histograms_of(expanded), PG_GETARG_CALL(1), 1));
 }
 
 PG_FUNCTION_INFO_V1(cc_call_stats_discard);
@@ -328,7 +377,7 @@ cc_call_stats_discard(PG_FUNCTION_ARGS)
 {
 	ExpandedCallStats *expanded = to_change(fcinfo);
 
-	RETURN_CHANGED(expanded, call_statistics_add(&expanded->stats, PG_GETARG_CALL(1), -1));
+	RETURN_CHANGED(expanded, call_statistics_add(histograms_of(expanded), PG_GETARG_CALL(1), -1));
 }
 
 /* ----------------------------------------------------------- group operations */
@@ -356,7 +405,7 @@ cc_call_stats_merge(PG_FUNCTION_ARGS)
 		PG_RETURN_DATUM(EOHPGetRWDatum(&expanded->header));
 	expanded = to_change(fcinfo);
 	read_other(fcinfo, expanded, &other);
-	RETURN_CHANGED(expanded, call_statistics_merge(&expanded->stats, &other));
+	RETURN_CHANGED(expanded, call_statistics_merge(histograms_of(expanded), &other));
 }
 
 PG_FUNCTION_INFO_V1(cc_call_stats_subtract);
@@ -367,7 +416,7 @@ cc_call_stats_subtract(PG_FUNCTION_ARGS)
 	CallStatisticsView other;
 
 	read_other(fcinfo, expanded, &other);
-	RETURN_CHANGED(expanded, call_statistics_subtract(&expanded->stats, &other));
+	RETURN_CHANGED(expanded, call_statistics_subtract(histograms_of(expanded), &other));
 }
 
 PG_FUNCTION_INFO_V1(cc_call_stats_negate);
@@ -376,7 +425,7 @@ cc_call_stats_negate(PG_FUNCTION_ARGS)
 {
 	ExpandedCallStats *expanded = to_change(fcinfo);
 
-	RETURN_CHANGED(expanded, call_statistics_negate(&expanded->stats));
+	RETURN_CHANGED(expanded, call_statistics_negate(histograms_of(expanded)));
 }
 
 /* -------------------------------------------------------------- input, output */
@@ -394,17 +443,20 @@ cc_call_stats_in(PG_FUNCTION_ARGS)
 	/* read for every aggregation, of single rows too */
 	if (strcmp(PG_GETARG_CSTRING(0), EMPTY_TEXT) == 0)
 	{
-		expanded = call_stats_expanded(CurrentMemoryContext);
-		PG_RETURN_DATUM(PointerGetDatum(PG_DETOAST_DATUM(EOHPGetRODatum(&expanded->header))));
+		static const FewCalls empty;
+		struct varlena *flat = palloc(VARHDRSZ + FEW_CALLS_MAX_SIZE);
+
+		SET_VARSIZE(flat, VARHDRSZ + few_calls_encode(&empty, (uint8 *) VARDATA(flat)));
+		PG_RETURN_POINTER(flat);
 	}
 	expanded = call_stats_expanded(CurrentMemoryContext);
-	if (call_stats_read_own_text(PG_GETARG_CSTRING(0), &expanded->stats))
+	if (call_stats_read_own_text(PG_GETARG_CSTRING(0), histograms_of(expanded)))
 		PG_RETURN_DATUM(PointerGetDatum(PG_DETOAST_DATUM(EOHPGetRODatum(&expanded->header))));
 	if (!json_of_state(PG_GETARG_CSTRING(0), "call_stats", fcinfo->context, &json))
 		PG_RETURN_NULL();
 	/* afresh: that may have read a part */
 	expanded = call_stats_expanded(CurrentMemoryContext);
-	if (!call_stats_read_json(json, &expanded->stats, fcinfo->context))
+	if (!call_stats_read_json(json, histograms_of(expanded), fcinfo->context))
 		PG_RETURN_NULL();
 	/* flat: what is put in is kept */
 	PG_RETURN_DATUM(PointerGetDatum(PG_DETOAST_DATUM(EOHPGetRODatum(&expanded->header))));
@@ -472,7 +524,7 @@ cc_call_stats_from_jsonb(PG_FUNCTION_ARGS)
 {
 	ExpandedCallStats *expanded = call_stats_expanded(CurrentMemoryContext);
 
-	call_stats_read_json(PG_GETARG_DATUM(0), &expanded->stats, NULL);
+	call_stats_read_json(PG_GETARG_DATUM(0), histograms_of(expanded), NULL);
 	PG_RETURN_DATUM(EOHPGetRWDatum(&expanded->header));
 }
 

@@ -13,15 +13,17 @@
 
 #include "core/call_statistics.h"
 
+/* As small as it can be, because there is one for each group: 256 bytes. */
 typedef struct ExpandedCallStats
 {
 	ExpandedObjectHeader header;
 	/* encoded statistics still to be merged, each behind its size */
 	uint8	   *pending;
-	uint32		pending_used;
-	uint32		pending_room;
-	HistogramMemory memory;
-	CallStatistics stats;
+	uint16		pending_used;
+	uint16		pending_room;
+	uint32		flat_size;		/* 0 if it is not known */
+	CallStatistics *stats;		/* NULL as long as `few` is all that there is */
+	FewCalls	few;
 } ExpandedCallStats;
 
 /* Either form, to be read. Stored bytes that are none: XX001. */

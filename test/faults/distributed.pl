@@ -92,10 +92,10 @@ my $asked = "FROM every.asked, format('SELECT site, grp, %s AS answer FROM every
     format('SELECT site, %s FILTER (WHERE i > 1000) AS answer FROM every.%%s GROUP BY site', call) AS no_rows";
 sub listed { return sql($hub, "SELECT coalesce(string_agg(aggregate::text, E'\\n' ORDER BY aggregate::text COLLATE \"C\"), 'none') $asked WHERE $_[0]") }
 cmp_ok(sql($hub, 'SELECT count(*) FROM every.asked'), '>=', 119, 'every aggregate is asked');
-# a type of the extension's is known to postgres_fdw as its member, but an array of that type is not
+# arrays of our row types are known to postgres_fdw only on newer servers
 my $rows = "(SELECT typcategory = 'A' AND prorettype >= 16384 FROM pg_proc AS p JOIN pg_type AS t ON t.oid = prorettype WHERE p.oid = aggregate)";
-is(listed("NOT pushed(format(query, 'rows'), (SELECT proname FROM pg_proc WHERE oid = aggregate))"), listed("text_constant OR $rows"),
-    'grouped by site, all are pushed down but those with a text constant, or whose result is an array of our rows');
+is(listed("NOT $rows AND NOT pushed(format(query, 'rows'), (SELECT proname FROM pg_proc WHERE oid = aggregate))"), listed("NOT $rows AND text_constant"),
+    'grouped by site, all are pushed down but those with a text constant');
 is(listed("rows_of(format(query, 'rows')) IS DISTINCT FROM rows_of(format(query, 'here'))"), 'none', 'and say what one server says');
 is(listed("rows_of(format(no_rows, 'rows')) IS DISTINCT FROM rows_of(format(no_rows, 'here'))"), 'none', 'also of no rows');
 is(listed("rows_of(format('SELECT 1 FROM (%s) AS q HAVING count(answer) < 2', format(query, 'here'))) IS NOT NULL"), 'none', 'which is something');

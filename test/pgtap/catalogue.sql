@@ -45,6 +45,8 @@ INSERT INTO of_rollups VALUES
     ('rollup_capture_handler()', 'v', 'u', false),
     ('rollup_capture_validator(oid)', 'v', 'u', true),
     ('rollup_finite(numeric)', 'i', 's', true),
+    ('time_buckets(timestamp with time zone,timestamp with time zone,text,text)', 'i', 's', false),
+    ('open_buckets(tstzmultirange,text,text)', 'i', 's', false),
     ('rollup_finite(interval)', 'i', 's', true),
     ('create_call_source(text,text,regclass,jsonb)', 'v', 'u', true),
     ('drop_call_source(text,boolean)', 'v', 'u', true),
@@ -97,7 +99,7 @@ WHERE attnum > 0 GROUP BY attrelid;
 -- ---------------------------------------------------------------- functions
 
 SELECT set_eq(
-    $$SELECT signature, provolatile::text, proparallel::text, proisstrict FROM function WHERE signature ~ 'rollup|kpi_view|call_source|load_.*calls|retry_rejected'$$,
+    $$SELECT signature, provolatile::text, proparallel::text, proisstrict FROM function WHERE signature ~ 'rollup|kpi_view|(time|open)_buckets|call_source|load_.*calls|retry_rejected'$$,
     'SELECT * FROM of_rollups',
     'functions of rollups and call sources: as listed');
 

@@ -72,13 +72,16 @@ DECLARE
     groups bigint;
     different text;
 BEGIN
+    EXECUTE format('CREATE TEMP TABLE seen AS SELECT row(bucket, queue, channel, weight, vip, day, site, took)::text AS key, * FROM %I', view);
+    EXECUTE format('CREATE TEMP TABLE told AS SELECT row(bucket, queue, channel, weight, vip, day, site, took)::text AS key, * FROM %I', plain);
     FOR c IN SELECT attname FROM pg_attribute WHERE attrelid = 'plain_20'::regclass AND attnum > 8 ORDER BY attnum LOOP
         EXECUTE format('SELECT count(p.%1$I), string_agg(format(''%%s %%s: %%s, not %%s'', v.bucket, v.queue, v.%1$I, p.%1$I), '', '') FILTER (WHERE v.bucket IS NULL OR p.bucket IS NULL OR (v.%1$I IS NULL) <> (p.%1$I IS NULL)
                                OR abs(v.%1$I::float8 - p.%1$I::float8) > CASE WHEN pg_typeof(v.%1$I) = ''bigint''::regtype THEN 0 ELSE 0.000001 END)
-                        FROM %2$I AS v FULL JOIN %3$I AS p ON row(v.bucket, v.queue, v.channel, v.weight, v.vip, v.day, v.site, v.took)::text = row(p.bucket, p.queue, p.channel, p.weight, p.vip, p.day, p.site, p.took)::text', c, view, plain)
+                        FROM seen AS v FULL JOIN told AS p ON v.key = p.key', c)
         INTO groups, different;
         RETURN NEXT is(CASE WHEN groups > 0 THEN different ELSE 'nothing to compare' END, NULL, format('%s.%s in %s groups', view, c, groups));
     END LOOP;
+    DROP TABLE seen, told;
 END $$;
 SELECT compared('k_kpis', 'plain_20');
 SELECT compared('strict', 'plain_10');

@@ -80,6 +80,33 @@ SELECT is(retry_rejected('kept')::text, '(1,0,0,0,0)', 'a long call: with all ro
 SELECT is((SELECT call::text FROM kept_calls), '2026-01-05T09:00:01Z abandoned wait=150', 'a long call: as written');
 SELECT conserved('kept', 'a long call: conserved in the end');
 
+-- ---------------------------------------------------------------- a load does not read all that is rejected
+
+CREATE FUNCTION read_of_rejected(query text) RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+    before bigint = (SELECT coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0) FROM pg_stat_xact_user_tables WHERE relid = 'dirt_rejected'::regclass);
+BEGIN
+    EXECUTE query;
+    RETURN (SELECT coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0) FROM pg_stat_xact_user_tables WHERE relid = 'dirt_rejected'::regclass) - before;
+END $$;
+CREATE TABLE dirt (LIKE queue_log INCLUDING ALL);
+CREATE INDEX ON dirt (callid);
+SELECT create_call_source('dirt', 'asterisk', 'dirt');
+INSERT INTO dirt ("time", callid, queuename, agent, event, data1, data2, data3)
+SELECT '2026-01-05 09:00Z'::timestamptz + n * interval '1 min', 'd' || n, 'q', 'a' || n % 7, (ARRAY['COMPLETECALLER', 'ATTENDEDTRANSFER', 'ENTERQUEUE'])[1 + n % 3], '5', '60', '1' FROM generate_series(1, 9000) AS n;
+SELECT load_calls('dirt');
+ANALYZE dirt_rejected;
+SELECT cmp_ok((SELECT count(*)::int FROM dirt_rejected), '>', 7000, 'much is rejected');
+-- what is still open ends first
+INSERT INTO dirt ("time", callid, queuename, agent, event) VALUES ('2026-01-12 09:00Z', 'NONE', 'NONE', 'NONE', 'QUEUESTART');
+SELECT load_calls('dirt');
+SELECT cmp_ok(read_of_rejected($$SELECT load_calls('dirt')$$), '<', 10::bigint, 'a load without new rows reads next to none of it');
+INSERT INTO dirt ("time", callid, queuename, agent, event) SELECT '2026-01-13 09:00Z', 'new', 'q', 'NONE', event FROM unnest('{ENTERQUEUE,ABANDON}'::text[]) AS event;
+SET LOCAL enable_seqscan = off;
+SELECT cmp_ok(read_of_rejected($$SELECT load_calls('dirt')$$), '<', 100::bigint, 'nor does one with new calls, if the planner uses indexes');
+RESET enable_seqscan;
+SELECT conserved('dirt', 'much is rejected: conserved');
+
 -- ---------------------------------------------------------------- times ahead of the clock
 
 CREATE TABLE ahead (LIKE queue_log INCLUDING ALL);

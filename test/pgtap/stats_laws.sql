@@ -660,6 +660,12 @@ FROM (VALUES
     (5, 'what remains of many buckets', 's.whole - s.other', 'NULL'),
     (6, 'what remains, and text in between', '(s.whole - s.other)::text::call_stats + ''{"version": 1}''', 'NULL'),
     (7, 'there and back', '-(s.other - (s.stats + s.other))', 'NULL')) AS v (n, way, expression, aggregate) ORDER BY n;
+-- A state of few calls is a list, which is left when it is full; each row's state is written, and goes on.
+SELECT holds('a call more, a call more: the state of each row of a running frame', 1500, $$
+    SELECT call_stats_send(call_stats(item) OVER frame) = call_stats_send(sum(one) OVER frame)
+    FROM (SELECT grp, i, item, (SELECT call_stats(c) FROM (SELECT item) AS o (c)) AS one
+          FROM (SELECT grp, item, row_number() OVER (PARTITION BY grp ORDER BY random()) AS i FROM raw_call_stats) AS r WHERE i <= 40) AS r
+    WINDOW frame AS (PARTITION BY grp ORDER BY i)$$, 'rows');
 -- Operators hand on states in memory, tables hold flat ones.
 SELECT holds('sparse and dense, in memory as stored: service level, percentiles, longest wait', 1100, $$
     SELECT service_level(a.stored, t) = service_level(whole - other, t) AND wait_percentile(a.stored, p) = wait_percentile(whole - other, p)

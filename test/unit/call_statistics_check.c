@@ -584,6 +584,22 @@ reference_call(Reference *r, const CallInterval *call, int sign)
 	*r = sum;
 }
 
+/* A list of calls is written as their statistics are, and makes the same statistics. */
+static bool
+few_same_as(const FewCalls *few, const Reference *r)
+{
+	uint8_t    *bytes = malloc(FEW_CALLS_MAX_SIZE);
+	CallStatistics spread;
+	size_t		size = few_calls_encode(few, bytes);
+	bool		same = size == reference_write(r, expected) && memcmp(bytes, expected, size) == 0;
+
+	free(bytes);
+	call_statistics_init(&spread, &memory);
+	same &= few_calls_spread(few, &spread) == HISTOGRAM_OK && same_as(&spread, r);
+	clear(&spread);
+	return same;
+}
+
 static int32_t
 random_ms(void)
 {
@@ -603,6 +619,9 @@ law_of_calls(int groups)
 	for (int group = 0; group < groups; group++)
 	{
 		CallStatistics ours;
+		FewCalls	few = {0};
+		bool		are_few = true;
+		CallStatisticsView view;
 		int			n = (int) random_below(group % 10 == 0 ? 400 : 30);
 
 		memset(r.sums, 0, sizeof(r.sums));
@@ -626,8 +645,17 @@ law_of_calls(int groups)
 			}
 			check(call_statistics_add(&ours, call, 1) == HISTOGRAM_OK, "add a call", i);
 			reference_call(&r, call, 1);
+			are_few &= few_calls_have_room(&few);
+			if (are_few)
+			{
+				check(few_calls_add(&few, call) == HISTOGRAM_OK, "add a call to few", i);
+				check(few_same_as(&few, &r), "few calls", i + 1);
+			}
 		}
+		check(are_few || n > FEW_CALLS, "few have room for as many as they should", n);
 		check(same_as(&ours, &r), "calls one by one", n);
+		call_statistics_view(&ours, &view);
+		check(call_statistics_is_empty(&view) == (n == 0), "empty without a call", n);
 		/* a few of them, or all, are taken away again */
 		for (int i = 0; i < n; i++)
 			if (group % 3 == 0 || random_below(2))
@@ -636,7 +664,25 @@ law_of_calls(int groups)
 				reference_call(&r, &calls[i], -1);
 			}
 		check(same_as(&ours, &r), "calls taken away", n);
+		call_statistics_view(&ours, &view);
+		check(group % 3 != 0 || call_statistics_is_empty(&view), "empty when all are taken away", n);
 		clear(&ours);
+	}
+}
+
+/* Sums at their limits: an error, and no list of calls that says otherwise. */
+static void
+law_of_limits(void)
+{
+	CallInterval call = {.outcome = CALL_ANSWERED, .wait = 1000, .talk = 1000};
+
+	for (int i = 0; i < CALL_SUMS; i++)
+	{
+		FewCalls	few = {0};
+		bool		is_added = i == CALL_COUNT + CALL_ANSWERED || i == CALL_WAIT + CALL_ANSWERED || i == CALL_TALK;
+
+		few.sums[i] = INT64_MAX;
+		check(few_calls_add(&few, &call) == (is_added ? HISTOGRAM_OVERFLOW : HISTOGRAM_OK), "few calls: overflow", i);
 	}
 }
 
@@ -824,7 +870,9 @@ main(int argc, char **argv)
 	if (argc > 2)
 		seed = strtoull(argv[2], NULL, 10);
 	law_of_calls(2000);
-	result("calls, added and taken away, against the reference");
+	result("calls, added and taken away, and lists of few calls, against the reference");
+	law_of_limits();
+	result("a sum of few calls beyond 64 bits is an overflow");
 	law_of_arithmetic(20000);
 	result("merge, subtract, negate, service level against the reference, overflow included");
 	law_of_hostile_bytes(inputs);
