@@ -8,6 +8,9 @@
 #                                             32 bits, the Debian package, what README says on installing,
 #                                             pg_upgrade, a real Asterisk
 #   make check-mysql                          calls from a MariaDB through mysql_fdw
+#   make check-citus PG_CONFIG=...            on an installation that has Citus
+#   make check-clients                        more client libraries than make check reads with
+#   make dashboard, make check-dashboard      a page of charts over the demo's calls: examples/dashboard
 #   make format                               the layout of the C: CONTRIBUTING.md
 #   make dist                                 the archive for PGXN
 #   make reference                            the table of KPIs over calls in docs/kpis.md
@@ -24,7 +27,7 @@ ROOMS = module base/sums call/interval call/construct call/order call/split kpi/
 	workforce/forecast_accuracy workforce/peaks workforce/covered_time workforce/load workforce/adherence \
 	workforce/opening_hours workforce/business_time workforce/forecast_calls workforce/staffing \
 	$(addprefix source/,queue_log amazon_connect genesys_cloud log_time create load check status schedule) \
-	$(addprefix rollup/,language create refresh build alter status schedule kpi_view)
+	$(addprefix rollup/,language create refresh build alter status schedule kpi_view time_buckets answer)
 # Rooms without SQL of their own.
 INNER_ROOMS = $(addprefix core/,call queue_log histogram call_statistics weekly_hours forecast erlang) \
 	$(addprefix base/,arguments duration fixed_point local_time percent ordered_rows time_ranges names statement acting cron) \
@@ -34,10 +37,11 @@ INNER_ROOMS = $(addprefix core/,call queue_log histogram call_statistics weekly_
 	$(addprefix source/,queue_call document kind options tables source transfer) \
 	$(addprefix source/,times asterisk wazo_stat fusionpbx) \
 	$(addprefix rollup/,names statement owner bucket parts definition events locks expression measures sql source changes \
-	counted triggers objects fold partitions moves capture)
+	counted triggers objects fold partitions moves capture answer_time answer_match)
 
 COMMANDS = demo check check-matrix check-assert check-i386 check-package check-install check-upgrade check-asterisk \
-	check-mysql check-sanitize check-sqlsmith check-load coverage fuzz bench dist format reference
+	check-mysql check-citus check-clients dashboard check-dashboard check-sanitize check-sqlsmith check-load coverage fuzz bench dist \
+	format reference
 ifneq (,$(filter $(COMMANDS),$(MAKECMDGOALS)))
 
 # These install what is missing, pg_config included: so without PGXS here.
@@ -61,6 +65,14 @@ check-asterisk:
 	@$(TOP)/test/release/asterisk
 check-mysql:
 	@$(TOP)/test/release/mysql
+check-citus:
+	@PG_CONFIG=$(or $(PG_CONFIG),pg_config) $(TOP)/test/release/citus
+check-clients:
+	@CLIENTS="psycopg2 pgjdbc psqlODBC node-pg SQLAlchemy Django lib/pq R" ONLY=clients $(TOP)/test/run
+dashboard:
+	@$(TOP)/examples/dashboard/run
+check-dashboard:
+	@$(TOP)/examples/dashboard/check
 bench:
 	@$(TOP)/bench/run
 dist:

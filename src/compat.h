@@ -54,8 +54,24 @@
 #if PG_VERSION_NUM >= 180000
 #define ungrouped_targets(query) \
 	((List *) flatten_group_exprs(NULL, query, (Node *) (query)->targetList))
+#define ungroup_query(query) \
+	((query)->targetList = ungrouped_targets(query), \
+	 (query)->havingQual = flatten_group_exprs(NULL, query, (query)->havingQual), \
+	 (query)->hasGroupRTE = false)
+#define is_group_entry(entry) ((entry)->rtekind == RTE_GROUP)
 #else
 #define ungrouped_targets(query) ((query)->targetList)
+#define ungroup_query(query) ((void) (query))
+#define is_group_entry(entry) ((void) (entry), false)
+#endif
+
+/* What a query needs rights for is in a list of its own since 16. */
+#if PG_VERSION_NUM >= 160000
+#define check_query_rights(query) ((void) ExecCheckPermissions((query)->rtable, (query)->rteperminfos, true))
+#define query_without_joins(query, node) flatten_join_alias_vars(NULL, query, node)
+#else
+#define check_query_rights(query) ((void) ExecCheckRTPerms((query)->rtable, true))
+#define query_without_joins(query, node) flatten_join_alias_vars(query, node)
 #endif
 
 #if PG_VERSION_NUM >= 180000

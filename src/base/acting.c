@@ -42,6 +42,9 @@ act(Oid owner, ActingScope *scope)
 	set_local("transform_null_equals", "off");
 	set_local("lc_monetary", "C");
 	set_local("xmloption", "content");
+	/* what we make is of this server: Citus would copy some of it to its workers, and warn of the rest */
+	if (GetConfigOption("citus.enable_ddl_propagation", true, false) != NULL)
+		set_local("citus.enable_ddl_propagation", "off");
 }
 
 void

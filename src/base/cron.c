@@ -3,6 +3,7 @@
  */
 #include "base/cron.h"
 #include "base/acting.h"
+#include "base/names.h"
 #include "base/statement.h"
 
 #include "access/genam.h"
@@ -18,6 +19,7 @@
 #include "commands/dbcommands.h"
 #include "commands/extension.h"
 #include "executor/spi.h"
+#include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "utils/acl.h"
 #include "utils/builtins.h"
@@ -43,7 +45,7 @@ of_pg_cron(const char *name, int count, const Oid *arguments)
 	return OidIsValid(function) && getExtensionOfObject(ProcedureRelationId, function) == extension;
 }
 
-bool
+static bool
 has_pg_cron(void)
 {
 	static const Oid texts[] = {TEXTOID, TEXTOID, TEXTOID};
@@ -52,8 +54,8 @@ has_pg_cron(void)
 	return of_pg_cron("schedule", 3, texts) && of_pg_cron("unschedule", 1, number);
 }
 
-void
-require_pg_cron(const char *instead)
+static void
+require_pg_cron(const CronSubject *subject)
 {
 	if (!has_pg_cron())
 		ereport(ERROR,
@@ -61,11 +63,11 @@ require_pg_cron(const char *instead)
 				 errmsg("scheduling needs the extension pg_cron in this database"),
 				 errhint("Install postgresql-" PG_MAJORVERSION "-cron, add pg_cron to shared_preload_libraries, "
 						 "set cron.database_name = '%s', restart the server, and run CREATE EXTENSION pg_cron. "
-						 "Or call %s from any other scheduler.", get_database_name(MyDatabaseId), instead)));
+						 "Or call %s() from any other scheduler.", get_database_name(MyDatabaseId), subject->by_hand)));
 }
 
 /* Schedules in seconds came with 1.5. Before, pg_cron only says that they are invalid. */
-void
+static void
 require_cron_seconds(const char *schedule)
 {
 	char		unit[8];
@@ -100,8 +102,8 @@ can_log_in(Oid role)
 }
 
 /* pg_cron connects as the role that scheduled: it would fail each time, and say so only in its own table. */
-void
-require_cron_login(const char *what, const char *function)
+static void
+require_cron_login(const CronSubject *subject)
 {
 	Oid			role = GetUserId();
 
@@ -110,7 +112,7 @@ require_cron_login(const char *what, const char *function)
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 				 errmsg("role \"%s\" cannot log in, so pg_cron could not run its jobs", GetUserNameFromId(role, false)),
 				 errhint("Let a role that can log in and is a member of the owner of the %s call "
-						 "%s.", what, function)));
+						 "%s().", subject->what, subject->scheduler)));
 }
 
 /* -------------------------------------------------------------- jobs */
@@ -183,9 +185,9 @@ may_use_pg_cron(Oid role)
 	return object_aclcheck(NamespaceRelationId, get_namespace_oid("cron", false), role, ACL_USAGE) == ACLCHECK_OK;
 }
 
-/* Ends a job; or warns that it stays. `what` and `name` say what it is for. */
-int
-end_pg_cron_job(const CronJob *job, const char *what, const char *name)
+/* Ends a job; or warns that it stays. */
+static int
+end_job(const CronJob *job, const CronSubject *subject)
 {
 	Oid			as = superuser() ? GetUserId() : get_role_oid(job->role, true);
 	ActingScope scope;
@@ -201,14 +203,15 @@ end_pg_cron_job(const CronJob *job, const char *what, const char *name)
 	}
 	ereport(WARNING,
 			(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
-			 errmsg("job " INT64_FORMAT " of role \"%s\" for %s %s remains", job->id, job->role, what, name),
+			 errmsg("job " INT64_FORMAT " of role \"%s\" for %s %s remains", job->id, job->role, subject->what,
+					subject->name),
 			 errhint("That role, with USAGE on schema cron, or a superuser can end it: SELECT "
 					 "cron.unschedule(" INT64_FORMAT ").", job->id)));
 	return 0;
 }
 
-int64
-schedule_pg_cron_job(const char *name, const char *schedule, const char *command)
+static int64
+write_job(const char *name, const char *schedule, const char *command)
 {
 	MemoryContext context = CurrentMemoryContext;
 
@@ -232,4 +235,96 @@ schedule_pg_cron_job(const char *name, const char *schedule, const char *command
 	}
 	PG_END_TRY();
 	return statement_text(0, 1) != NULL ? pg_strtoint64(statement_text(0, 1)) : 0;
+}
+
+/* -------------------------------------------------------------- jobs of a subject */
+
+/* How the command of each of its jobs begins. */
+char *
+cron_call(const CronSubject *subject)
+{
+	return psprintf("SELECT %s.%s(", quote_identifier(schema_name(extension_schema())), subject->function);
+}
+
+/* Whether a job is for the subject. The extension may have moved since it was scheduled. */
+CronJobKind
+cron_job_kind(const CronJob *job, const CronSubject *subject)
+{
+	char	   *call = strstr(job->command, psprintf(".%s('", subject->function));
+	char	   *name = quote_literal_cstr(subject->name);
+	char	   *origin = quote_literal_cstr(oid_origin());
+	Oid			id;
+	bool		named;
+
+	if (call == NULL || sscanf(strchr(call, '('), "('%u'::pg_catalog.oid, ", &id) != 1)
+		return CRON_JOB_OF_OTHERS;
+	named = strstr(call, psprintf("::pg_catalog.oid, %s::pg_catalog.text, '", name)) != NULL;
+	if (strstr(call, psprintf("::pg_catalog.text, %s::pg_catalog.text)", origin)) == NULL)
+		return named ? CRON_JOB_OF_SUBJECT : CRON_JOB_OF_OTHERS;
+	if (id == subject->id)
+		return CRON_JOB_OF_SUBJECT;
+	return named && get_rel_name(id) == NULL ? CRON_JOB_OF_NAMESAKE : CRON_JOB_OF_OTHERS;
+}
+
+/* pg_cron replaces a job of the same name and user; older ones clip names to 63 bytes. */
+static char *
+job_name(const CronSubject *subject)
+{
+	char	   *name = psprintf("%s %s", subject->by_hand, subject->name);
+	char	   *number = psprintf(" %u", subject->id);
+
+	return psprintf("%.*s%s", pg_mbcliplen(name, strlen(name), NAMEDATALEN - 1 - strlen(number)), name, number);
+}
+
+/*
+ * Ends the jobs of a subject, except one, that are the caller's; with tell_others also those of roles it is a member
+ * of, with a warning for the rest. The number of those ended.
+ */
+static int
+end_jobs(const CronSubject *subject, int64 except, bool tell_others)
+{
+	int			ended = 0;
+	ListCell   *cell;
+
+	foreach(cell, all_pg_cron_jobs())
+	{
+		CronJob    *job = lfirst(cell);
+
+		if (job->id != except && cron_job_kind(job, subject) != CRON_JOB_OF_OTHERS &&
+			(tell_others || get_role_oid(job->role, true) == GetUserId()))
+			ended += end_job(job, subject);
+	}
+	return ended;
+}
+
+/* The number of the job. */
+int64
+cron_schedule(const CronSubject *subject, const char *schedule)
+{
+	int64		job;
+
+	require_pg_cron(subject);
+	require_cron_login(subject);
+	require_cron_seconds(schedule);
+	job = write_job(job_name(subject), schedule,
+					psprintf("%s'%u'::pg_catalog.oid, %s::pg_catalog.text, %s::pg_catalog.text)", cron_call(subject),
+							 subject->id, quote_literal_cstr(subject->name), quote_literal_cstr(oid_origin())));
+	/* from before it was renamed, or restored */
+	(void) end_jobs(subject, job, false);
+	return job;
+}
+
+/* Whether there was a job that could be ended. Where there is no pg_cron there is none. */
+bool
+cron_unschedule(const CronSubject *subject)
+{
+	return has_pg_cron() && end_jobs(subject, 0, true) > 0;
+}
+
+/* The same as what the user asks for: an error without pg_cron. */
+bool
+cron_require_unscheduled(const CronSubject *subject)
+{
+	require_pg_cron(subject);
+	return cron_unschedule(subject);
 }

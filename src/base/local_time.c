@@ -49,6 +49,14 @@ local_time(TimestampTz at, pg_tz *zone)
 	return at - (int64) tz * USECS_PER_SEC;
 }
 
+int64
+local_day(TimestampTz at, pg_tz *zone)
+{
+	int64		local = local_time(at, zone);
+
+	return local / USECS_PER_DAY - (local % USECS_PER_DAY < 0);
+}
+
 TimestampTz
 instant_of(int64 local, pg_tz *zone)
 {
@@ -67,4 +75,38 @@ instant_of(int64 local, pg_tz *zone)
 				 errmsg("timestamp out of range"),
 				 errhint("Check the times for wrong dates.")));
 	return at;
+}
+
+/* -------------------------------------------------------------- days, weeks and months */
+
+const char *const LOCAL_UNIT_NAMES[LOCAL_UNITS] = {
+	[LOCAL_DAY] = "day", [LOCAL_WEEK] = "week", [LOCAL_MONTH] = "month"
+};
+
+int64
+local_unit_start(LocalUnit unit, int64 day, int steps)
+{
+	if (unit == LOCAL_WEEK)
+	{
+		/* 2000-01-03 was a Monday */
+		int64		weekday = (day - 2) % 7;
+
+		return day - (weekday < 0 ? weekday + 7 : weekday) + 7 * steps;
+	}
+	if (unit == LOCAL_MONTH)
+	{
+		int			year,
+					month,
+					of_month;
+
+		j2date((int) (day + POSTGRES_EPOCH_JDATE), &year, &month, &of_month);
+		month += steps - 1;
+		if (month < 0 || month > 11)
+		{
+			year += month < 0 ? -1 : 1;
+			month = (month + 12) % 12;
+		}
+		return (int64) date2j(year, month + 1, 1) - POSTGRES_EPOCH_JDATE;
+	}
+	return day + steps;
 }

@@ -21,4 +21,17 @@ extern int64 local_time(TimestampTz at, pg_tz *zone);
  */
 extern TimestampTz instant_of(int64 local, pg_tz *zone);
 
+typedef enum LocalUnit
+{
+	LOCAL_DAY, LOCAL_WEEK, LOCAL_MONTH, LOCAL_UNITS
+} LocalUnit;
+
+extern const char *const LOCAL_UNIT_NAMES[LOCAL_UNITS];
+
+/* The local day, of days since 2000-01-01, that an instant lies in. */
+extern int64 local_day(TimestampTz at, pg_tz *zone);
+
+/* The first day of the unit that is `steps` behind that of the day. */
+extern int64 local_unit_start(LocalUnit unit, int64 day, int steps);
+
 #endif

@@ -6,10 +6,12 @@
 #include "access/genam.h"
 #include "access/htup_details.h"
 #include "access/table.h"
+#include "access/xlog.h"
 #include "catalog/indexing.h"
 #include "catalog/namespace.h"
 #include "catalog/pg_class.h"
 #include "catalog/pg_extension.h"
+#include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/fmgroids.h"
 #include "utils/lsyscache.h"
@@ -92,4 +94,11 @@ relation_owner(Oid relation)
 	if (HeapTupleIsValid(tuple))
 		ReleaseSysCache(tuple);
 	return owner;
+}
+
+/* Where OIDs mean what they meant: a dump that is restored has others, under the same names. */
+char *
+oid_origin(void)
+{
+	return psprintf(UINT64_FORMAT "/%u", GetSystemIdentifier(), MyDatabaseId);
 }

@@ -29,15 +29,21 @@ numeric_text(Datum number)
 	return DatumGetCString(DirectFunctionCall1(numeric_out, DirectFunctionCall1(numeric_trim_scale, number)));
 }
 
-void
-percent_refuse_fraction_numeric(Datum percent, const char *what)
+/* By numeric, because 0.99999999999999999999 is 1 in double precision. */
+bool
+percent_is_fraction_numeric(Datum percent)
 {
 	Datum		zero = NumericGetDatum(int64_to_numeric(0));
 	Datum		one = NumericGetDatum(int64_to_numeric(1));
 
-	/* by numeric, because 0.99999999999999999999 is 1 in double precision */
-	if (DatumGetBool(DirectFunctionCall2(numeric_gt, percent, zero)) &&
-		DatumGetBool(DirectFunctionCall2(numeric_lt, percent, one)))
+	return DatumGetBool(DirectFunctionCall2(numeric_gt, percent, zero)) &&
+		DatumGetBool(DirectFunctionCall2(numeric_lt, percent, one));
+}
+
+void
+percent_refuse_fraction_numeric(Datum percent, const char *what)
+{
+	if (percent_is_fraction_numeric(percent))
 		refuse_fraction(what, numeric_text(percent),
 			   numeric_text(DirectFunctionCall2(numeric_mul, percent, NumericGetDatum(int64_to_numeric(100)))));
 }

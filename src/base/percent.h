@@ -13,6 +13,8 @@
  */
 extern void percent_refuse_fraction(double percent, const char *what);
 
+extern bool percent_is_fraction_numeric(Datum percent);
+
 /* The same of a numeric. */
 extern void percent_refuse_fraction_numeric(Datum percent, const char *what);
 

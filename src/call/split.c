@@ -15,17 +15,12 @@
 #include "utils/rangetypes.h"
 #include "utils/timestamp.h"
 
-typedef enum Unit
-{
-	UNIT_DAY, UNIT_WEEK, UNIT_MONTH
-} Unit;
-
 /* Reporting intervals, and the one that is looked at: [start, until). */
 typedef struct Buckets
 {
 	int64		width;			/* microseconds; 0: units of a zone */
 	int64		origin;
-	Unit		unit;
+	LocalUnit	unit;
 	pg_tz	   *zone;
 	int64		day;			/* the local day after the last of this interval */
 	TimestampTz start;
@@ -71,49 +66,19 @@ find_fixed(Buckets *buckets, TimestampTz at)
 static void
 read_unit(FunctionCallInfo fcinfo, Buckets *buckets)
 {
-	static const char *const names[] = {"day", "week", "month"};
 	char	   *name = text_to_cstring(PG_GETARG_TEXT_PP(1));
 	int			unit = 0;
 
-	while (unit < (int) lengthof(names) && strcmp(names[unit], name) != 0)
+	while (unit < LOCAL_UNITS && strcmp(LOCAL_UNIT_NAMES[unit], name) != 0)
 		unit++;
-	if (unit == (int) lengthof(names))
+	if (unit == LOCAL_UNITS)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("unknown unit of reporting intervals: \"%s\"", call_excerpt(name, strlen(name))),
 				 errhint("Units are day, week and month. For a fixed width, such as '1 hour', use the function "
 						 "without a time zone.")));
-	buckets->unit = (Unit) unit;
+	buckets->unit = (LocalUnit) unit;
 	buckets->zone = zone_of(PG_GETARG_TEXT_PP(2));
-}
-
-/* The first day of the unit that is `steps` behind that of the day. Days since 2000-01-01. */
-static int64
-unit_start(Unit unit, int64 day, int steps)
-{
-	if (unit == UNIT_WEEK)
-	{
-		/* 2000-01-03 was a Monday */
-		int64		weekday = (day - 2) % 7;
-
-		return day - (weekday < 0 ? weekday + 7 : weekday) + 7 * steps;
-	}
-	if (unit == UNIT_MONTH)
-	{
-		int			year,
-					month,
-					of_month;
-
-		j2date((int) (day + POSTGRES_EPOCH_JDATE), &year, &month, &of_month);
-		month += steps - 1;
-		if (month < 0 || month > 11)
-		{
-			year += month < 0 ? -1 : 1;
-			month = (month + 12) % 12;
-		}
-		return (int64) date2j(year, month + 1, 1) - POSTGRES_EPOCH_JDATE;
-	}
-	return day + steps;
 }
 
 /* The instant at which a local day begins: of two midnights the first. */
@@ -142,21 +107,19 @@ next_local(Buckets *buckets)
 	do
 	{
 		buckets->until = day_begins(buckets->day, buckets->zone);
-		buckets->day = unit_start(buckets->unit, buckets->day, 1);
+		buckets->day = local_unit_start(buckets->unit, buckets->day, 1);
 	} while (buckets->until <= buckets->start && buckets->start < END_TIMESTAMP);
 }
 
 static void
 find_local(Buckets *buckets, TimestampTz at)
 {
-	int64		local = local_time(at, buckets->zone);
-	int64		day = local / USECS_PER_DAY - (local % USECS_PER_DAY < 0);
-
 	/* where a zone had the same day twice, the first one begins before both */
-	day = unit_start(buckets->unit, day, 0);
+	int64		day = local_unit_start(buckets->unit, local_day(at, buckets->zone), 0);
+
 	while ((buckets->until = day_begins(day, buckets->zone)) > at)
-		day = unit_start(buckets->unit, day, -1);
-	buckets->day = unit_start(buckets->unit, day, 1);
+		day = local_unit_start(buckets->unit, day, -1);
+	buckets->day = local_unit_start(buckets->unit, day, 1);
 	next_local(buckets);
 }
 

@@ -11,9 +11,12 @@
 
 /* ------------------------------------------------------------------------- alert */
 
-/* Points below target up to which an alert is of this kind. */
-#define WARNING_POINTS	5
-#define ACTION_POINTS	10
+/* Alerts by severity, and the points below target up to which they go. */
+static const struct
+{
+	const char *name;
+	int			points;
+}			ALERTS[] = {{"ok", 0}, {"warning", 5}, {"action", 10}, {"all_hands", 100}};
 
 static int
 compare(Datum a, Datum b)
@@ -21,14 +24,21 @@ compare(Datum a, Datum b)
 	return DatumGetInt32(DirectFunctionCall2(numeric_cmp, a, b));
 }
 
+static bool
+is_percent(Datum percent, bool positive)
+{
+	int			above_zero = compare(percent, fixed_from_integer(0));
+
+	/* numeric's NaN and infinity are greater than any number */
+	return above_zero >= 0 && !(positive && above_zero == 0) && compare(percent, fixed_from_integer(100)) <= 0;
+}
+
 static Datum
 percent_argument(FunctionCallInfo fcinfo, int n, const char *what, bool positive)
 {
 	Datum		percent = PG_GETARG_DATUM(n);
-	int			above_zero = compare(percent, fixed_from_integer(0));
 
-	/* numeric's NaN and infinity are greater than any number */
-	if (above_zero < 0 || (positive && above_zero == 0) || compare(percent, fixed_from_integer(100)) > 0)
+	if (!is_percent(percent, positive))
 		ereport(ERROR,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 				 errmsg("%s must be a percentage %s 100: %.40s", what, positive ? "above 0 and at most" : "from 0 to",
@@ -38,24 +48,48 @@ percent_argument(FunctionCallInfo fcinfo, int n, const char *what, bool positive
 }
 
 /* (actual, target) */
-PG_FUNCTION_INFO_V1(cc_service_level_alert);
-Datum
-cc_service_level_alert(PG_FUNCTION_ARGS)
+static int
+severity(FunctionCallInfo fcinfo)
 {
 	Datum		actual = percent_argument(fcinfo, 0, "actual", false);
 	Datum		target = percent_argument(fcinfo, 1, "target", true);
 	Datum		below = DirectFunctionCall2(numeric_sub, target, actual);
-	const char *alert = "all_hands";
+	int			alert = 0;
 
 	/* the actual value is measured, and may well be less than one percent */
 	percent_refuse_fraction_numeric(target, "target");
-	if (compare(below, fixed_from_integer(0)) <= 0)
-		alert = "ok";
-	else if (compare(below, fixed_from_integer(WARNING_POINTS)) <= 0)
-		alert = "warning";
-	else if (compare(below, fixed_from_integer(ACTION_POINTS)) <= 0)
-		alert = "action";
-	PG_RETURN_TEXT_P(cstring_to_text(alert));
+	while (compare(below, fixed_from_integer(ALERTS[alert].points)) > 0)
+		alert++;
+	return alert;
+}
+
+PG_FUNCTION_INFO_V1(cc_service_level_alert);
+Datum
+cc_service_level_alert(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_TEXT_P(cstring_to_text(ALERTS[severity(fcinfo)].name));
+}
+
+PG_FUNCTION_INFO_V1(cc_service_level_severity);
+Datum
+cc_service_level_severity(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_INT32(severity(fcinfo));
+}
+
+/* (target) */
+PG_FUNCTION_INFO_V1(cc_service_level_target_problem);
+Datum
+cc_service_level_target_problem(PG_FUNCTION_ARGS)
+{
+	Datum		target = PG_GETARG_DATUM(0);
+	bool		fraction = percent_is_fraction_numeric(target);
+
+	if (!fraction && is_percent(target, true))
+		PG_RETURN_NULL();
+	PG_RETURN_TEXT_P(cstring_to_text(psprintf(fraction ? "target is a fraction, not percent: %.40s"
+											  : "target must be a percentage above 0 and at most 100: %.40s",
+											  DatumGetCString(DirectFunctionCall1(numeric_out, target)))));
 }
 
 /* --------------------------------------------------------------------- scorecard */

@@ -12,6 +12,28 @@ CREATE FUNCTION service_level_alert(actual double precision, target double preci
 COMMENT ON FUNCTION service_level_alert(double precision, double precision) IS
     'ok, warning (up to 5 points below target), action (up to 10) or all_hands; both in percent';
 
+CREATE FUNCTION service_level_severity(actual numeric, target numeric) RETURNS integer
+    AS 'MODULE_PATHNAME', 'cc_service_level_severity' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION service_level_severity(numeric, numeric) IS
+    'the alert as a number, to sort by: 0 ok, 1 warning, 2 action, 3 all_hands';
+
+CREATE FUNCTION service_level_severity(actual double precision, target double precision) RETURNS integer
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN service_level_severity(actual::numeric, target::numeric);
+COMMENT ON FUNCTION service_level_severity(double precision, double precision) IS
+    'the alert as a number, to sort by: 0 ok, 1 warning, 2 action, 3 all_hands';
+
+CREATE FUNCTION service_level_target_problem(target numeric) RETURNS text
+    AS 'MODULE_PATHNAME', 'cc_service_level_target_problem' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION service_level_target_problem(numeric) IS
+    'why service_level_alert refuses a target, in percent; null if it takes it';
+
+CREATE FUNCTION service_level_target_problem(target double precision) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN service_level_target_problem(target::numeric);
+COMMENT ON FUNCTION service_level_target_problem(double precision) IS
+    'why service_level_alert refuses a target, in percent; null if it takes it';
+
 CREATE FUNCTION scorecard_accum(bigint[], double precision, double precision, double precision, double precision) RETURNS bigint[]
     AS 'MODULE_PATHNAME', 'cc_scorecard_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION scorecard_accum(bigint[], double precision, double precision, double precision, double precision) IS

@@ -4,6 +4,7 @@
  */
 #include "rollup/definition.h"
 #include "rollup/fold.h"
+#include "rollup/kpi_view.h"
 #include "rollup/locks.h"
 #include "rollup/measures.h"
 #include "rollup/names.h"
@@ -138,7 +139,8 @@ drop_measures(Rollup *rollup, ArrayType *names)
 		drop_measure(rollup, nulls[i] ? "" : TextDatumGetCString(elements[i]), view);
 	require_measure(rollup, view);
 
-	rollup_define(rollup, definition, rollup_select_list(rollup, "source"), list_length(rollup->keys), false);
+	rollup_define(rollup, definition, rollup_select_list(rollup, "source"), rollup_where(rollup, "source"),
+				  list_length(rollup->keys), false);
 	rollup->definition = relation_named(definition);
 	rollup_read_definition(rollup);
 	rollup_write_live(rollup, live, built);
@@ -162,7 +164,8 @@ add_measures(Rollup *rollup, List *measures)
 	appendStringInfoString(&columns, rollup_select_list(rollup, "source"));
 	foreach(cell, measures)
 		rollup_append_measure(&columns, lfirst(cell), rollup);
-	rollup_define(rollup, relation_name(rollup->definition), columns.data, list_length(rollup->keys), true);
+	rollup_define(rollup, relation_name(rollup->definition), columns.data, rollup_where(rollup, "source"),
+				  list_length(rollup->keys), true);
 	rollup_read_definition(rollup);
 	for_each_from(cell, rollup->amounts, before)
 	{
@@ -179,13 +182,14 @@ static void
 move_to(Rollup *rollup, Oid source)
 {
 	char	   *columns = rollup_select_list(rollup, "source");
+	char	   *where = rollup_where(rollup, "source");
 	bool		built = rollup_is_built(rollup);
 
 	rollup_drop_triggers(rollup->capture);
 	rollup->source = source;
 	rollup_set_source(rollup);
 	rollup_lock_source(rollup, ShareRowExclusiveLock);
-	rollup_define(rollup, relation_name(rollup->definition), columns, list_length(rollup->keys), true);
+	rollup_define(rollup, relation_name(rollup->definition), columns, where, list_length(rollup->keys), true);
 	rollup_read_definition(rollup);
 	rollup_write_live(rollup, relation_name(rollup->live), built);
 	rollup_write_view(rollup, relation_name(rollup->view));
@@ -242,11 +246,15 @@ cc_alter_rollup(PG_FUNCTION_ARGS)
 	if (!PG_ARGISNULL(3))
 		move_to(rollup, PG_GETARG_OID(3));
 	if (!PG_ARGISNULL(2))
+	{
+		rollup_refuse_kpi_views(rollup);
 		drop_measures(rollup, PG_GETARG_ARRAYTYPE_P(2));
+	}
 	if (measures != NIL)
 	{
 		add_measures(rollup, measures);
 		rollup_fill(rollup, NULL, NULL);
+		rollup_note_kpi_views(rollup);
 	}
 	rollup_bind(rollup);
 	stop_acting(&scope);

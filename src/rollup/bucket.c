@@ -17,19 +17,17 @@
 #include "utils/fmgroids.h"
 #include "utils/timestamp.h"
 
-static const char *const UNITS[] = {"day", "week", "month"};
-
 static const char *
 unit_named(const char *text)
 {
-	for (size_t i = 0; i < lengthof(UNITS); i++)
+	for (size_t i = 0; i < LOCAL_UNITS; i++)
 	{
 		const char *rest = text;
 
 		if (strncmp(rest, "1 ", 2) == 0)
 			rest += 2;
-		if (pg_strcasecmp(rest, UNITS[i]) == 0)
-			return UNITS[i];
+		if (pg_strcasecmp(rest, LOCAL_UNIT_NAMES[i]) == 0)
+			return LOCAL_UNIT_NAMES[i];
 	}
 	return NULL;
 }

@@ -158,8 +158,9 @@ build_step(void *argument)
 	if (is_new)
 		(void) rollup_runf(rollup, "UPDATE {progress} SET (oldest, newest) = "
 						   "(SELECT pg_catalog.min({time}), pg_catalog.max({time}) FROM {rows_of} AS source "
-						   "WHERE {time} > '-infinity' AND {time} < 'infinity')",
-						   "time", rollup_deparse(rollup->rows_of, rollup->time, "source"), NULL);
+						   "WHERE {filter} AND {time} > '-infinity' AND {time} < 'infinity')",
+						   "time", rollup_deparse(rollup->rows_of, rollup->time, "source"),
+						   "filter", rollup_filter(rollup, "source"), NULL);
 	since = next_since(rollup, step->batch_rows, is_new, until);
 	limit = is_new ? NULL : rollup_instant(until);
 	(void) rollup_runf(rollup, "WITH taken AS (DELETE FROM {deltas} AS delta WHERE {in_range}) "

@@ -29,10 +29,10 @@ char *
 rollup_capture_statement(const Rollup *rollup, RollupEvent event, const char *from)
 {
 	char	   *into = rollup_sql(rollup, "INSERT INTO {deltas} ({columns})", NULL);
-	char	   *added = rollup_selection(rollup, "added", "added", NULL);
+	char	   *added = rollup_selection(rollup, "added", "added", "");
 	char	   *removed = rollup_sql(rollup, "SELECT {negated} FROM ({selection}) AS removed",
 									 "negated", rollup_negated(rollup, "removed"),
-									 "selection", rollup_selection(rollup, "removed", from, NULL), NULL);
+									 "selection", rollup_selection(rollup, "removed", from, ""), NULL);
 
 	if (rollup->parent != NULL && event != ON_INSERT)
 		ereport(ERROR,
@@ -126,6 +126,18 @@ named_objects(Node *node, List **objects)
 	return expression_tree_walker(node, named_objects, objects);
 }
 
+/* Does what was found name the objects that were meant? */
+static bool
+means(Node *meant, Node *found)
+{
+	List	   *meant_objects = NIL;
+	List	   *found_objects = NIL;
+
+	(void) named_objects(meant, &meant_objects);
+	(void) named_objects(found, &found_objects);
+	return equal(meant_objects, found_objects);
+}
+
 typedef struct Meaning
 {
 	const Rollup *rollup;
@@ -157,13 +169,10 @@ compare_meaning(Node *node, Meaning *meaning)
 		meaning->same &= first->relid == meaning->table && list_length(targets) == list_length(columns);
 		forboth(column, columns, target, targets)
 		{
-			List	   *meant = NIL;
-			List	   *found = NIL;
-
-			(void) named_objects(((RollupColumn *) lfirst(column))->expression, &meant);
-			(void) named_objects((Node *) lfirst_node(TargetEntry, target)->expr, &found);
-			meaning->same &= equal(meant, found);
+			meaning->same &= means(((RollupColumn *) lfirst(column))->expression,
+								   (Node *) lfirst_node(TargetEntry, target)->expr);
 		}
+		meaning->same &= means(meaning->rollup->filter, query->jointree->quals);
 		return false;
 	}
 	return query_tree_walker(query, compare_meaning, meaning, 0);

@@ -79,7 +79,7 @@ rollup_mark(Oid partition, Oid capture, bool counted)
 static char *
 place_of_marks(const Rollup *rollup)
 {
-	return psprintf("%s %u ", rollup_origin(), rollup->capture);
+	return psprintf("%s %u ", oid_origin(), rollup->capture);
 }
 
 /* SQL over rows p of partitions and copies t: do they belong together? */

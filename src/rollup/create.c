@@ -117,11 +117,11 @@ cc_rollup_finite_interval(PG_FUNCTION_ARGS)
 enum
 {
 	CREATE_ROLLUP, CREATE_SOURCE, CREATE_TIME, CREATE_MEASURES, CREATE_DIMENSIONS, CREATE_BUCKET, CREATE_TIME_ZONE,
-	CREATE_ARGUMENTS
+	CREATE_FILTER, CREATE_ARGUMENTS
 };
 
 static const char *const CREATE_NAMES[] = {
-	"rollup", "source", "time_column", "measures", "dimensions", "bucket", "time_zone"
+	"rollup", "source", "time_column", "measures", "dimensions", "bucket", "time_zone", "filter"
 };
 
 static char *
@@ -130,13 +130,13 @@ text_argument(FunctionCallInfo fcinfo, int n)
 	return text_to_cstring(PG_GETARG_TEXT_PP(n));
 }
 
-/* Only the time zone can be null. */
+/* Only the time zone and the filter can be null. */
 static void
 require_arguments(FunctionCallInfo fcinfo)
 {
 	for (int i = 0; i < CREATE_ARGUMENTS; i++)
 	{
-		if (i != CREATE_TIME_ZONE && PG_ARGISNULL(i))
+		if (i != CREATE_TIME_ZONE && i != CREATE_FILTER && PG_ARGISNULL(i))
 			ereport(ERROR,
 					(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
 					 errmsg("%s must not be null", CREATE_NAMES[i]),
@@ -224,7 +224,8 @@ create_definition(const NewRollup *new)
 					 : "CAST(pg_catalog.sum(source.rows) AS pg_catalog.int8)");
 	foreach(cell, new->measures)
 		rollup_append_measure(&columns, lfirst(cell), rollup);
-	rollup_define(rollup, name, columns.data, 1 + list_length(new->dimensions), false);
+	rollup_define(rollup, name, columns.data, rollup_where(rollup, "source"), 1 + list_length(new->dimensions),
+				  false);
 	rollup_comment_on("VIEW", name, "definition of a rollup: its groups, worked out from the source");
 	rollup->definition = oid_of_part(new, "_definition");
 	rollup_read_definition(rollup);
@@ -381,7 +382,7 @@ new_dimensions(const Rollup *rollup, ArrayType *array, List **names, Relation re
 	return dimensions;
 }
 
-/* (rollup, source, time_column, measures, dimensions, bucket, time_zone) */
+/* (rollup, source, time_column, measures, dimensions, bucket, time_zone, filter) */
 PG_FUNCTION_INFO_V1(cc_create_rollup);
 Datum
 cc_create_rollup(PG_FUNCTION_ARGS)
@@ -418,6 +419,9 @@ cc_create_rollup(PG_FUNCTION_ARGS)
 	rollup_claim_name(&names, "rows", NAMEDATALEN - 1);
 	new.dimensions = new_dimensions(rollup, PG_GETARG_ARRAYTYPE_P(CREATE_DIMENSIONS), &names, relation);
 	new.measures = rollup_new_measures(PG_GETARG_DATUM(CREATE_MEASURES), &names, relation, rollup->parent);
+	if (!PG_ARGISNULL(CREATE_FILTER))
+		rollup->filter = rollup_expression(text_argument(fcinfo, CREATE_FILTER), ROLLUP_FILTER,
+										   text_argument(fcinfo, CREATE_FILTER), relation, rollup->parent, NULL);
 	relation_close(relation, AccessShareLock);
 
 	act(rollup->owner, &scope);

@@ -18,10 +18,10 @@ CREATE FUNCTION rollup_finite(interval) RETURNS boolean
     AS 'MODULE_PATHNAME', 'cc_rollup_finite_interval' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION rollup_finite(interval) IS 'used in the tables of a rollup: true, or an error for infinity, which cannot be subtracted again';
 
-CREATE FUNCTION create_rollup(rollup text, source regclass, time_column text, measures json, dimensions text[] DEFAULT '{}', bucket text DEFAULT '15 minutes', time_zone text DEFAULT NULL)
+CREATE FUNCTION create_rollup(rollup text, source regclass, time_column text, measures json, dimensions text[] DEFAULT '{}', bucket text DEFAULT '15 minutes', time_zone text DEFAULT NULL, filter text DEFAULT NULL)
     RETURNS regclass AS 'MODULE_PATHNAME', 'cc_create_rollup' LANGUAGE C VOLATILE PARALLEL UNSAFE;
-COMMENT ON FUNCTION create_rollup(text, regclass, text, json, text[], text, text) IS
-    'creates a view of measures by bucket and dimensions that always equals its source: triggers maintain it, build_rollup() takes in existing rows, refresh_rollup() folds pending changes';
+COMMENT ON FUNCTION create_rollup(text, regclass, text, json, text[], text, text, text) IS
+    'creates a view of measures by bucket and dimensions that always equals its source, or those of its rows that a filter leaves: triggers maintain it, build_rollup() takes in existing rows, refresh_rollup() folds pending changes';
 
 CREATE FUNCTION drop_rollup(rollup regclass, cascade boolean DEFAULT false) RETURNS void
     AS 'MODULE_PATHNAME', 'cc_drop_rollup' LANGUAGE C VOLATILE STRICT PARALLEL UNSAFE;

@@ -254,7 +254,17 @@ hide_counts(Rollup *rollup)
 	}
 }
 
-/* What k_definition says: the columns, and the expressions over what it reads. */
+/* Groups of the rows for which the filter is true, and nothing else that decides what is in the result. */
+static bool
+is_plain(const Query *query)
+{
+	return list_length(query->jointree->fromlist) == 1 && IsA(linitial(query->jointree->fromlist), RangeTblRef) &&
+		!query->hasSubLinks && !query->hasTargetSRFs && !query->hasWindowFuncs && query->cteList == NIL &&
+		query->groupingSets == NIL && query->havingQual == NULL && query->distinctClause == NIL &&
+		query->limitOffset == NULL && query->limitCount == NULL && query->setOperations == NULL;
+}
+
+/* What k_definition says: the columns and the filter, as expressions over what it reads. */
 void
 rollup_read_definition(Rollup *rollup)
 {
@@ -268,13 +278,15 @@ rollup_read_definition(Rollup *rollup)
 		rollup_refuse_gone();
 	query = copyObject(get_view_query(view));
 	targets = ungrouped_targets(query);
-	if (list_length(query->jointree->fromlist) != 1 || !IsA(linitial(query->jointree->fromlist), RangeTblRef))
+	if (!is_plain(query))
 		refuse_definition(rollup);
 	source = linitial_node(RangeTblRef, query->jointree->fromlist)->rtindex;
 	if (rt_fetch(source, query->rtable)->rtekind != RTE_RELATION)
 		refuse_definition(rollup);
 	rollup->rows_of = rt_fetch(source, query->rtable)->relid;
 	ChangeVarNodes((Node *) targets, source, 1, 0);
+	rollup->filter = query->jointree->quals;
+	ChangeVarNodes(rollup->filter, source, 1, 0);
 	rollup->keys = rollup->amounts = NIL;
 	foreach(cell, targets)
 	{

@@ -1,6 +1,6 @@
 /*
  * rollup/expression.c: what a user writes into create_rollup(): the time column,
- * dimensions and measures, each an SQL expression over one row of the source.
+ * dimensions, measures and the filter, each an SQL expression over one row of the source.
  *
  * The text is parsed by PostgreSQL's parser and must be exactly one expression;
  * what goes into generated objects is never the text but the analysed expression,
@@ -302,12 +302,10 @@ check_measure(Node *expression, const Written *written, const Rollup *parent)
 		check_measure_of_parent(castNode(Aggref, expression), written, parent);
 }
 
-/* A time or a dimension: what is grouped by. */
+/* What has one value for each row: of another rollup, that is for each group. */
 static void
-check_key(Node *expression, RollupRole role, bool has_aggregates, const Written *written, const Rollup *parent)
+check_ungrouped(Node *expression, bool has_aggregates, const Written *written, const Rollup *parent)
 {
-	Oid			type = exprType(expression);
-	TypeCacheEntry *entry = lookup_type_cache(type, TYPECACHE_EQ_OPR | TYPECACHE_BTREE_OPFAMILY);
 	ListCell   *cell;
 
 	if (has_aggregates)
@@ -317,6 +315,25 @@ check_key(Node *expression, RollupRole role, bool has_aggregates, const Written 
 		if (lfirst_node(Var, cell)->varattno > list_length(parent->keys))
 			refuse_written(written, "takes a measure of the rollup it is over", "Use its bucket and its dimensions.");
 	}
+}
+
+static void
+check_filter(Node *expression, bool has_aggregates, const Written *written, const Rollup *parent)
+{
+	check_ungrouped(expression, has_aggregates, written, parent);
+	if (getBaseType(exprType(expression)) != BOOLOID)
+		refuse_written(written, psprintf("is not boolean but %s", format_type_be(exprType(expression))),
+					   "Write a condition, for example: queue <> 'test'.");
+}
+
+/* A time or a dimension: what is grouped by. */
+static void
+check_key(Node *expression, RollupRole role, bool has_aggregates, const Written *written, const Rollup *parent)
+{
+	Oid			type = exprType(expression);
+	TypeCacheEntry *entry = lookup_type_cache(type, TYPECACHE_EQ_OPR | TYPECACHE_BTREE_OPFAMILY);
+
+	check_ungrouped(expression, has_aggregates, written, parent);
 	if (role == ROLLUP_TIME && type != TIMESTAMPTZOID)
 		refuse_written(written, psprintf("is not a timestamp with time zone but %s", format_type_be(type)),
 					   "Name the zone of the clock: (started_at AT TIME ZONE 'Europe/Berlin').");
@@ -342,7 +359,8 @@ rollup_expression(const char *text, RollupRole role, const char *name, Relation 
 				  const Rollup *parent, char **given_name)
 {
 	static const char *const roles[] = {
-		[ROLLUP_TIME] = "time column", [ROLLUP_DIMENSION] = "dimension", [ROLLUP_MEASURE] = "measure"
+		[ROLLUP_TIME] = "time column", [ROLLUP_DIMENSION] = "dimension", [ROLLUP_MEASURE] = "measure",
+		[ROLLUP_FILTER] = "filter"
 	};
 	Written		written = {text, roles[role], name};
 	ErrorContextCallback context = {error_context_stack, written_context, &written};
@@ -352,11 +370,17 @@ rollup_expression(const char *text, RollupRole role, const char *name, Relation 
 
 	error_context_stack = &context;
 	target = parse_one(&written);
+	/* it may be all that is left of a condition: "ok AND" is ok, named "and" */
+	if (target->name != NULL && given_name == NULL)
+		refuse_written(&written, psprintf("ends with a name, \"%s\"", target->name),
+					   "Leave the name out, because only a dimension has a name after its expression.");
 	pstate->p_sourcetext = text;
 	expression = analyse(pstate, source, target->val);
 	check_row_expression(pstate, expression, source, &written);
 	if (role == ROLLUP_MEASURE)
 		check_measure(expression, &written, parent);
+	else if (role == ROLLUP_FILTER)
+		check_filter(expression, pstate->p_hasAggs, &written, parent);
 	else
 		check_key(expression, role, pstate->p_hasAggs, &written, parent);
 	if (given_name != NULL)

@@ -9,7 +9,7 @@
 
 typedef enum RollupRole
 {
-	ROLLUP_TIME, ROLLUP_DIMENSION, ROLLUP_MEASURE
+	ROLLUP_TIME, ROLLUP_DIMENSION, ROLLUP_MEASURE, ROLLUP_FILTER
 } RollupRole;
 
 extern Node *rollup_expression(const char *text, RollupRole role, const char *name, Relation source,

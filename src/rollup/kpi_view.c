@@ -2,34 +2,137 @@
  * rollup/kpi_view.c: create_kpi_view(): a rollup as tools for dashboards want it, with
  * plain columns only. Drivers turn intervals into text, numerics into strings, and
  * do not know our types.
+ *
+ * The view reads the rollup, its settings, and the table of targets where there is one:
+ *
+ *	FROM k AS rollup CROSS JOIN (SELECT '20 s'::interval AS threshold, ...) AS settings
+ *	LEFT JOIN (SELECT queue, min(threshold), ... FROM queues GROUP BY queue HAVING ...) AS targets ON ...
+ *
+ * The planner makes constants of the settings, and from them the view is known again.
  */
+#include "rollup/kpi_view.h"
+#include "base/local_time.h"
 #include "rollup/bucket.h"
 #include "rollup/definition.h"
 #include "rollup/names.h"
 #include "rollup/objects.h"
 #include "rollup/owner.h"
+#include "rollup/sql.h"
 #include "rollup/statement.h"
 
 #include "access/htup_details.h"
+#include "access/relation.h"
 #include "catalog/namespace.h"
+#include "catalog/pg_class.h"
+#include "catalog/pg_index.h"
+#include "catalog/pg_inherits.h"
 #include "catalog/pg_type.h"
+#include "commands/comment.h"
 #include "executor/spi.h"
 #include "fmgr.h"
 #include "miscadmin.h"
+#include "nodes/parsenodes.h"
+#include "nodes/primnodes.h"
+#include "rewrite/rewriteHandler.h"
+#include "storage/lmgr.h"
+#include "utils/acl.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
+#include "utils/rel.h"
 #include "utils/regproc.h"
 #include "utils/syscache.h"
 
+/* -------------------------------------------------------------- settings */
+
+/* What a view was made with: the columns of its settings. */
+typedef enum Setting
+{
+	SET_THRESHOLD, SET_METHOD, SET_SHORT_ABANDON, SET_TARGETS, SET_WITHIN, SET_TIME_ZONE, SETTINGS
+} Setting;
+
+static const struct
+{
+	const char *name;
+	int			argument;		/* of create_kpi_view() */
+	Oid			type;
+	const char *type_name;
+	const char *value;			/* that of a new view; NULL for none */
+}			SETTING[] = {
+	[SET_THRESHOLD] = {"threshold", 1, INTERVALOID, "pg_catalog.interval", "00:00:20"},
+	[SET_METHOD] = {"method", 3, TEXTOID, "pg_catalog.text", "abandon_negative"},
+	[SET_SHORT_ABANDON] = {"short_abandon", 4, INTERVALOID, "pg_catalog.interval", "00:00:05"},
+	[SET_TARGETS] = {"targets", 5, REGCLASSOID, "pg_catalog.regclass", NULL},
+	[SET_WITHIN] = {"within", 6, INTERVALARRAYOID, "pg_catalog.interval[]", NULL},
+	[SET_TIME_ZONE] = {"time_zone", 7, TEXTOID, "pg_catalog.text", NULL},
+};
+
+static char *
+text_of(Oid type, Datum value)
+{
+	Oid			output;
+	bool		varlena;
+
+	getTypeOutputInfo(type, &output, &varlena);
+	return OidOutputFunctionCall(output, value);
+}
+
+static const RangeTblEntry *
+entry_named(const Query *query, RTEKind kind, const char *alias)
+{
+	ListCell   *cell;
+
+	foreach(cell, query->rtable)
+	{
+		const RangeTblEntry *entry = lfirst(cell);
+
+		if (entry->rtekind == kind && entry->alias != NULL && strcmp(entry->alias->aliasname, alias) == 0)
+			return entry;
+	}
+	return NULL;
+}
+
+/* The settings of a view, which is locked, and its rollup; false if it is not a KPI view. */
+static bool
+read_settings(Oid relation, char *settings[SETTINGS], Oid *rollup)
+{
+	Relation	view = relation_open(relation, NoLock);
+	bool		complete = false;
+
+	if (view->rd_rel->relkind == RELKIND_VIEW)
+	{
+		const Query *query = get_view_query(view);
+		const RangeTblEntry *of_rollup = entry_named(query, RTE_RELATION, "rollup");
+		const RangeTblEntry *of_settings = entry_named(query, RTE_SUBQUERY, "settings");
+
+		complete = of_rollup != NULL && of_settings != NULL &&
+			list_length(of_settings->subquery->targetList) == SETTINGS;
+		for (int i = 0; complete && i < SETTINGS; i++)
+		{
+			const TargetEntry *column = list_nth(of_settings->subquery->targetList, i);
+			const Const *value = (const Const *) column->expr;
+
+			complete = IsA(value, Const) && value->consttype == SETTING[i].type &&
+				strcmp(column->resname, SETTING[i].name) == 0;
+			settings[i] = complete && !value->constisnull ? text_of(value->consttype, value->constvalue) : NULL;
+		}
+		if (complete)
+			*rollup = of_rollup->relid;
+	}
+	relation_close(view, NoLock);
+	return complete;
+}
+
+/* -------------------------------------------------------------- columns */
+
 typedef enum KpiKind
 {
-	KPI_COUNT, KPI_FLOAT8, KPI_SECONDS, KPI_SCORE
+	KPI_COUNT, KPI_FLOAT8, KPI_SECONDS, KPI_SCORE, KPI_ALERT
 } KpiKind;
 
 typedef struct Kpi
 {
 	const char *name;
-	const char *sql;			/* of {extension}, {state} and {threshold} */
+	const char *sql;			/* of {extension}, {state}, and of the service level's arguments */
 	KpiKind		kind;
 	const char *comment;
 } Kpi;
@@ -38,8 +141,9 @@ typedef struct Kpi
 #define SHOWN_COUNT(comment) KPI_COUNT, comment
 #define SHOWN_PERCENT(comment) KPI_FLOAT8, comment
 #define SHOWN_MEAN(comment) KPI_FLOAT8, comment ", in seconds"
-#define SHOWN_MAXIMUM SHOWN_MEAN
-#define SHOWN_QUANTILE SHOWN_MEAN
+#define SHOWN_MAXIMUM(comment) \
+	KPI_FLOAT8, comment ", in seconds; up to 256 s less than 1 s too long, beyond less than 1/128"
+#define SHOWN_QUANTILE SHOWN_MAXIMUM
 #define SHOWN_TOTAL SHOWN_MEAN
 #define CALLED_COUNT(name) "{extension}." #name "({state})"
 #define CALLED_PERCENT(name) "{extension}." #name "_float8({state})"
@@ -54,52 +158,108 @@ static const Kpi CALL_KPIS[] = {
 #include "kpi/calls.table"
 };
 
-static const Kpi SURVEY_KPIS[] = {
-	{"responses", "{extension}.responses({state})", KPI_COUNT, "answers to the survey"},
-	{"nps", "{extension}.nps({state})", KPI_SCORE, "net promoter score, -100 to 100"},
-	{"nps_margin", "{extension}.nps_margin({state}, '95'::pg_catalog.float8)", KPI_SCORE,
-	"margin of the net promoter score at 95 percent confidence, in points"},
+/* Of a view with targets. */
+#define LEVEL_AND_TARGET SERVICE_LEVEL_SQL ", {target})"
+
+static const Kpi TARGET_KPIS[] = {
+	{"alert", "{extension}.service_level_alert(" LEVEL_AND_TARGET, KPI_ALERT,
+	"ok, warning (up to 5 points below the target), action (up to 10) or all_hands"},
+	{"severity", "{extension}.service_level_severity(" LEVEL_AND_TARGET, KPI_ALERT,
+	"the alert as a number: 0 ok, 1 warning, 2 action, 3 all_hands"},
+	{"met", "{extension}.service_level_severity(" LEVEL_AND_TARGET " OPERATOR(pg_catalog.=) 0", KPI_ALERT,
+	"true if the service level is at its target or above"},
 };
 
-typedef struct KpiColumns
-{
-	StringInfoData select;
-	List	   *names;
-	List	   *comments;
-} KpiColumns;
+/* What asks for nothing and finds out what is refused. */
+#define EMPTY_STATS "{\"version\": 1}"
 
-static void
-add_column(KpiColumns *columns, const char *name, const char *comment, const char *sql)
+#define NPS_INTERVAL_SQL \
+	"({extension}.nps_interval({state}, '95'::pg_catalog.float8, '9'::pg_catalog.int4, '6'::pg_catalog.int4))"
+
+static const Kpi SURVEY_KPIS[] = {
+	{"responses", "{extension}.responses({state})", KPI_COUNT, "answers to the survey"},
+	{"promoters", "{extension}.promoters({state})", KPI_COUNT, "answers of 9 and 10"},
+	{"passives", "{extension}.passives({state})", KPI_COUNT, "answers of 7 and 8"},
+	{"detractors", "{extension}.detractors({state})", KPI_COUNT, "answers of 0 to 6"},
+	{"nps", "{extension}.nps({state})", KPI_SCORE, "net promoter score, in points from -100 to 100"},
+	{"nps_low", "pg_catalog.lower" NPS_INTERVAL_SQL, KPI_SCORE,
+	"lower end of where the net promoter score lies with 95 percent confidence, in points"},
+	{"nps_high", "pg_catalog.upper" NPS_INTERVAL_SQL, KPI_SCORE,
+	"upper end of where the net promoter score lies with 95 percent confidence, in points"},
+};
+
+typedef struct KpiColumn
+{
+	const char *name;
+	const char *sql;
+	const char *comment;
+} KpiColumn;
+
+/* The view that is made: its name, and what it is made of. */
+typedef struct KpiView
+{
+	const Rollup *rollup;
+	char	   *name;
+	char	   *qualified;
+	Oid			schema;
+	Oid			replaced;
+	char	   *settings[SETTINGS];
+	struct Targets *targets;	/* NULL for none */
+	/* SQL of what the service level is asked with: the settings, or the row's own */
+	const char *threshold;
+	const char *method;
+	const char *short_abandon;
+	const char *service;		/* in words */
+	List	   *columns;		/* KpiColumn */
+} KpiView;
+
+static KpiColumn *
+view_column(const KpiView *view, const char *name)
 {
 	ListCell   *cell;
 
-	foreach(cell, columns->names)
+	foreach(cell, view->columns)
 	{
-		if (strcmp(lfirst(cell), name) == 0)
-			ereport(ERROR,
-					(errcode(ERRCODE_DUPLICATE_COLUMN),
-					 errmsg("the KPI view would have two columns \"%s\"", name),
-					 errhint("Rename the dimension or measure of that name: 'expression AS name'.")));
+		KpiColumn  *column = lfirst(cell);
+
+		if (strcmp(column->name, name) == 0)
+			return column;
 	}
+	return NULL;
+}
+
+static void
+add_column(KpiView *view, const char *name, const char *comment, const char *sql)
+{
+	KpiColumn  *column = palloc(sizeof(KpiColumn));
+
+	if (view_column(view, name) != NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_DUPLICATE_COLUMN),
+				 errmsg("the KPI view would have two columns \"%s\"", name),
+				 errhint("Rename the dimension or measure of that name: 'expression AS name'.")));
 	if (strlen(name) >= NAMEDATALEN)
 		ereport(ERROR,
 				(errcode(ERRCODE_NAME_TOO_LONG),
 				 errmsg("column name \"%s\" of the KPI view is longer than %d bytes", name, NAMEDATALEN - 1),
 				 errhint("With more than one measure of call_stats or survey_stats, their names come before those of "
 						 "the KPIs: give them shorter names.")));
-	appendStringInfo(&columns->select, "%s%s AS %s", columns->names != NIL ? ", " : "", sql, quote_identifier(name));
-	columns->names = lappend(columns->names, pstrdup(name));
-	columns->comments = lappend(columns->comments, pstrdup(comment));
+	column->name = pstrdup(name);
+	column->sql = pstrdup(sql);
+	column->comment = pstrdup(comment);
+	view->columns = lappend(view->columns, column);
 }
+
+#define SECONDS_OF(sql) psprintf("CAST(EXTRACT(epoch FROM %s) AS pg_catalog.float8)", sql)
 
 static char *
 plain_value(const char *sql, KpiKind kind)
 {
 	/* by functions of these very types */
-	if (kind == KPI_COUNT || kind == KPI_FLOAT8)
+	if (kind == KPI_COUNT || kind == KPI_FLOAT8 || kind == KPI_ALERT)
 		return pstrdup(sql);
 	if (kind == KPI_SECONDS)
-		return psprintf("CAST(EXTRACT(epoch FROM %s) AS pg_catalog.float8)", sql);
+		return SECONDS_OF(sql);
 	return psprintf("CAST(%s AS pg_catalog.float8)", sql);
 }
 
@@ -124,56 +284,429 @@ plain_dimension(const RollupColumn *key)
 		case TIMESTAMPTZOID:
 			return sql;
 		case NUMERICOID:
-			return psprintf("CAST(%s AS pg_catalog.float8)", sql);
+			return plain_value(sql, KPI_SCORE);
 		case INTERVALOID:
-			return psprintf("CAST(EXTRACT(epoch FROM %s) AS pg_catalog.float8)", sql);
+			return SECONDS_OF(sql);
 		default:
 			return psprintf("CAST(%s AS pg_catalog.text)", sql);
 	}
 }
 
-/* The view that is made: its name, and what its columns are made of. */
-typedef struct KpiView
+/* What is said of the source's column, where the dimension is one; else its expression. */
+static char *
+dimension_comment(const Rollup *rollup, const RollupColumn *key)
 {
-	const Rollup *rollup;
-	char	   *name;
-	char	   *qualified;
-	char	   *threshold;		/* as text */
-	KpiColumns	columns;
-} KpiView;
+	const char *unit = key->type == INTERVALOID ? ", in seconds" : "";
+	const RollupColumn *column = key;
 
-/* The name that was given, or the rollup's with _kpis beside it. */
-static void
-name_view(KpiView *view, const char *given)
-{
-	Oid			schema = get_rel_namespace(view->rollup->view);
+	for (const Rollup *at = rollup; IsA(column->expression, Var); at = at->parent)
+	{
+		AttrNumber	number = castNode(Var, column->expression)->varattno;
 
-	if (given == NULL)
-		view->name = psprintf("%s_kpis", rollup_view_name(view->rollup->view));
-	else
-		schema = QualifiedNameGetCreationNamespace(stringToQualifiedNameList(given, NULL), &view->name);
-	view->qualified = quote_qualified_identifier(schema_name(schema), view->name);
-	if (strlen(view->name) >= NAMEDATALEN)
-		ereport(ERROR,
-				(errcode(ERRCODE_NAME_TOO_LONG),
-				 errmsg("name \"%s\" of the KPI view is longer than %d bytes", view->name, NAMEDATALEN - 1),
-				 errhint("Give it another name with view => '...'.")));
+		if (at->parent == NULL)
+		{
+			char	   *comment = GetComment(at->source, RelationRelationId, number);
+
+			if (comment != NULL)
+				return psprintf("%s%s", comment, unit);
+			break;
+		}
+		if (number < 1 || number > list_length(at->parent->keys))
+			break;
+		column = list_nth(at->parent->keys, number - 1);
+	}
+	return psprintf("dimension: %s%s", rollup_deparse(rollup->rows_of, key->expression, "source"), unit);
 }
+
+/* -------------------------------------------------------------- targets */
+
+/* The columns that a table of targets may have, and the types that they may be of. */
+typedef enum TargetColumn
+{
+	TARGET_THRESHOLD, TARGET_METHOD, TARGET_SHORT_ABANDON, TARGET_TARGET, TARGET_COLUMNS
+} TargetColumn;
+
+static const struct
+{
+	const char *name;
+	Oid			types[6];
+	const char *expected;
+}			TARGET_COLUMN[] = {
+	[TARGET_THRESHOLD] = {"threshold", {INTERVALOID}, "interval"},
+	[TARGET_METHOD] = {"method", {TEXTOID, VARCHAROID}, "text"},
+	[TARGET_SHORT_ABANDON] = {"short_abandon", {INTERVALOID}, "interval"},
+	[TARGET_TARGET] = {"target", {NUMERICOID, FLOAT8OID, INT2OID, INT4OID, INT8OID, FLOAT4OID}, "numeric"},
+};
+
+typedef struct Targets
+{
+	Oid			table;
+	char	   *name;
+	List	   *keys;			/* RollupColumn: the dimensions that it has */
+	Bitmapset  *key_numbers;
+	bool		has[TARGET_COLUMNS];
+} Targets;
+
+/* Why rows of a table may be unseen, or seen by some users only; NULL if they are not. */
+static const char *
+targets_problem(Form_pg_class class)
+{
+	if (class->relkind != RELKIND_RELATION && class->relkind != RELKIND_PARTITIONED_TABLE)
+		return "is not a table";
+	if (class->relpersistence == RELPERSISTENCE_TEMP)
+		return "is temporary";
+	if (class->relpersistence != RELPERSISTENCE_PERMANENT)
+		return "is unlogged, so a crash would empty it";
+	if (class->relrowsecurity)
+		return "has row-level security, which would hide targets";
+	return NULL;
+}
+
+static void
+refuse_targets(Oid table)
+{
+	HeapTuple	tuple = SearchSysCache1(RELOID, ObjectIdGetDatum(table));
+	const char *problem;
+
+	if (!HeapTupleIsValid(tuple))
+		refuse_dropped("table", table);
+	problem = targets_problem((Form_pg_class) GETSTRUCT(tuple));
+	ReleaseSysCache(tuple);
+	if (problem != NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_WRONG_OBJECT_TYPE),
+				 errmsg("%s cannot hold the targets of a KPI view: it %s", relation_name(table), problem),
+				 errhint("Keep targets in an ordinary table without row-level security, and give others rights by "
+						 "GRANT.")));
+}
+
+/* (targets): that a view which reads it sees all of its rows */
+PG_FUNCTION_INFO_V1(cc_kpi_view_targets_intact);
+Datum
+cc_kpi_view_targets_intact(PG_FUNCTION_ARGS)
+{
+	refuse_targets(PG_GETARG_OID(0));
+	PG_RETURN_BOOL(true);
+}
+
+/* (targets, rows, key): that a group of calls has one row of targets, whatever has become of the index */
+PG_FUNCTION_INFO_V1(cc_kpi_view_target_alone);
+Datum
+cc_kpi_view_target_alone(PG_FUNCTION_ARGS)
+{
+	if (PG_GETARG_INT64(1) != 1)
+		ereport(ERROR,
+				(errcode(ERRCODE_CARDINALITY_VIOLATION),
+				 errmsg("%s has " INT64_FORMAT " rows of targets for %s", relation_name(PG_GETARG_OID(0)),
+						PG_GETARG_INT64(1), text_to_cstring(PG_GETARG_TEXT_PP(2))),
+				 errhint("Delete all of them but one, and give the table back its primary key or unique index.")));
+	PG_RETURN_BOOL(true);
+}
+
+/* What the owner of the table does reaches the readers of the view: policies, for example, run with their rights. */
+static void
+require_own_targets(Oid table)
+{
+	if (pg_class_aclcheck(table, GetUserId(), ACL_SELECT) != ACLCHECK_OK)
+		ereport(ERROR,
+				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+				 errmsg("permission denied for table %s", relation_name(table)),
+				 errhint("The owner of a KPI view must own its table of targets, too.")));
+	if (relation_owner(table) != GetUserId())
+		ereport(ERROR,
+				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+				 errmsg("table %s of targets belongs to %s, and the KPI view would belong to %s", relation_name(table),
+						GetUserNameFromId(relation_owner(table), false), GetUserNameFromId(GetUserId(), false)),
+				 errhint("Create the KPI view as the owner of the table: use SET ROLE. That role needs SELECT on the "
+						 "rollup.")));
+}
+
+/* The column of that name, if there is one. */
+static Form_pg_attribute
+table_column(Relation table, const char *name)
+{
+	for (int i = 0; i < RelationGetNumberOfAttributes(table); i++)
+	{
+		Form_pg_attribute column = TupleDescAttr(RelationGetDescr(table), i);
+
+		if (!column->attisdropped && strcmp(NameStr(column->attname), name) == 0)
+			return column;
+	}
+	return NULL;
+}
+
+pg_noreturn static void refuse_column_type(Relation table, Form_pg_attribute column, const char *expected);
+static void
+refuse_column_type(Relation table, Form_pg_attribute column, const char *expected)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_DATATYPE_MISMATCH),
+			 errmsg("column \"%s\" of %s is of type %s, not %s", NameStr(column->attname),
+					relation_name(RelationGetRelid(table)),
+					format_type_with_typemod(column->atttypid, column->atttypmod), expected),
+			 errhint("Give it that type with ALTER TABLE, or keep the targets in a table of their own.")));
+}
+
+static void
+add_target_key(Targets *targets, Relation table, Form_pg_attribute column, RollupColumn *key, Oid view)
+{
+	AttrNumber	number = get_attnum(view, key->name);
+	Oid			type,
+				collation;
+	int32		typmod;
+
+	get_atttypetypmodcoll(view, number, &type, &typmod, &collation);
+	if (column->atttypid != type)
+		refuse_column_type(table, column, format_type_be(type));
+	if (column->attcollation != collation)
+		ereport(ERROR,
+				(errcode(ERRCODE_COLLATION_MISMATCH),
+				 errmsg("column \"%s\" of %s has another collation than the dimension of the rollup", key->name,
+						targets->name),
+				 errhint("Give it that collation with ALTER TABLE ... ALTER COLUMN ... TYPE ... COLLATE.")));
+	if (!column->attnotnull)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_TABLE_DEFINITION),
+				 errmsg("column \"%s\" of %s can be null, and a null fits no row of the rollup", key->name,
+						targets->name),
+				 errhint("Use ALTER TABLE %s ALTER COLUMN %s SET NOT NULL.", targets->name, key->quoted)));
+	targets->keys = lappend(targets->keys, key);
+	targets->key_numbers = bms_add_member(targets->key_numbers, column->attnum);
+}
+
+static bool
+is_key(Oid index, const Bitmapset *columns)
+{
+	HeapTuple	tuple = SearchSysCache1(INDEXRELID, ObjectIdGetDatum(index));
+	Form_pg_index form;
+	Bitmapset  *indexed = NULL;
+	bool		fits;
+
+	if (!HeapTupleIsValid(tuple))
+		return false;
+	form = (Form_pg_index) GETSTRUCT(tuple);
+	for (int i = 0; i < form->indnkeyatts; i++)
+		indexed = bms_add_member(indexed, form->indkey.values[i]);
+	fits = form->indisunique && form->indimmediate && form->indisvalid && bms_equal(indexed, columns) &&
+		heap_attisnull(tuple, Anum_pg_index_indpred, NULL) && heap_attisnull(tuple, Anum_pg_index_indexprs, NULL);
+	ReleaseSysCache(tuple);
+	return fits;
+}
+
+static void
+require_key(const Targets *targets, Relation table)
+{
+	StringInfoData names;
+	ListCell   *cell;
+
+	foreach(cell, RelationGetIndexList(table))
+	{
+		if (is_key(lfirst_oid(cell), targets->key_numbers))
+			return;
+	}
+	initStringInfo(&names);
+	foreach(cell, targets->keys)
+		appendStringInfo(&names, "%s%s", names.len > 0 ? ", " : "", ((RollupColumn *) lfirst(cell))->quoted);
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_TABLE_DEFINITION),
+			 errmsg("%s has no primary key or unique index on exactly (%s)", targets->name, names.data),
+			 errdetail("With two rows for a group, its calls would count twice. A partial or deferrable index does not "
+					   "keep the second one out."),
+			 errhint("Use ALTER TABLE %s ADD UNIQUE (%s).", targets->name, names.data)));
+}
+
+static void
+read_target_columns(Targets *targets, Relation table)
+{
+	bool		any = false;
+
+	for (int i = 0; i < TARGET_COLUMNS; i++)
+	{
+		Form_pg_attribute column = table_column(table, TARGET_COLUMN[i].name);
+		bool		fits = false;
+
+		/* a dimension of that name */
+		if (column == NULL || bms_is_member(column->attnum, targets->key_numbers))
+			continue;
+		for (size_t type = 0; type < lengthof(TARGET_COLUMN[i].types); type++)
+			fits |= getBaseType(column->atttypid) == TARGET_COLUMN[i].types[type];
+		if (!fits)
+			refuse_column_type(table, column, TARGET_COLUMN[i].expected);
+		any = targets->has[i] = true;
+	}
+	if (targets->keys == NIL || !any)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_TABLE_DEFINITION),
+				 errmsg("%s has no column %s", targets->name, targets->keys == NIL ?
+						"that is a dimension of the rollup" : "of targets"),
+				 errhint("Its columns are some of the rollup's dimensions, by name and type, and any of threshold, "
+						 "method, short_abandon and target.")));
+}
+
+static Targets *
+open_targets(const Rollup *rollup, Oid oid)
+{
+	Targets    *targets = palloc0(sizeof(Targets));
+	Relation	table;
+	ListCell   *cell;
+
+	targets->table = oid;
+	targets->name = relation_name(oid);
+	require_own_targets(oid);
+	refuse_targets(oid);
+	table = relation_open(oid, AccessShareLock);
+	for_each_from(cell, rollup->keys, 1)
+	{
+		RollupColumn *key = lfirst(cell);
+		Form_pg_attribute column = table_column(table, key->name);
+
+		if (column != NULL)
+			add_target_key(targets, table, column, key, rollup->view);
+	}
+	read_target_columns(targets, table);
+	require_key(targets, table);
+	relation_close(table, NoLock);
+	return targets;
+}
+
+static bool
+has_service(const Targets *targets)
+{
+	return targets != NULL &&
+		(targets->has[TARGET_THRESHOLD] || targets->has[TARGET_METHOD] || targets->has[TARGET_SHORT_ABANDON]);
+}
+
+static char *
+setting_literal(const KpiView *view, Setting setting)
+{
+	const char *value = view->settings[setting];
+
+	if (value == NULL)
+		return psprintf("NULL::%s", SETTING[setting].type_name);
+	return rollup_sql(NULL, "{'value'}::{type}", "value", value, "type", SETTING[setting].type_name, NULL);
+}
+
+/* A column of the row of targets, or the setting where the table has no such column. */
+static char *
+given(const KpiView *view, TargetColumn column, Setting setting)
+{
+	const char *cast = column == TARGET_METHOD ? "pg_catalog.text" : "pg_catalog.interval";
+
+	if (!view->targets->has[column])
+		return setting_literal(view, setting);
+	return psprintf("CAST(pg_catalog.min(targets.%s) AS %s)", TARGET_COLUMN[column].name, cast);
+}
+
+/*
+ * The rows of targets, with their keys grouped, so that there is one a group whatever becomes of the index. Of
+ * a row that the service level refuses, the threshold is null.
+ */
+static char *
+targets_query(const KpiView *view)
+{
+	const Targets *targets = view->targets;
+	StringInfoData keys;
+	StringInfoData columns;
+	char	   *service_problem = NULL;
+	char	   *target_problem = NULL;
+	ListCell   *cell;
+
+	initStringInfo(&keys);
+	foreach(cell, targets->keys)
+		appendStringInfo(&keys, "%stargets.%s", keys.len > 0 ? ", " : "", ((RollupColumn *) lfirst(cell))->quoted);
+	initStringInfo(&columns);
+	if (has_service(targets))
+	{
+		char	   *threshold = given(view, TARGET_THRESHOLD, SET_THRESHOLD);
+		char	   *method = given(view, TARGET_METHOD, SET_METHOD);
+		char	   *short_abandon = given(view, TARGET_SHORT_ABANDON, SET_SHORT_ABANDON);
+
+		service_problem = rollup_sql(NULL, "{extension}.service_level_problem({threshold}, {method}, {short_abandon})",
+									 "threshold", threshold, "method", method, "short_abandon", short_abandon, NULL);
+		/* a method that does not need short_abandon takes any */
+		appendStringInfo(&columns, ", CASE WHEN %s IS NULL THEN %s END AS threshold, %s AS method, "
+						 "COALESCE(%s, %s) AS short_abandon", service_problem, threshold, method, short_abandon,
+						 setting_literal(view, SET_SHORT_ABANDON));
+	}
+	if (targets->has[TARGET_TARGET])
+	{
+		const char *number = "CAST(pg_catalog.min(targets.target) AS pg_catalog.numeric)";
+
+		target_problem = rollup_sql(NULL, "{extension}.service_level_target_problem({number})", "number", number, NULL);
+		appendStringInfo(&columns, ", CASE WHEN %s IS NULL THEN CAST(%s AS pg_catalog.float8) END AS target",
+						 target_problem, number);
+	}
+	appendStringInfo(&columns, ", NULLIF(pg_catalog.concat_ws('; '::pg_catalog.text%s%s%s%s), '') AS problem",
+					 service_problem != NULL ? ", " : "", service_problem != NULL ? service_problem : "",
+					 target_problem != NULL ? ", " : "", target_problem != NULL ? target_problem : "");
+	return rollup_sql(NULL, "SELECT {keys}{columns} FROM {table} AS targets "
+					  "WHERE {extension}.kpi_view_targets_intact({'table'}::pg_catalog.regclass) GROUP BY {keys} "
+					  "HAVING {extension}.kpi_view_target_alone({'table'}::pg_catalog.regclass, pg_catalog.count(*), "
+					  "pg_catalog.concat_ws(', '::pg_catalog.text, {keys}))",
+					  "keys", keys.data, "columns", columns.data, "table", targets->name, NULL);
+}
+
+static char *
+from_clause(const KpiView *view)
+{
+	StringInfoData settings;
+	StringInfoData on;
+	char	   *from;
+	ListCell   *cell;
+
+	initStringInfo(&settings);
+	for (int i = 0; i < SETTINGS; i++)
+		appendStringInfo(&settings, "%s%s AS %s", i > 0 ? ", " : "", setting_literal(view, i),
+						 quote_identifier(SETTING[i].name));
+	from = rollup_sql(view->rollup, "{view} AS rollup CROSS JOIN (SELECT {settings}) AS settings",
+					  "settings", settings.data, NULL);
+	if (view->targets == NULL)
+		return from;
+	initStringInfo(&on);
+	foreach(cell, view->targets->keys)
+	{
+		RollupColumn *key = lfirst(cell);
+
+		appendStringInfo(&on, "%srollup.%s %s targets.%s", on.len > 0 ? " AND " : "", key->quoted, key->equal,
+						 key->quoted);
+	}
+	return rollup_sql(NULL, "{from} LEFT JOIN ({targets}) AS targets ON {on}", "from", from,
+					  "targets", targets_query(view), "on", on.data, NULL);
+}
+
+/* The row's own, or the setting where the group has no row, or the table no such column. */
+static char *
+service_argument(const KpiView *view, Setting setting, bool own)
+{
+	const char *name = SETTING[setting].name;
+
+	if (!own)
+		return psprintf("settings.%s", name);
+	return rollup_sql(NULL, "CASE WHEN targets.{key} IS NULL THEN settings.{name} ELSE targets.{name} END",
+					  "key", ((RollupColumn *) linitial(view->targets->keys))->quoted, "name", name, NULL);
+}
+
+static void
+set_service(KpiView *view)
+{
+	const Targets *targets = view->targets;
+
+	/* with a problem, the threshold is null, whichever of the three it is about */
+	view->threshold = service_argument(view, SET_THRESHOLD, has_service(targets));
+	view->method = service_argument(view, SET_METHOD, targets != NULL && targets->has[TARGET_METHOD]);
+	view->short_abandon = service_argument(view, SET_SHORT_ABANDON,
+										   targets != NULL && targets->has[TARGET_SHORT_ABANDON]);
+	view->service = psprintf("threshold %s, method %s%s", view->settings[SET_THRESHOLD], view->settings[SET_METHOD],
+							 has_service(targets) ? psprintf(", unless %s says otherwise", targets->name) : "");
+}
+
+/* -------------------------------------------------------------- the columns of a view */
 
 static char *
 kpi_sql(const KpiView *view, const char *sql, const char *state)
 {
-	return rollup_sql(NULL, sql, "state", state, "threshold",
-					  rollup_sql(NULL, "{'threshold'}::pg_catalog.interval", "threshold", view->threshold, NULL), NULL);
-}
-
-/* A threshold that the histograms cannot answer is refused now, not when a dashboard reads. */
-static void
-check_threshold(const KpiView *view)
-{
-	char	   *empty = rollup_sql(NULL, "{'empty'}::{extension}.call_stats", "empty", "{\"version\": 1}", NULL);
-
-	(void) rollup_runf(NULL, "SELECT {service_level}", "service_level", kpi_sql(view, SERVICE_LEVEL_SQL, empty), NULL);
+	return rollup_sql(NULL, sql, "state", state, "threshold", view->threshold, "method", view->method,
+					  "short_abandon", view->short_abandon, "target", "targets.target", NULL);
 }
 
 static Oid
@@ -184,10 +717,9 @@ extension_type(const char *name)
 }
 
 /* With more than one measure of a type, the measure's name comes before the KPI's. */
-static void
-add_kpis(KpiView *view, const Kpi *kpis, int count, const RollupColumn *measure, const char *state)
+static const char *
+prefix_of(const KpiView *view, const RollupColumn *measure)
 {
-	const char *prefix = "";
 	ListCell   *cell;
 
 	foreach(cell, view->rollup->amounts)
@@ -195,28 +727,169 @@ add_kpis(KpiView *view, const Kpi *kpis, int count, const RollupColumn *measure,
 		RollupColumn *other = lfirst(cell);
 
 		if (other != measure && other->type == measure->type)
-			prefix = psprintf("%s_", measure->name);
+			return psprintf("%s_", measure->name);
 	}
+	return "";
+}
+
+static void
+add_kpis(KpiView *view, const Kpi *kpis, int count, const RollupColumn *measure)
+{
+	char	   *state = psprintf("rollup.%s", measure->quoted);
+	const char *prefix = prefix_of(view, measure);
+
 	for (int i = 0; i < count; i++)
-		add_column(&view->columns, psprintf("%s%s", prefix, kpis[i].name), kpis[i].comment,
+	{
+		const char *comment = kpis[i].comment;
+
+		/* the table's is that of one method */
+		if (strcmp(kpis[i].name, "service_level") == 0)
+			comment = "percent of service_base that was served within the threshold";
+		if (strstr(kpis[i].sql, "{threshold}") != NULL && kpis[i].kind != KPI_ALERT)
+			comment = psprintf("%s; %s", comment, view->service);
+		add_column(view, psprintf("%s%s", prefix, kpis[i].name), comment,
 				   plain_value(kpi_sql(view, kpis[i].sql, state), kpis[i].kind));
+	}
+}
+
+/* answered_within_20s and abandoned_within_20s. Limits that the histograms cannot answer are refused here. */
+static void
+add_within(KpiView *view, const RollupColumn *measure)
+{
+	const char *prefix = prefix_of(view, measure);
+	const char *const kinds[] = {"answered", "abandoned"};
+	uint64		count;
+	char	  **limits;
+	char	  **seconds;
+
+	if (view->settings[SET_WITHIN] == NULL)
+		return;
+	count = rollup_runf(NULL, "SELECT CAST(limits.each AS pg_catalog.text), "
+						"CAST(CAST(EXTRACT(epoch FROM limits.each) AS pg_catalog.int8) AS pg_catalog.text), "
+						"{extension}.answered_within({'empty'}::{extension}.call_stats, limits.each) "
+						"FROM pg_catalog.unnest({within}) WITH ORDINALITY AS limits (each, n) ORDER BY limits.n",
+						"within", setting_literal(view, SET_WITHIN), "empty", EMPTY_STATS, NULL);
+	limits = palloc((Size) Max(count, 1) * sizeof(char *));
+	seconds = palloc((Size) Max(count, 1) * sizeof(char *));
+	for (uint64 i = 0; i < count; i++)
+	{
+		limits[i] = statement_text(i, 1);
+		seconds[i] = statement_text(i, 2);
+		if (limits[i] == NULL)
+			ereport(ERROR,
+					(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+					 errmsg("an element of within must not be null"),
+					 errhint("Give a list of times, for example '{10 s,20 s,60 s}'.")));
+	}
+	for (size_t kind = 0; kind < lengthof(kinds); kind++)
+	{
+		for (uint64 i = 0; i < count; i++)
+		{
+			char	   *name = psprintf("%s%s_within_%ss", prefix, kinds[kind], seconds[i]);
+
+			if (view_column(view, name) != NULL)
+				ereport(ERROR,
+						(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+						 errmsg("within has %s twice", limits[i]),
+						 errhint("Give each time once.")));
+			add_column(view, name, psprintf("calls %s within %s s", kinds[kind], seconds[i]),
+					   rollup_sql(NULL, "{extension}.{kind}_within(rollup.{measure}, {'limit'}::pg_catalog.interval)",
+								  "kind", kinds[kind], "measure", measure->quoted, "limit", limits[i], NULL));
+		}
+	}
 }
 
 static void
 add_measure(KpiView *view, const RollupColumn *measure)
 {
 	char	   *sql = psprintf("rollup.%s", measure->quoted);
+	char	   *expression = rollup_deparse(view->rollup->rows_of, measure->expression, "source");
 
 	if (measure->type == extension_type("call_stats"))
-		add_kpis(view, CALL_KPIS, lengthof(CALL_KPIS), measure, sql);
+	{
+		add_kpis(view, CALL_KPIS, lengthof(CALL_KPIS), measure);
+		if (view->targets != NULL && view->targets->has[TARGET_TARGET])
+			add_kpis(view, TARGET_KPIS, lengthof(TARGET_KPIS), measure);
+		add_within(view, measure);
+	}
 	else if (measure->type == extension_type("survey_stats"))
-		add_kpis(view, SURVEY_KPIS, lengthof(SURVEY_KPIS), measure, sql);
+		add_kpis(view, SURVEY_KPIS, lengthof(SURVEY_KPIS), measure);
 	else if (measure->type == INT8OID)
-		add_column(&view->columns, measure->name, "count or sum", sql);
+		add_column(view, measure->name, expression, sql);
 	else if (measure->type == NUMERICOID)
-		add_column(&view->columns, measure->name, "sum", plain_value(sql, KPI_SCORE));
+		add_column(view, measure->name, expression, plain_value(sql, KPI_SCORE));
 	else if (measure->type == INTERVALOID)
-		add_column(&view->columns, measure->name, "total, in seconds", plain_value(sql, KPI_SECONDS));
+		add_column(view, measure->name, psprintf("%s, in seconds", expression), plain_value(sql, KPI_SECONDS));
+}
+
+/* The clocks of a place. Days on the UTC grid must be made of whole buckets there. */
+static void
+add_clocks(KpiView *view)
+{
+	const RollupBucket *bucket = &view->rollup->bucket;
+	const char *zone = view->settings[SET_TIME_ZONE];
+	char	   *start = psprintf("rollup.%s", ((RollupColumn *) linitial(view->rollup->keys))->quoted);
+	char	   *local;
+
+	if (zone == NULL && bucket->unit == NULL)
+		return;
+	if (zone != NULL && (bucket->unit == NULL || strcmp(zone, bucket->zone) != 0))
+	{
+		RollupBucket day = {.unit = "day", .zone = zone};
+
+		rollup_bucket_check_parent(&day, view->rollup);
+	}
+	local = rollup_sql(NULL, "pg_catalog.timezone({'zone'}::pg_catalog.text, {start})",
+					   "zone", zone != NULL ? zone : bucket->zone, "start", start, NULL);
+	if (zone == NULL)
+	{
+		ListCell   *cell;
+
+		/* which nobody asked for, so that it gives way */
+		foreach(cell, list_concat_copy(view->rollup->keys, view->rollup->amounts))
+		{
+			if (strcmp(((RollupColumn *) lfirst(cell))->name, "day") == 0)
+				return;
+		}
+		add_column(view, "day", psprintf("first day of the bucket in %s", bucket->zone),
+				   psprintf("CAST(%s AS pg_catalog.date)", local));
+		return;
+	}
+	add_column(view, "local_time", psprintf("start of the bucket on the clocks of %s", zone), local);
+	add_column(view, "day", psprintf("day of the bucket in %s", zone), psprintf("CAST(%s AS pg_catalog.date)", local));
+	add_column(view, "weekday", psprintf("day of the week in %s, by ISO: 1 is Monday, 7 is Sunday", zone),
+			   psprintf("CAST(EXTRACT(isodow FROM %s) AS pg_catalog.int4)", local));
+	add_column(view, "hour", psprintf("hour of the day in %s, 0 to 23", zone),
+			   psprintf("CAST(EXTRACT(hour FROM %s) AS pg_catalog.int4)", local));
+}
+
+static void
+add_targets(KpiView *view)
+{
+	const Targets *targets = view->targets;
+
+	if (targets != NULL && targets->has[TARGET_METHOD])
+		add_column(view, "method", psprintf("method of the service level, by %s", targets->name), view->method);
+	if (targets != NULL && targets->has[TARGET_TARGET])
+		add_column(view, "target", psprintf("service level to be reached, in percent, by %s", targets->name),
+				   "targets.target");
+	if (targets != NULL)
+		add_column(view, "problem", psprintf("what is wrong with the row of %s; null if all is well", targets->name),
+				   "targets.problem");
+}
+
+static bool
+has_calls(const Rollup *rollup)
+{
+	Oid			call_stats = extension_type("call_stats");
+	ListCell   *cell;
+
+	foreach(cell, rollup->amounts)
+	{
+		if (((RollupColumn *) lfirst(cell))->type == call_stats)
+			return true;
+	}
+	return false;
 }
 
 static void
@@ -226,11 +899,20 @@ add_columns(KpiView *view)
 	RollupColumn *bucket = linitial(rollup->keys);
 	ListCell   *cell;
 
-	initStringInfo(&view->columns.select);
-	add_column(&view->columns, bucket->name, psprintf("start of the bucket of %s", rollup_bucket_text(&rollup->bucket)),
+	add_column(view, bucket->name, psprintf("start of the bucket of %s, %s%s", rollup_bucket_text(&rollup->bucket),
+											rollup->bucket.unit == NULL ? "on the UTC grid" : "in ",
+											rollup->bucket.unit == NULL ? "" : rollup->bucket.zone),
 			   plain_dimension(bucket));
+	add_clocks(view);
 	for_each_from(cell, rollup->keys, 1)
-		add_column(&view->columns, ((RollupColumn *) lfirst(cell))->name, "dimension", plain_dimension(lfirst(cell)));
+		add_column(view, ((RollupColumn *) lfirst(cell))->name, dimension_comment(rollup, lfirst(cell)),
+				   plain_dimension(lfirst(cell)));
+	if (has_calls(rollup))
+	{
+		add_column(view, "threshold_seconds", psprintf("threshold of the service level, in seconds; %s", view->service),
+				   SECONDS_OF(view->threshold));
+		add_targets(view);
+	}
 	foreach(cell, rollup->amounts)
 	{
 		if (!((RollupColumn *) lfirst(cell))->hidden)
@@ -238,24 +920,243 @@ add_columns(KpiView *view)
 	}
 }
 
-static void
-create_view(const KpiView *view)
-{
-	char	   *comment = rollup_sql(view->rollup, "KPIs of rollup {view} in plain columns; threshold of the service "
-									 "level: {threshold}",
-									 "threshold", view->threshold, NULL);
-	ListCell   *name,
-			   *of_column;
+/* -------------------------------------------------------------- the view */
 
-	(void) rollup_runf(view->rollup, "CREATE VIEW {new} AS SELECT {select} FROM {view} AS rollup",
-					   "new", view->qualified, "select", view->columns.select.data, NULL);
-	rollup_comment_on("VIEW", view->qualified, comment);
-	forboth(name, view->columns.names, of_column, view->columns.comments)
-		rollup_comment_on("COLUMN", psprintf("%s.%s", view->qualified, quote_identifier(lfirst(name))),
-						  lfirst(of_column));
+/* The name that was given, or the rollup's with _kpis beside it. */
+static void
+name_view(KpiView *view, const char *given_name)
+{
+	view->schema = get_rel_namespace(view->rollup->view);
+	if (given_name == NULL)
+		view->name = psprintf("%s_kpis", rollup_view_name(view->rollup->view));
+	else
+		view->schema = QualifiedNameGetCreationNamespace(stringToQualifiedNameList(given_name, NULL), &view->name);
+	view->qualified = quote_qualified_identifier(schema_name(view->schema), view->name);
+	if (strlen(view->name) >= NAMEDATALEN)
+		ereport(ERROR,
+				(errcode(ERRCODE_NAME_TOO_LONG),
+				 errmsg("name \"%s\" of the KPI view is longer than %d bytes", view->name, NAMEDATALEN - 1),
+				 errhint("Give it another name with view => '...'.")));
 }
 
-/* (rollup, threshold, view): view is null for the rollup's name with _kpis */
+/* Of the view that is replaced, the settings stay unless others are given. */
+static void
+take_over(KpiView *view, bool replace)
+{
+	Oid			existing = get_relname_relid(view->name, view->schema);
+	Oid			of;
+
+	if (!OidIsValid(existing))
+		return;
+	if (!replace)
+		ereport(ERROR,
+				(errcode(ERRCODE_DUPLICATE_TABLE),
+				 errmsg("relation \"%s\" already exists", view->name),
+				 errhint("Replace it with replace => true, which keeps its rights; or give another name with "
+						 "view => '...'.")));
+	if (!has_privs_of_role(GetUserId(), relation_owner(existing)))
+		ereport(ERROR,
+				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+				 errmsg("must be owner of view %s", relation_name(existing)),
+				 errhint("Use SET ROLE to become its owner, or give another name with view => '...'.")));
+	LockRelationOid(existing, AccessExclusiveLock);
+	if (!SearchSysCacheExists1(RELOID, ObjectIdGetDatum(existing)))
+		refuse_dropped("view", existing);
+	if (!read_settings(existing, view->settings, &of))
+		ereport(ERROR,
+				(errcode(ERRCODE_WRONG_OBJECT_TYPE),
+				 errmsg("%s is not a KPI view", relation_name(existing)),
+				 errhint("Only what create_kpi_view() made can be replaced. Give another name with view => '...'.")));
+	view->replaced = existing;
+}
+
+/* The columns that the replaced view has come first, because others' views and queries count on them. */
+static void
+keep_order(KpiView *view)
+{
+	List	   *kept = NIL;
+	Relation	old = relation_open(view->replaced, NoLock);
+
+	for (int i = 0; i < RelationGetNumberOfAttributes(old); i++)
+	{
+		const char *name = NameStr(TupleDescAttr(RelationGetDescr(old), i)->attname);
+		KpiColumn  *column = view_column(view, name);
+
+		if (column == NULL)
+			ereport(ERROR,
+					(errcode(ERRCODE_INVALID_TABLE_DEFINITION),
+					 errmsg("column \"%s\" of view %s would be gone", name, view->qualified),
+					 errdetail("A view that is replaced keeps its columns; new ones come after them."),
+					 errhint("Make the view under another name with view => '...', or drop the old one.")));
+		kept = lappend(kept, column);
+	}
+	relation_close(old, NoLock);
+	view->columns = list_concat_unique_ptr(kept, view->columns);
+}
+
+/* WITH (...), as the owner set it; empty where nothing is set. */
+static char *
+options_of(Oid view)
+{
+	(void) rollup_runf(NULL, "SELECT ' WITH (' || pg_catalog.string_agg(pg_catalog.format('%I = %L', o.option_name, "
+					   "o.option_value), ', ') || ')' FROM pg_catalog.pg_class AS c, "
+					   "pg_catalog.pg_options_to_table(c.reloptions) AS o WHERE c.oid = {view}",
+					   "view", psprintf("%u", view), NULL);
+	return statement_text(0, 1);
+}
+
+static void
+write_view(void *argument)
+{
+	const KpiView *view = argument;
+	char	   *options = OidIsValid(view->replaced) ? options_of(view->replaced) : NULL;
+	StringInfoData select;
+	ListCell   *cell;
+
+	initStringInfo(&select);
+	foreach(cell, view->columns)
+	{
+		KpiColumn  *column = lfirst(cell);
+
+		appendStringInfo(&select, "%s%s AS %s", select.len > 0 ? ", " : "", column->sql,
+						 quote_identifier(column->name));
+	}
+	(void) rollup_runf(NULL, "CREATE {or_replace}VIEW {new}{options} AS SELECT {select} FROM {from}",
+					   "or_replace", OidIsValid(view->replaced) ? "OR REPLACE " : "", "new", view->qualified,
+					   "options", options != NULL ? options : "", "select", select.data,
+					   "from", from_clause(view), NULL);
+}
+
+static void
+create_view(KpiView *view)
+{
+	ErrorData  *error = statement_try(write_view, view);
+	ListCell   *cell;
+
+	if (error != NULL)
+	{
+		/* the whole statement, thousands of bytes that nobody asked for */
+		error->context = NULL;
+		ReThrowError(error);
+	}
+	rollup_comment_on("VIEW", view->qualified,
+					  rollup_sql(view->rollup, "KPIs of rollup {view} in plain columns; service level: {service}",
+								 "service", view->service, NULL));
+	foreach(cell, view->columns)
+	{
+		KpiColumn  *column = lfirst(cell);
+
+		rollup_comment_on("COLUMN", psprintf("%s.%s", view->qualified, quote_identifier(column->name)),
+						  column->comment);
+	}
+}
+
+/* The KPI views of a rollup. One that others have locked is left out. */
+static List *
+kpi_views_of(const Rollup *rollup)
+{
+	List	   *views = NIL;
+
+	(void) rollup_runf(NULL, "SELECT DISTINCT r.ev_class FROM pg_catalog.pg_rewrite AS r, pg_catalog.pg_depend AS d "
+					   "WHERE d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass AND d.objid = r.oid "
+					   "AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.refobjid = {view_oid} "
+					   "AND r.ev_class <> {view_oid} ORDER BY r.ev_class",
+					   "view_oid", psprintf("%u", rollup->view), NULL);
+	for (uint64 i = 0; i < SPI_processed; i++)
+	{
+		Oid			view = atooid(statement_text(i, 1));
+		char	   *settings[SETTINGS];
+		Oid			of;
+
+		if (!ConditionalLockRelationOid(view, AccessShareLock))
+			continue;
+		if (SearchSysCacheExists1(RELOID, ObjectIdGetDatum(view)) && read_settings(view, settings, &of) &&
+			of == rollup->view)
+			views = lappend_oid(views, view);
+	}
+	return views;
+}
+
+/* The statement that replaces it. */
+static char *
+replacement(const Rollup *rollup, Oid view)
+{
+	return rollup_sql(rollup, "SELECT create_kpi_view({'rollup'}, view => {'kpi_view'}, replace => true)",
+					  "rollup", relation_name(rollup->view), "kpi_view", relation_name(view), NULL);
+}
+
+/* Says which views have no columns of the measures that were added. */
+void
+rollup_note_kpi_views(const Rollup *rollup)
+{
+	ListCell   *cell;
+
+	foreach(cell, kpi_views_of(rollup))
+		ereport(NOTICE,
+				(errmsg("KPI view %s does not have the new measures yet", relation_name(lfirst_oid(cell))),
+				 errhint("Use %s, which keeps its settings and rights.", replacement(rollup, lfirst_oid(cell)))));
+}
+
+/* Before measures are dropped: a KPI view stands in the way, and is to be made again. */
+void
+rollup_refuse_kpi_views(const Rollup *rollup)
+{
+	List	   *views = kpi_views_of(rollup);
+
+	if (views != NIL)
+		ereport(ERROR,
+				(errcode(ERRCODE_DEPENDENT_OBJECTS_STILL_EXIST),
+				 errmsg("cannot drop measures of rollup %s because KPI view %s depends on it",
+						relation_name(rollup->view), relation_name(linitial_oid(views))),
+				 errhint("Drop the KPI view, with DROP VIEW, and create it again afterwards with create_kpi_view() and "
+						 "its GRANTs.")));
+}
+
+/* What the histograms cannot answer is refused now, not when a dashboard reads. */
+static void
+check_service(const KpiView *view)
+{
+	(void) rollup_runf(NULL, "SELECT {extension}.service_level({'empty'}::{extension}.call_stats, {threshold}, "
+					   "{method}, {short_abandon})", "empty", EMPTY_STATS,
+					   "threshold", setting_literal(view, SET_THRESHOLD), "method", setting_literal(view, SET_METHOD),
+					   "short_abandon", setting_literal(view, SET_SHORT_ABANDON), NULL);
+}
+
+#define regclass_of(name) DirectFunctionCall1(regclassin, CStringGetDatum(name))
+
+/* Over those of the replaced view, or of a new one. */
+static void
+take_settings(KpiView *view, FunctionCallInfo fcinfo)
+{
+	for (int i = 0; i < SETTINGS; i++)
+	{
+		if (!PG_ARGISNULL(SETTING[i].argument))
+			view->settings[i] = text_of(SETTING[i].type, PG_GETARG_DATUM(SETTING[i].argument));
+		else if (!OidIsValid(view->replaced) && SETTING[i].value != NULL)
+			view->settings[i] = pstrdup(SETTING[i].value);
+	}
+	if (!PG_ARGISNULL(SETTING[SET_TIME_ZONE].argument))
+	{
+		pg_tz	   *zone = zone_of(PG_GETARG_TEXT_PP(SETTING[SET_TIME_ZONE].argument));
+
+		view->settings[SET_TIME_ZONE] = pstrdup(pg_get_timezone_name(zone));
+	}
+	check_service(view);
+	if (view->settings[SET_TARGETS] != NULL)
+	{
+		if (!has_calls(view->rollup))
+			ereport(ERROR,
+					(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+					 errmsg("rollup %s has no measure of call_stats, so targets say nothing of it",
+							relation_name(view->rollup->view)),
+					 errhint("Leave targets out, or add such a measure with alter_rollup().")));
+		view->targets = open_targets(view->rollup,
+									 DatumGetObjectId(regclass_of(view->settings[SET_TARGETS])));
+	}
+	set_service(view);
+}
+
+/* (rollup, threshold, view, method, short_abandon, targets, within, time_zone, replace): null for what is not said */
 PG_FUNCTION_INFO_V1(cc_create_kpi_view);
 Datum
 cc_create_kpi_view(PG_FUNCTION_ARGS)
@@ -264,20 +1165,25 @@ cc_create_kpi_view(PG_FUNCTION_ARGS)
 	ActingScope scope;
 	Oid			created;
 
-	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
+	if (PG_ARGISNULL(0))
 		ereport(ERROR,
 				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-				 errmsg("%s must not be null", PG_ARGISNULL(0) ? "rollup" : "threshold"),
-				 errhint("Name the view that create_rollup() made; threshold can be left out.")));
+				 errmsg("rollup must not be null"),
+				 errhint("Name the view that create_rollup() made; all other arguments can be left out.")));
 	SPI_connect();
 	view.rollup = rollup_open(PG_GETARG_OID(0));
 	rollup_require_reader(view.rollup);
 	name_view(&view, PG_ARGISNULL(2) ? NULL : text_to_cstring(PG_GETARG_TEXT_PP(2)));
-	/* it is the caller's view */
+	/* it is the caller's view, or that of the replaced one's owner */
 	act(GetUserId(), &scope);
-	view.threshold = DatumGetCString(DirectFunctionCall1(interval_out, PG_GETARG_DATUM(1)));
-	check_threshold(&view);
+	take_over(&view, !PG_ARGISNULL(8) && PG_GETARG_BOOL(8));
+	stop_acting(&scope);
+	act(OidIsValid(view.replaced) ? relation_owner(view.replaced) : GetUserId(), &scope);
+	rollup_require_reader(view.rollup);
+	take_settings(&view, fcinfo);
 	add_columns(&view);
+	if (OidIsValid(view.replaced))
+		keep_order(&view);
 	create_view(&view);
 	stop_acting(&scope);
 	created = relation_named(view.qualified);

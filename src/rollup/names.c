@@ -4,20 +4,11 @@
 #include "rollup/names.h"
 
 #include "access/htup_details.h"
-#include "access/xlog.h"
 #include "catalog/pg_proc.h"
 #include "catalog/pg_type.h"
-#include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
 #include "utils/syscache.h"
-
-/* Where OIDs mean what they meant: a dump that is restored has others, under the same names. */
-char *
-rollup_origin(void)
-{
-	return psprintf(UINT64_FORMAT "/%u", GetSystemIdentifier(), MyDatabaseId);
-}
 
 void
 rollup_refuse_gone(void)

@@ -86,18 +86,18 @@ rollup_append_measure(StringInfo columns, const RollupColumn *measure, const Rol
 												   "source")), values);
 }
 
-/* k_definition over a list of columns, the keys first. */
+/* k_definition over a list of columns, the keys first, and a WHERE clause. */
 void
-rollup_define(const Rollup *rollup, const char *view, const char *columns, int keys, bool replace)
+rollup_define(const Rollup *rollup, const char *view, const char *columns, const char *where, int keys, bool replace)
 {
 	StringInfoData others;
 
 	initStringInfo(&others);
 	for (int i = 2; i <= keys; i++)
 		appendStringInfo(&others, ", %d", i);
-	(void) rollup_runf(rollup, "CREATE {or_replace}VIEW {new} AS SELECT {list} FROM {rows_of} AS source "
+	(void) rollup_runf(rollup, "CREATE {or_replace}VIEW {new} AS SELECT {list} FROM {rows_of} AS source{where} "
 					   "GROUP BY 1{others}",
-					   "or_replace", replace ? "OR REPLACE " : "", "new", view, "list", columns,
+					   "or_replace", replace ? "OR REPLACE " : "", "new", view, "list", columns, "where", where,
 					   "others", others.data, NULL);
 }
 
@@ -231,8 +231,8 @@ rollup_write_view(Rollup *rollup, const char *name)
 
 	(void) rollup_runf(NULL, "CREATE OR REPLACE VIEW {view} AS {query}",
 					   "view", name, "query", rollup_view_query(rollup), NULL);
-	rollup_comment_on("VIEW", name, rollup_sql(rollup, "rollup of {source}: equal to what its rows give, at every "
-											   "instant", NULL));
+	rollup_comment_on("VIEW", name, rollup_sql(rollup, "rollup of {source}{where}: equal to what its rows give, at "
+											   "every instant", "where", rollup_where(rollup, "source"), NULL));
 	comment_on_column(name, linitial(rollup->keys),
 					  psprintf("start of the bucket of %s%s%s", rollup_bucket_text(&rollup->bucket),
 							   rollup->bucket.zone ? " in " : "", rollup->bucket.zone ? rollup->bucket.zone : ""));

@@ -8,7 +8,8 @@
 #include "lib/stringinfo.h"
 
 extern void rollup_append_measure(StringInfo columns, const RollupColumn *measure, const Rollup *rollup);
-extern void rollup_define(const Rollup *rollup, const char *view, const char *columns, int keys, bool replace);
+extern void rollup_define(const Rollup *rollup, const char *view, const char *columns, const char *where, int keys,
+						  bool replace);
 extern void rollup_set_source(Rollup *rollup);
 extern void rollup_comment_on(const char *kind, const char *name, const char *comment);
 extern void rollup_write_live(const Rollup *rollup, const char *name, bool built);

@@ -421,9 +421,10 @@ buckets_with_rows(const Rollup *rollup, Oid leaf, char **since, char **until)
 		return;
 	(void) rollup_runf(rollup, "SELECT pg_catalog.min(both_of.bucket)::pg_catalog.timestamptz, "
 					   "(pg_catalog.max(both_of.bucket) + '1 us'::pg_catalog.interval)::pg_catalog.timestamptz FROM "
-					   "(SELECT {bucket} FROM {rows_of} AS source WHERE source.tableoid = {leaf} "
+					   "(SELECT {bucket} FROM {rows_of} AS source WHERE {filter} AND source.tableoid = {leaf} "
 					   "UNION ALL SELECT delta.bucket FROM {deltas} AS delta) AS both_of (bucket)",
-					   "bucket", rollup_bucket_sql(&rollup->bucket, time), "leaf", oid_sql(leaf), NULL);
+					   "bucket", rollup_bucket_sql(&rollup->bucket, time),
+					   "filter", rollup_filter(rollup, "source"), "leaf", oid_sql(leaf), NULL);
 	if (rollup_result(0, 1, TIMESTAMPTZOID, &at))
 		*since = rollup_instant(DatumGetTimestampTz(at));
 	if (rollup_result(0, 2, TIMESTAMPTZOID, &at))
@@ -517,6 +518,43 @@ rollup_gone_warning(const Rollup *rollup)
 					  "pg_catalog.max(p.until)) END) "
 					  "FROM {partitions} AS p WHERE p.changed IS NOT NULL AND {is_gone} HAVING pg_catalog.count(*) > 0",
 					  "is_gone", is_gone(rollup), NULL);
+}
+
+/*
+ * Why a rollup over this one, or itself, may have more in its buckets from since on and before until than the
+ * source has: of partitions that are gone; or NULL. One that came and went between two refreshes
+ * is not recorded, so each bucket that has groups must be of partitions that are there.
+ */
+char *
+rollup_gone_problem(const Rollup *rollup, const Rollup *over, const char *since, const char *until)
+{
+	List	   *leaves;
+	ListCell   *cell;
+
+	if (!rollup_has_partitions(rollup))
+		return NULL;
+	leaves = leaves_of(rollup);
+	foreach(cell, leaves)
+	{
+		if (!bounds_of(rollup, lfirst_oid(cell)).by_time)
+			return psprintf("partition %s is not a range of time, so it is unknown which rows partitions had that are "
+							"gone", relation_name(lfirst_oid(cell)));
+	}
+	if (rollup_runf(rollup, "SELECT pg_catalog.min(p.since)::pg_catalog.text, pg_catalog.max(p.until)::pg_catalog.text "
+					"FROM {partitions} AS p WHERE {is_gone} AND (p.since IS NULL OR {first} < {until} "
+					"AND coalesce(p.until, 'infinity') > {since}) HAVING pg_catalog.count(*) > 0",
+					"is_gone", is_gone(rollup), "first", rollup_bucket_sql(&over->bucket, "p.since"),
+					"since", since, "until", until, NULL) > 0)
+		return psprintf("it keeps rows of partitions that are gone, from %s to %s",
+						statement_text(0, 1) != NULL ? statement_text(0, 1) : "the beginning",
+						statement_text(0, 2) != NULL ? statement_text(0, 2) : "the end");
+	if (rollup_runf(over, "SELECT pg_catalog.min(b.bucket)::pg_catalog.text FROM (SELECT DISTINCT live.bucket "
+					"FROM {live} AS live WHERE {in_range}) AS b WHERE NOT ({ranges}) OPERATOR(pg_catalog.@>) "
+					"pg_catalog.tstzrange(b.bucket, {next}) HAVING pg_catalog.count(*) > 0",
+					"in_range", rollup_in_range("live.bucket", since, until), "ranges", ranges_of(rollup, leaves),
+					"next", rollup_next_bucket_sql(&over->bucket, "b.bucket"), NULL) > 0)
+		return psprintf("its bucket of %s is not all of partitions that are there", statement_text(0, 1));
+	return NULL;
 }
 
 /* Are all partitions counted? While one is not, deltas stay: they tell that it has had rows. */

@@ -15,6 +15,7 @@ extern bool rollup_is_counted(const Rollup *rollup);
 extern bool rollup_retire(const Rollup *rollup, List *looked_at);
 extern void rollup_note_change(const Rollup *rollup, Oid leaf);
 extern char *rollup_gone_warning(const Rollup *rollup);
+extern char *rollup_gone_problem(const Rollup *rollup, const Rollup *over, const char *since, const char *until);
 extern void rollup_settle(const Rollup *rollup, List *leaves, const char *since, const char *until);
 
 #endif

@@ -68,6 +68,7 @@ typedef struct Rollup
 	struct Rollup *parent;
 	RollupBucket bucket;
 	Node	   *time;			/* over the source */
+	Node	   *filter;			/* over the source: rows for which it is not true are not counted; or NULL */
 	List	   *keys;			/* RollupColumn: bucket, then the dimensions */
 	List	   *amounts;		/* RollupColumn: rows, measures, hidden counts of values */
 } Rollup;

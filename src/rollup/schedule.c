@@ -15,7 +15,6 @@
 #include "executor/spi.h"
 #include "fmgr.h"
 #include "funcapi.h"
-#include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "storage/lmgr.h"
 #include "utils/acl.h"
@@ -25,78 +24,23 @@
 
 /* -------------------------------------------------------------- jobs, and whose they are */
 
-/*
- * A job knows its rollup by the table of groups, which stays the same when the rollup is renamed or
- * altered, and is never that of the next rollup of that name. By name only where it was restored from a dump.
- */
-static char *
-job_command(const Rollup *rollup)
+/* The table of groups stays the same when the rollup is renamed or altered. */
+static CronSubject
+cron_subject(const Rollup *rollup)
 {
-	return rollup_sql(rollup, "SELECT {extension}.refresh_scheduled_rollup({'groups_oid'}::pg_catalog.oid, "
-					  "{'view'}::pg_catalog.text, {'origin'}::pg_catalog.text)",
-					  "groups_oid", psprintf("%u", rollup->groups), "origin", rollup_origin(), NULL);
-}
-
-typedef enum JobKind
-{
-	OF_OTHERS, OF_ROLLUP, OF_DROPPED_NAMESAKE
-} JobKind;
-
-static JobKind
-kind_of_job(const CronJob *job, const Rollup *rollup)
-{
-	char	   *call = strstr(job->command, ".refresh_scheduled_rollup('");
-	Oid			groups;
-	bool		named;
-
-	if (call == NULL || sscanf(call, ".refresh_scheduled_rollup('%u'::pg_catalog.oid, ", &groups) != 1)
-		return OF_OTHERS;
-	named = strstr(call, rollup_sql(rollup, "::pg_catalog.oid, {'view'}::pg_catalog.text, '", NULL)) != NULL;
-	if (strstr(call, rollup_sql(rollup, "::pg_catalog.text, {'origin'}::pg_catalog.text)", "origin", rollup_origin(),
-								NULL)) == NULL)
-		return named ? OF_ROLLUP : OF_OTHERS;
-	if (groups == rollup->groups)
-		return OF_ROLLUP;
-	return named && get_rel_name(groups) == NULL ? OF_DROPPED_NAMESAKE : OF_OTHERS;
-}
-
-/* pg_cron replaces a job of the same name and user; older ones clip names to 63 bytes. */
-static char *
-job_name(const Rollup *rollup)
-{
-	char	   *name = psprintf("refresh_rollup %s", relation_name(rollup->view));
-	char	   *number = psprintf(" %u", rollup->groups);
-
-	return psprintf("%.*s%s", pg_mbcliplen(name, strlen(name), NAMEDATALEN - 1 - strlen(number)), name, number);
-}
-
-/*
- * Ends the jobs of a rollup, except one, that are the caller's; with tell_others
- * also those of roles it is a member of, with a warning for the rest. The number of those ended.
- */
-static int
-end_jobs(const Rollup *rollup, int64 except, bool tell_others)
-{
-	int			ended = 0;
-	ListCell   *cell;
-
-	foreach(cell, all_pg_cron_jobs())
-	{
-		CronJob    *job = lfirst(cell);
-		Oid			role = get_role_oid(job->role, true);
-
-		if (job->id == except || kind_of_job(job, rollup) == OF_OTHERS || (!tell_others && role != GetUserId()))
-			continue;
-		ended += end_pg_cron_job(job, "rollup", relation_name(rollup->view));
-	}
-	return ended;
+	return (CronSubject) {
+		"rollup", "refresh_scheduled_rollup", "refresh_rollup", "schedule_rollup", rollup->groups,
+		relation_name(rollup->view)
+	};
 }
 
 /* Whether there was a job that could be ended. */
 bool
 rollup_unschedule(const Rollup *rollup)
 {
-	return has_pg_cron() && end_jobs(rollup, 0, true) > 0;
+	CronSubject subject = cron_subject(rollup);
+
+	return cron_unschedule(&subject);
 }
 
 /* -------------------------------------------------------------- the functions */
@@ -107,17 +51,12 @@ Datum
 cc_schedule_rollup(PG_FUNCTION_ARGS)
 {
 	Rollup	   *rollup = rollup_open(PG_GETARG_OID(0));
-	char	   *schedule = text_to_cstring(PG_GETARG_TEXT_PP(1));
+	CronSubject subject = cron_subject(rollup);
 	int64		job;
 
 	rollup_require_owner(rollup);
-	require_pg_cron("refresh_rollup()");
-	require_cron_login("rollup", "schedule_rollup()");
 	SPI_connect();
-	require_cron_seconds(schedule);
-	job = schedule_pg_cron_job(job_name(rollup), schedule, job_command(rollup));
-	/* from before it was renamed, or restored */
-	(void) end_jobs(rollup, job, false);
+	job = cron_schedule(&subject, text_to_cstring(PG_GETARG_TEXT_PP(1)));
 	SPI_finish();
 	PG_RETURN_INT64(job);
 }
@@ -128,12 +67,12 @@ Datum
 cc_unschedule_rollup(PG_FUNCTION_ARGS)
 {
 	Rollup	   *rollup = rollup_open(PG_GETARG_OID(0));
+	CronSubject subject = cron_subject(rollup);
 	bool		was_there;
 
 	rollup_require_owner(rollup);
-	require_pg_cron("refresh_rollup()");
 	SPI_connect();
-	was_there = rollup_unschedule(rollup);
+	was_there = cron_require_unscheduled(&subject);
 	SPI_finish();
 	PG_RETURN_BOOL(was_there);
 }
@@ -181,7 +120,7 @@ Datum
 cc_refresh_scheduled_rollup(PG_FUNCTION_ARGS)
 {
 	char	   *name = text_to_cstring(PG_GETARG_TEXT_PP(1));
-	bool		is_here = strcmp(text_to_cstring(PG_GETARG_TEXT_PP(2)), rollup_origin()) == 0;
+	bool		is_here = strcmp(text_to_cstring(PG_GETARG_TEXT_PP(2)), oid_origin()) == 0;
 	Oid			view;
 	Datum		moved;
 	LOCAL_FCINFO(refresh, 2);
@@ -210,12 +149,12 @@ cc_refresh_scheduled_rollup(PG_FUNCTION_ARGS)
 
 /* Why the job does not refresh the rollup; or NULL. */
 static char *
-job_problem(const CronJob *job, const Rollup *rollup, JobKind kind)
+job_problem(const CronJob *job, const Rollup *rollup, const CronSubject *subject)
 {
 	Oid			role = get_role_oid(job->role, true);
-	char	   *call = rollup_sql(rollup, "SELECT {extension}.refresh_scheduled_rollup(", NULL);
+	char	   *call = cron_call(subject);
 
-	if (kind == OF_DROPPED_NAMESAKE)
+	if (cron_job_kind(job, subject) == CRON_JOB_OF_NAMESAKE)
 		return "made for another rollup of this name, which was dropped";
 	if (!job->active)
 		return "switched off";
@@ -254,6 +193,7 @@ cc_rollup_schedules(PG_FUNCTION_ARGS)
 	{
 		Oid			view = lfirst_oid(cell);
 		Rollup		rollup;
+		CronSubject subject;
 		Datum		values[SCHEDULE_COLUMNS] = {[SCHEDULED] = ObjectIdGetDatum(view)};
 		bool		nulls[SCHEDULE_COLUMNS] = {[JOB] = true, [ROLE] = true, [SCHEDULE] = true};
 
@@ -269,15 +209,15 @@ cc_rollup_schedules(PG_FUNCTION_ARGS)
 		}
 		if (!rollup_find(view, &rollup))
 			continue;
+		subject = cron_subject(&rollup);
 		foreach(of, jobs)
 		{
 			CronJob    *job = lfirst(of);
-			JobKind		kind = kind_of_job(job, &rollup);
 			char	   *problem;
 
-			if (kind == OF_OTHERS)
+			if (cron_job_kind(job, &subject) == CRON_JOB_OF_OTHERS)
 				continue;
-			problem = job_problem(job, &rollup, kind);
+			problem = job_problem(job, &rollup, &subject);
 			values[JOB] = Int64GetDatum(job->id);
 			values[ROLE] = CStringGetTextDatum(job->role);
 			values[SCHEDULE] = CStringGetTextDatum(job->schedule);

@@ -15,11 +15,14 @@
 #include "catalog/partition.h"
 #include "catalog/pg_class.h"
 #include "catalog/pg_inherits.h"
+#include "catalog/pg_namespace.h"
 #include "catalog/pg_subscription_rel.h"
+#include "catalog/pg_type.h"
 #include "miscadmin.h"
 #include "replication/logicalworker.h"
 #include "utils/acl.h"
 #include "utils/catcache.h"
+#include "utils/fmgroids.h"
 #include "utils/lsyscache.h"
 #include "utils/regproc.h"
 #include "utils/rls.h"
@@ -30,6 +33,32 @@ class_of(Oid relation, HeapTuple *tuple)
 {
 	*tuple = SearchSysCache1(RELOID, ObjectIdGetDatum(relation));
 	return HeapTupleIsValid(*tuple) ? (Form_pg_class) GETSTRUCT(*tuple) : NULL;
+}
+
+/*
+ * Does Citus manage the table? Then its rows are in shards, be it in one on this server, and triggers of the table need
+ * not be on them. A catalogue of Citus's has all such tables. It is read without Citus's headers.
+ */
+static bool
+is_managed_by_citus(Oid table)
+{
+	Oid			catalogue = get_relname_relid("pg_dist_partition", PG_CATALOG_NAMESPACE);
+	AttrNumber	number = OidIsValid(catalogue) ? get_attnum(catalogue, "logicalrelid") : InvalidAttrNumber;
+	Relation	managed;
+	ScanKeyData key;
+	SysScanDesc scan;
+	bool		found;
+
+	if (number == InvalidAttrNumber || get_atttype(catalogue, number) != REGCLASSOID ||
+		get_rel_relkind(catalogue) != RELKIND_RELATION)
+		return false;
+	managed = table_open(catalogue, AccessShareLock);
+	ScanKeyInit(&key, number, BTEqualStrategyNumber, F_OIDEQ, ObjectIdGetDatum(table));
+	scan = systable_beginscan(managed, InvalidOid, false, NULL, 1, &key);
+	found = HeapTupleIsValid(systable_getnext(scan));
+	systable_endscan(scan);
+	table_close(managed, AccessShareLock);
+	return found;
 }
 
 /* Why rows could come and go without a trigger of the table seeing it; or NULL. */
@@ -67,6 +96,12 @@ unseen(Oid relation, const char **hint)
 	{
 		why = "is an inheritance child: what is written through its parent would not be seen";
 		*hint = "Name the parent, as a partitioned table.";
+	}
+	else if (is_managed_by_citus(relation))
+	{
+		why = "is managed by Citus: what is written to its shards would not be seen";
+		*hint = "Create a rollup on each shard with run_command_on_shards(), and add up what they hold: "
+			"docs/distributed.md has the statements.";
 	}
 	ReleaseSysCache(tuple);
 	return why;

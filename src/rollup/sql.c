@@ -201,15 +201,29 @@ rollup_select_list(const Rollup *rollup, const char *alias)
 	return list.data;
 }
 
-/* The groups of rows: those of the source, or of what a trigger sees. */
+/* Which rows are counted, as a condition. */
 char *
-rollup_selection(const Rollup *rollup, const char *alias, const char *from, const char *where)
+rollup_filter(const Rollup *rollup, const char *alias)
+{
+	return rollup->filter == NULL ? "true" : psprintf("(%s)", rollup_deparse(rollup->rows_of, rollup->filter, alias));
+}
+
+/* As a clause, empty where all are. */
+char *
+rollup_where(const Rollup *rollup, const char *alias)
+{
+	return rollup->filter == NULL ? "" : psprintf(" WHERE %s", rollup_filter(rollup, alias));
+}
+
+/* The groups of rows: those of the source, or of what a trigger sees. A range begins with " AND ", or is empty. */
+char *
+rollup_selection(const Rollup *rollup, const char *alias, const char *from, const char *range)
 {
 	StringInfoData sql;
 
 	initStringInfo(&sql);
-	appendStringInfo(&sql, "SELECT %s FROM %s%s%s GROUP BY 1", rollup_select_list(rollup, alias), from,
-					 where != NULL ? " WHERE " : "", where != NULL ? where : "");
+	appendStringInfo(&sql, "SELECT %s FROM %s WHERE %s%s GROUP BY 1", rollup_select_list(rollup, alias), from,
+					 rollup_filter(rollup, alias), range);
 	for (int i = 2; i <= list_length(rollup->keys); i++)
 		appendStringInfo(&sql, ", %d", i);
 	return sql.data;
@@ -243,7 +257,7 @@ rollup_source_range(const Rollup *rollup, const char *alias, const char *since, 
 								  "AND {bucket} < {until}",
 								  "time", time, "bucket", bucket, "until", until, "margin", margin, NULL);
 	return rollup_selection(rollup, alias, rollup_sql(rollup, "{rows_of} AS {alias}", "alias", alias, NULL),
-							psprintf("true%s%s", from_since, before_until));
+							psprintf("%s%s", from_since, before_until));
 }
 
 /* A condition on a bucket: from since on and before until, each SQL or NULL for no limit. */

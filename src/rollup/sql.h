@@ -13,7 +13,9 @@ extern char *rollup_same_group(const Rollup *rollup, const char *one, const char
 extern char *rollup_not_nothing(const Rollup *rollup);
 extern char *rollup_left_over(const Rollup *rollup, bool merged);
 extern char *rollup_select_list(const Rollup *rollup, const char *alias);
-extern char *rollup_selection(const Rollup *rollup, const char *alias, const char *from, const char *where);
+extern char *rollup_filter(const Rollup *rollup, const char *alias);
+extern char *rollup_where(const Rollup *rollup, const char *alias);
+extern char *rollup_selection(const Rollup *rollup, const char *alias, const char *from, const char *range);
 extern char *rollup_in_range(const char *bucket, const char *since, const char *until);
 extern char *rollup_difference(const Rollup *rollup, const char *since, const char *until);
 extern char *rollup_source_range(const Rollup *rollup, const char *alias, const char *since, const char *until);

@@ -22,6 +22,7 @@
 #include "utils/builtins.h"
 #include "utils/guc.h"
 #include "utils/lsyscache.h"
+#include "utils/ruleutils.h"
 
 static Datum
 names_of(List *columns, int skip)
@@ -54,7 +55,7 @@ oids_of(List *tables)
 /* The columns of rollup_states(). */
 enum
 {
-	ROLLUP, SOURCE, BUCKET, TIME_ZONE, DIMENSIONS, MEASURES, BROKEN, PROBLEM, WARNING_TEXT, UNCOVERED,
+	ROLLUP, SOURCE, BUCKET, TIME_ZONE, DIMENSIONS, MEASURES, FILTER, BROKEN, PROBLEM, WARNING_TEXT, UNCOVERED,
 	BUILT, BUILT_SINCE, PENDING_DELTAS, REFRESHED_AT, REFRESH_TOOK, LAST_ERROR, LAST_ERROR_AT, BYTES, STATUS_COLUMNS
 };
 
@@ -118,6 +119,13 @@ read_progress(StatusStep *step, Rollup *rollup)
 	stop_acting(&scope);
 }
 
+/* As one would write it: columns have no table's name before them. */
+static char *
+filter_text(const Rollup *rollup)
+{
+	return deparse_expression(copyObject(rollup->filter), deparse_context_for("source", rollup->rows_of), false, false);
+}
+
 /* Waits only briefly for locks, or one owner could hold up everybody's monitoring. */
 static void
 read_status(void *argument)
@@ -146,6 +154,8 @@ read_status(void *argument)
 			set_column(step, TIME_ZONE, CStringGetTextDatum(rollup->bucket.zone));
 		set_column(step, DIMENSIONS, names_of(rollup->keys, 1));
 		set_column(step, MEASURES, names_of(rollup->amounts, 1));
+		if (rollup->filter != NULL)
+			set_column(step, FILTER, CStringGetTextDatum(filter_text(rollup)));
 		set_column(step, BROKEN, BoolGetDatum(problem != NULL));
 		if (problem != NULL)
 			set_column(step, PROBLEM, CStringGetTextDatum(problem));

@@ -1,13 +1,13 @@
 -- Rollups as a DBA looks at them.
 
 CREATE FUNCTION rollup_states(OUT rollup regclass, OUT source regclass, OUT bucket text, OUT time_zone text, OUT dimensions text[], OUT measures text[],
-        OUT broken boolean, OUT problem text, OUT warning text, OUT uncovered regclass[], OUT built numeric, OUT built_since timestamptz, OUT pending_deltas bigint,
+        OUT filter text, OUT broken boolean, OUT problem text, OUT warning text, OUT uncovered regclass[], OUT built numeric, OUT built_since timestamptz, OUT pending_deltas bigint,
         OUT refreshed_at timestamptz, OUT refresh_took interval, OUT last_error text, OUT last_error_at timestamptz, OUT bytes bigint)
     RETURNS SETOF record AS 'MODULE_PATHNAME', 'cc_rollup_states' LANGUAGE C VOLATILE PARALLEL UNSAFE;
 COMMENT ON FUNCTION rollup_states() IS 'the rows of view rollup_status';
 
 CREATE VIEW rollup_status AS
-SELECT rollup, source, bucket, time_zone, dimensions, measures, broken, problem, warning, uncovered,
+SELECT rollup, source, bucket, time_zone, dimensions, measures, filter, broken, problem, warning, uncovered,
        built, built_since, pending_deltas, refreshed_at, refresh_took, last_error, last_error_at, bytes
 FROM rollup_states();
 GRANT SELECT ON rollup_status TO PUBLIC;
@@ -18,6 +18,7 @@ COMMENT ON COLUMN rollup_status.bucket IS 'width of its buckets';
 COMMENT ON COLUMN rollup_status.time_zone IS 'time zone of the days, weeks or months that are its buckets; null on the UTC grid';
 COMMENT ON COLUMN rollup_status.dimensions IS 'columns it groups by, besides the bucket';
 COMMENT ON COLUMN rollup_status.measures IS 'columns of its states and sums';
+COMMENT ON COLUMN rollup_status.filter IS 'condition for the rows that are counted; null if all rows are';
 COMMENT ON COLUMN rollup_status.broken IS 'true if the source is no longer watched or a part was altered, so that reading the view is an error; null if it was locked';
 COMMENT ON COLUMN rollup_status.problem IS 'why it is broken, or why it could not be checked';
 COMMENT ON COLUMN rollup_status.warning IS 'what may have been missed, until verify_rollup() or rebuild_rollup() over all its time finds that all is well';

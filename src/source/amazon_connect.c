@@ -1,6 +1,6 @@
 /*
  * source/amazon_connect.c: contact records of Amazon Connect, a JSON document a contact. Its times are in whole seconds
- * and are not the edges of the phases, so the durations are taken.
+ * and are not the edges of the phases, so the durations are taken. And events of agents, a document an event.
  */
 #include "source/document.h"
 
@@ -51,6 +51,74 @@ is_among(DocumentText text, const char *const *words, size_t n)
 	return false;
 }
 
+/* -------------------------------------------------------------- agents */
+
+static bool
+is_agent_event(JsonbContainer *document)
+{
+	DocumentReader reader = {NULL};
+
+	return document_text(document, "AgentARN", &reader).bytes != NULL;
+}
+
+/* The word of a status that has no type, as in events of old. */
+static const char *
+state_of_status(DocumentText type, DocumentText name, DocumentReader *reader)
+{
+	static const struct
+	{
+		const char *type;
+		const char *name;
+		const char *state;
+	}			states[] = {
+		{"ROUTABLE", "Available", AGENT_READY}, {"OFFLINE", "Offline", AGENT_AWAY}, {"CUSTOM", NULL, AGENT_PAUSED},
+	};
+
+	for (size_t i = 0; i < lengthof(states); i++)
+	{
+		if (type.bytes != NULL ? document_text_is(type, states[i].type)
+			: name.bytes != NULL && (states[i].name == NULL || document_text_is(name, states[i].name)))
+			return states[i].state;
+	}
+	document_problem(reader, "AgentStatus", "not known");
+	return NULL;
+}
+
+/*
+ * A status has the time at which it began, and every event repeats both. So events that are lost, late or delivered
+ * twice do no harm.
+ */
+static DocumentState
+read_agent_event(JsonbContainer *event, DocumentReader *reader)
+{
+	JsonbContainer *now = document_object(event, "CurrentAgentSnapshot", reader);
+	JsonbContainer *snapshot = now != NULL ? now : document_object(event, "PreviousAgentSnapshot", reader);
+	JsonbContainer *status = document_object(now, "AgentStatus", reader);
+	JsonbContainer *configuration = document_object(snapshot, "Configuration", reader);
+	DocumentText type = document_text(status, "Type", reader);
+	bool		logout = document_text_is(document_text(event, "EventType", reader), "LOGOUT");
+	DocumentState state = {.agent = document_text(configuration, "Username", reader), .until = DOCUMENT_NO_TIME};
+
+	if (state.agent.bytes == NULL)
+		state.agent = document_text(event, "AgentARN", reader);
+	state.since = document_time(status, "StartTimestamp", reader);
+	if (status != NULL || !logout)
+		state.state = state_of_status(type, document_text(status, "Name", reader), reader);
+	/* a status may outlive its agent */
+	if (logout && (state.state == NULL || strcmp(state.state, AGENT_AWAY) != 0))
+	{
+		state.state = AGENT_AWAY;
+		state.since = DOCUMENT_NO_TIME;
+	}
+	if (state.since == DOCUMENT_NO_TIME)
+		state.since = document_time(event, "EventTimestamp", reader);
+	if (state.since == DOCUMENT_NO_TIME)
+		document_problem(reader, "EventTimestamp", "null");
+	return state;
+}
+
+/* -------------------------------------------------------------- contacts */
+
 /* Why it is not a call of a queue, or none. */
 static DocumentText
 contact_ignored(JsonbContainer *contact)
@@ -58,6 +126,11 @@ contact_ignored(JsonbContainer *contact)
 	DocumentReader reader = {NULL};
 	DocumentText method = document_text(contact, "InitiationMethod", &reader);
 
+	if (is_agent_event(contact))
+	{
+		(void) read_agent_event(contact, &reader);
+		return document_of_agents(reader.problem);
+	}
 	if (is_among(method, IGNORED_METHODS, lengthof(IGNORED_METHODS)))
 		return method;
 	if (document_object(contact, "Queue", &reader) == NULL && reader.problem == NULL)
@@ -198,6 +271,25 @@ cc_amazon_connect_ignored(PG_FUNCTION_ARGS)
 	PG_RETURN_DATUM(document_text_datum(why));
 }
 
+/* (document) */
+PG_FUNCTION_INFO_V1(cc_amazon_connect_agent_states);
+Datum
+cc_amazon_connect_agent_states(PG_FUNCTION_ARGS)
+{
+	Jsonb	   *document = PG_GETARG_JSONB_P(0);
+	DocumentReader reader = {NULL};
+
+	document_begin_states(fcinfo);
+	if (JB_ROOT_IS_OBJECT(document) && is_agent_event(&document->root))
+	{
+		DocumentState state = read_agent_event(&document->root, &reader);
+
+		if (reader.problem == NULL)
+			document_give_state(fcinfo, &state);
+	}
+	return (Datum) 0;
+}
+
 /*
  * The contacts of a customer's call are its legs: call_id is InitialContactId, or ContactId of the first. Each contact
  * is as its last update has it. How the next one began says what became of this one.
@@ -235,11 +327,12 @@ const SourceKind source_kind_amazon_connect = {
 	.role_count = ROLES,
 	.outcomes = OUTCOMES,
 	.outcome_count = lengthof(OUTCOMES),
-	.time = "{extension}.log_time(r.document ->> 'InitiationTimestamp', 'UTC')",
+	.time = "{extension}.log_time(coalesce(r.document ->> 'InitiationTimestamp', r.document ->> 'EventTimestamp'), "
+	"'UTC')",
 	.event = "{extension}.amazon_connect_ignored(r.document)",
-	.of_call = "{extension}.amazon_connect_ignored(r.document) IS NULL",
+	.of_call = NOT_IGNORED("amazon_connect_ignored"),
 	.restart = "false",
-	.agent_state = "NULL::pg_catalog.text",
+	STATES_OF_DOCUMENTS("amazon_connect_agent_states"),
 	.legs = legs_of_amazon_connect,
 	.lacks = lacks_of_amazon_connect,
 };

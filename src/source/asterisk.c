@@ -79,6 +79,14 @@ legs_of_asterisk(bool logged_waits)
 
 #define EVENT_NAME(NAME, step, wait, talk) "'" #NAME "', "
 
+/* The state that an agent has from this row on, or null. */
+#define STATE_OF(row) \
+	"CASE WHEN " row ".event = 'ADDMEMBER' AND CASE WHEN {has_data1} THEN " row ".data1 " \
+	"ELSE pg_catalog.split_part(" row ".data, '|', 1) END = 'PAUSED' OR " row ".event IN ('PAUSE', 'PAUSEALL') " \
+	"THEN 'paused' WHEN " row ".event IN ('ADDMEMBER', 'UNPAUSE', 'UNPAUSEALL', 'AGENTLOGIN', " \
+	"'AGENTCALLBACKLOGIN') THEN 'ready' WHEN " row ".event IN ('REMOVEMEMBER', 'AGENTLOGOFF', " \
+	"'AGENTCALLBACKLOGOFF') THEN 'away' END"
+
 #define QUEUE_LOG_OF(kind) \
 	.name = kind, \
 	.roles = ROLES_OF_ASTERISK, \
@@ -89,11 +97,9 @@ legs_of_asterisk(bool logged_waits)
 	.event = "r.event", \
 	.of_call = "coalesce(r.event IN (" QUEUE_EVENTS(EVENT_NAME) "''), false)", \
 	.restart = "r.event = 'QUEUESTART'", \
-	.agent_state = "CASE WHEN r.event = 'ADDMEMBER' AND CASE WHEN {has_data1} THEN r.data1 " \
-	"ELSE pg_catalog.split_part(r.data, '|', 1) END = 'PAUSED' OR r.event IN ('PAUSE', 'PAUSEALL') THEN " \
-	"'paused' " \
-	"WHEN r.event IN ('ADDMEMBER', 'UNPAUSE', 'UNPAUSEALL', 'AGENTLOGIN', 'AGENTCALLBACKLOGIN') THEN 'ready' " \
-	"WHEN r.event IN ('REMOVEMEMBER', 'AGENTLOGOFF', 'AGENTCALLBACKLOGOFF') THEN 'away' END", \
+	.of_agent = STATE_OF("r") " IS NOT NULL AND pg_catalog.isfinite(r.\"time\") AND r.agent IS NOT NULL", \
+	.states = "SELECT k.agent, CASE WHEN k.queue = 'NONE' THEN '' ELSE coalesce(k.queue, '') END AS queue, " \
+	STATE_OF("k") " AS state, k.\"time\" AS at, NULL::pg_catalog.timestamptz AS until, 1 AS events FROM told AS k", \
 	.infers_entries = true, \
 	.legs = legs_of_asterisk, \
 	.lacks = lacks_of_asterisk,

@@ -59,11 +59,12 @@ create_now(const CallSource *source)
 	static const char *const columns[][2] = {
 		{"queue", "the queue"},
 		{"waiting", "callers who wait now"},
-		{"longest_waiting", "how long the first of them has waited; null if nobody waits"},
+		{"longest_waiting", "how long the first of them has waited; 0 if the entry is ahead of the clock; "
+		"null if nobody waits"},
 		{"talking", "callers who talk to an agent now"},
-		{"ready", "agents who are logged in, not paused and not on a call"},
+		{"ready", "agents who are logged in, not paused and not on a call; null if no state names the queue"},
 		{"busy", "agents on a call"},
-		{"paused", "agents who are paused and not on a call"},
+		{"paused", "agents who are paused and not on a call; null if no state names the queue"},
 		{"service_level", "percent of today's calls answered within the threshold, where a caller who has waited "
 		"longer "
 		"counts, too; null if there is none"},
@@ -96,16 +97,20 @@ create_now(const CallSource *source)
 					   "SELECT nullif(q.queue, '') AS queue, "
 					   "(SELECT pg_catalog.count(*) FROM open AS o WHERE o.queue = q.queue AND o.answered_at IS NULL) "
 					   "AS waiting, "
-					   "(SELECT pg_catalog.now() - pg_catalog.min(o.entered_at) FROM open AS o WHERE o.queue = q.queue "
-					   "AND o.answered_at IS NULL) AS longest_waiting, "
+					   /* a clock may be ahead */
+					   "(SELECT greatest(pg_catalog.now() - pg_catalog.min(o.entered_at), "
+					   "'0'::pg_catalog.interval) FROM open AS o WHERE o.queue = q.queue "
+					   "AND o.answered_at IS NULL HAVING pg_catalog.count(*) > 0) AS longest_waiting, "
 					   "(SELECT pg_catalog.count(*) FROM open AS o WHERE o.queue = q.queue AND o.answered_at IS NOT "
 					   "NULL) AS talking, "
+					   "CASE WHEN EXISTS (SELECT FROM {agent_states} AS a WHERE a.queue = q.queue) THEN "
 					   "(SELECT pg_catalog.count(*) FROM states AS s WHERE s.queue = q.queue AND s.state = 'ready' "
-					   "AND s.agent NOT IN (SELECT b.agent FROM busy AS b WHERE b.agent IS NOT NULL)) AS ready, "
+					   "AND s.agent NOT IN (SELECT b.agent FROM busy AS b WHERE b.agent IS NOT NULL)) END AS ready, "
 					   "(SELECT pg_catalog.count(DISTINCT o.agent) FROM open AS o WHERE o.queue = q.queue "
 					   "AND o.answered_at IS NOT NULL) AS busy, "
+					   "CASE WHEN EXISTS (SELECT FROM {agent_states} AS a WHERE a.queue = q.queue) THEN "
 					   "(SELECT pg_catalog.count(*) FROM states AS s WHERE s.queue = q.queue AND s.state = 'paused' "
-					   "AND s.agent NOT IN (SELECT b.agent FROM busy AS b WHERE b.agent IS NOT NULL)) AS paused, "
+					   "AND s.agent NOT IN (SELECT b.agent FROM busy AS b WHERE b.agent IS NOT NULL)) END AS paused, "
 					   "(SELECT {extension}.service_level(c.call, {threshold}) FROM calls AS c WHERE c.queue = "
 					   "q.queue) "
 					   "AS service_level FROM queues AS q", "name", name, NULL);
@@ -179,6 +184,11 @@ cc_create_call_source(PG_FUNCTION_ARGS)
 	source->name = range->relname;
 	source->owner = GetUserId();
 	source->source = PG_GETARG_OID(2);
+	if (get_rel_relkind(source->source) == '\0')
+		ereport(ERROR,
+				(errcode(ERRCODE_UNDEFINED_TABLE),
+				 errmsg("relation with OID %u does not exist", source->source),
+				 errhint("Name the table that the telephony system writes, or a view over it.")));
 	SPI_connect();
 	act(source->owner, &scope);
 	create_source(source, kind, options);

@@ -295,3 +295,32 @@ document_give(FunctionCallInfo fcinfo, const DocumentLeg *leg)
 	values[QUEUE_CALL_ANSWERED_AT] = TimestampTzGetDatum(leg->answered_at);
 	tuplestore_putvalues(output->setResult, output->setDesc, values, nulls);
 }
+
+void
+document_begin_states(FunctionCallInfo fcinfo)
+{
+	InitMaterializedSRF(fcinfo, 0);
+}
+
+void
+document_give_state(FunctionCallInfo fcinfo, const DocumentState *state)
+{
+	ReturnSetInfo *output = (ReturnSetInfo *) fcinfo->resultinfo;
+	Datum		values[4];
+	bool		nulls[4] = {false};
+
+	values[0] = document_text_datum(state->agent);
+	values[1] = CStringGetTextDatum(state->state);
+	values[2] = TimestampTzGetDatum(state->since);
+	values[3] = TimestampTzGetDatum(state->until);
+	nulls[3] = state->until == DOCUMENT_NO_TIME;
+	tuplestore_putvalues(output->setResult, output->setDesc, values, nulls);
+}
+
+DocumentText
+document_of_agents(const char *problem)
+{
+	const char *why = problem == NULL ? "agent states" : psprintf("agent states: %s", problem);
+
+	return (DocumentText) {why, (int) strlen(why)};
+}

@@ -46,6 +46,19 @@ typedef struct DocumentLeg
 	int32		ring_no_answer;
 } DocumentLeg;
 
+/* What an agent did from then on. */
+typedef struct DocumentState
+{
+	DocumentText agent;
+	const char *state;			/* AGENT_READY or the like */
+	int64		since;
+	int64		until;			/* or DOCUMENT_NO_TIME */
+} DocumentState;
+
+#define AGENT_READY "ready"
+#define AGENT_PAUSED "paused"
+#define AGENT_AWAY "away"
+
 /*
  * The value of a key. A missing key, null and empty text are NULL or none; so is what is of another type, but that is a
  * problem. `object` may be NULL.
@@ -82,5 +95,12 @@ extern void document_not_answered(DocumentLeg *leg, int32 wait, const SourceKind
 /* The rows of a function that returns a set of queue_call. */
 extern void document_begin(FunctionCallInfo fcinfo, const char *function);
 extern void document_give(FunctionCallInfo fcinfo, const DocumentLeg *leg);
+
+/* The rows of a function that returns agent, state, since and until. */
+extern void document_begin_states(FunctionCallInfo fcinfo);
+extern void document_give_state(FunctionCallInfo fcinfo, const DocumentState *state);
+
+/* Why documents of agents' states are not of calls: that they are such, and what is wrong, or NULL. */
+extern DocumentText document_of_agents(const char *problem);
 
 #endif

@@ -101,7 +101,7 @@ const SourceKind source_kind_fusionpbx = {
 	/* channels of agents would count the calls twice */
 	.of_call = "coalesce(r.side = 'member', false)",
 	.restart = "false",
-	.agent_state = "NULL::pg_catalog.text",
+	NO_STATES,
 	.legs = legs_of_fusionpbx,
 	.lacks = lacks_of_fusionpbx,
 };

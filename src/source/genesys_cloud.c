@@ -1,7 +1,7 @@
 /*
  * source/genesys_cloud.c: conversation details of Genesys Cloud, a JSON document a conversation. It has participants,
  * these have sessions, and these have segments with times in milliseconds. A stay in a queue is a session of a
- * participant whose purpose is acd.
+ * participant whose purpose is acd. And details of users, a document a user, with what the user was when.
  */
 #include "source/document.h"
 
@@ -42,6 +42,171 @@ static const SourceOutcome OUTCOMES[] = {
 	{"system", "", "flowed_out"},
 	{"timeout", "", "flowed_out"},
 };
+
+/* -------------------------------------------------------------- agents */
+
+/* What a user was from then on: an element of primaryPresence or routingStatus. */
+typedef struct Stretch
+{
+	int64		since;
+	int64		until;			/* PG_INT64_MAX if it goes on */
+	const char *word;			/* NULL: none */
+} Stretch;
+
+typedef struct Stretches
+{
+	Stretch    *list;
+	int			n;
+} Stretches;
+
+#define ROUTING_OFF "OFF_QUEUE"
+
+/* Presence on a queue, and that of a user who is not logged in; the others are all alike. */
+#define ON_QUEUE	"ON_QUEUE"
+#define OFFLINE		"OFFLINE"
+#define ELSEWHERE	""
+
+static const char *const ROUTING_WORDS[] = {"IDLE", "INTERACTING", "COMMUNICATING", "NOT_RESPONDING", ROUTING_OFF};
+
+static int
+compare_stretches(const void *a, const void *b)
+{
+	const Stretch *one = a;
+	const Stretch *other = b;
+
+	if (one->since != other->since)
+		return one->since < other->since ? -1 : 1;
+	if (one->until != other->until)
+		return one->until < other->until ? -1 : 1;
+	return strcmp(one->word, other->word);
+}
+
+static const char *
+word_of(DocumentText text, const char *key, DocumentReader *reader)
+{
+	if (strcmp(key, "systemPresence") == 0 && text.bytes != NULL)
+		return document_text_is(text, ON_QUEUE) ? ON_QUEUE : document_text_is(text, OFFLINE) ? OFFLINE : ELSEWHERE;
+	for (size_t i = 0; i < lengthof(ROUTING_WORDS) && text.bytes != NULL; i++)
+	{
+		if (document_text_is(text, ROUTING_WORDS[i]))
+			return ROUTING_WORDS[i];
+	}
+	document_problem(reader, key, text.bytes == NULL ? "null" : "not known");
+	return ELSEWHERE;
+}
+
+/* In order, and each ends where the next begins at the latest. */
+static Stretches
+read_stretches(JsonbContainer *user, const char *array, const char *key, DocumentReader *reader)
+{
+	JsonbContainer *elements = document_array(user, array, reader);
+	int			length = document_length(elements);
+	Stretches	stretches = {.list = palloc_extended(sizeof(Stretch) * (length + 1), MCXT_ALLOC_HUGE)};
+
+	for (int i = 0; i < length; i++)
+	{
+		JsonbContainer *element;
+		Stretch		stretch;
+
+		CHECK_FOR_INTERRUPTS();
+		element = document_element(elements, i, array, reader);
+		stretch.since = document_time(element, "startTime", reader);
+		stretch.until = document_time(element, "endTime", reader);
+		stretch.word = word_of(document_text(element, key, reader), key, reader);
+		if (stretch.since == DOCUMENT_NO_TIME)
+			document_problem(reader, "startTime", "null");
+		if (stretch.until == DOCUMENT_NO_TIME)
+			stretch.until = PG_INT64_MAX;
+		else if (stretch.until < stretch.since)
+			document_problem(reader, "endTime", "before startTime");
+		stretches.list[stretches.n++] = stretch;
+	}
+	if (stretches.n > 1)
+		qsort(stretches.list, stretches.n, sizeof(Stretch), compare_stretches);
+	for (int i = 0; i + 1 < stretches.n; i++)
+		stretches.list[i].until = Min(stretches.list[i].until, stretches.list[i + 1].since);
+	return stretches;
+}
+
+/* What holds at an instant, and moves *until to where it may change. The instants grow from call to call. */
+static const char *
+word_at(Stretches *stretches, int64 at, int64 *until)
+{
+	while (stretches->n > 0 && stretches->list->until <= at)
+	{
+		stretches->list++;
+		stretches->n--;
+	}
+	if (stretches->n == 0)
+		return NULL;
+	*until = Min(*until, stretches->list->since > at ? stretches->list->since : stretches->list->until);
+	return stretches->list->since > at ? NULL : stretches->list->word;
+}
+
+/* NULL if it is not known. The routing status alone does not tell a pause from the end of work. */
+static const char *
+state_of(const char *presence, const char *routing)
+{
+	if (presence != NULL && strcmp(presence, OFFLINE) == 0)
+		return AGENT_AWAY;
+	if (routing == NULL)
+		return presence == NULL ? NULL : strcmp(presence, ON_QUEUE) == 0 ? AGENT_READY : AGENT_PAUSED;
+	if (strcmp(routing, ROUTING_OFF) == 0)
+		return presence == NULL ? NULL : AGENT_PAUSED;
+	return strcmp(routing, "NOT_RESPONDING") == 0 ? AGENT_PAUSED : AGENT_READY;
+}
+
+static bool
+is_user(JsonbContainer *document)
+{
+	DocumentReader reader = {NULL};
+
+	return document_text(document, "userId", &reader).bytes != NULL &&
+		document_text(document, "conversationId", &reader).bytes == NULL;
+}
+
+/* Gives the states of a user to fcinfo, if that is not NULL; returns their number. */
+static int
+read_user(JsonbContainer *user, FunctionCallInfo fcinfo, DocumentReader *reader)
+{
+	Stretches	presence = read_stretches(user, "primaryPresence", "systemPresence", reader);
+	Stretches	routing = read_stretches(user, "routingStatus", "routingStatus", reader);
+	DocumentState state = {.agent = document_text(user, "userId", reader)};
+	int64		at = PG_INT64_MAX;
+	int			n = 0;
+
+	if (reader->problem != NULL)
+		return 0;
+	if (presence.n > 0)
+		at = presence.list->since;
+	if (routing.n > 0)
+		at = Min(at, routing.list->since);
+	while (at != PG_INT64_MAX)
+	{
+		int64		until = PG_INT64_MAX;
+		const char *online = word_at(&presence, at, &until);
+		const char *word = state_of(online, word_at(&routing, at, &until));
+
+		CHECK_FOR_INTERRUPTS();
+		if (state.state != NULL && word != NULL && strcmp(state.state, word) == 0)
+			state.until = until;
+		else
+		{
+			if (state.state != NULL && fcinfo != NULL)
+				document_give_state(fcinfo, &state);
+			state.state = word;
+			state.since = at;
+			state.until = until;
+			n += word != NULL;
+		}
+		if (until == PG_INT64_MAX)
+			state.until = DOCUMENT_NO_TIME;
+		at = until;
+	}
+	if (state.state != NULL && fcinfo != NULL)
+		document_give_state(fcinfo, &state);
+	return n;
+}
 
 /* -------------------------------------------------------------- sessions */
 
@@ -403,6 +568,12 @@ cc_genesys_cloud_ignored(PG_FUNCTION_ARGS)
 	Conversation conversation;
 	const char *why = NULL;
 
+	if (JB_ROOT_IS_OBJECT(document) && is_user(&document->root))
+	{
+		if (read_user(&document->root, NULL, &reader) == 0)
+			document_problem(&reader, "states", "null");
+		PG_RETURN_DATUM(document_text_datum(document_of_agents(reader.problem)));
+	}
 	if (JB_ROOT_IS_OBJECT(document))
 	{
 		conversation = read_conversation(&document->root, &reader);
@@ -411,6 +582,20 @@ cc_genesys_cloud_ignored(PG_FUNCTION_ARGS)
 	if (why == NULL)
 		PG_RETURN_NULL();
 	PG_RETURN_DATUM(document_text_datum((DocumentText) {why, (int) strlen(why)}));
+}
+
+/* (document) */
+PG_FUNCTION_INFO_V1(cc_genesys_cloud_agent_states);
+Datum
+cc_genesys_cloud_agent_states(PG_FUNCTION_ARGS)
+{
+	Jsonb	   *document = PG_GETARG_JSONB_P(0);
+	DocumentReader reader = {NULL};
+
+	document_begin_states(fcinfo);
+	if (JB_ROOT_IS_OBJECT(document) && is_user(&document->root))
+		(void) read_user(&document->root, fcinfo, &reader);
+	return (Datum) 0;
 }
 
 /* -------------------------------------------------------------- the kind */
@@ -450,9 +635,9 @@ const SourceKind source_kind_genesys_cloud = {
 	.outcome_count = lengthof(OUTCOMES),
 	.time = "{extension}.log_time(r.document ->> 'conversationStart', 'UTC')",
 	.event = "{extension}.genesys_cloud_ignored(r.document)",
-	.of_call = "{extension}.genesys_cloud_ignored(r.document) IS NULL",
+	.of_call = NOT_IGNORED("genesys_cloud_ignored"),
 	.restart = "false",
-	.agent_state = "NULL::pg_catalog.text",
+	STATES_OF_DOCUMENTS("genesys_cloud_agent_states"),
 	.legs = legs_of_genesys_cloud,
 	.lacks = lacks_of_genesys_cloud,
 };

@@ -55,8 +55,13 @@ typedef struct SourceKind
 	const char *event;
 	const char *of_call;
 	const char *restart;
-	/* the state that an agent has from this row on, or null; agent and queue are roles then */
-	const char *agent_state;
+	/* of a row that is not of a call: whether it tells what an agent did */
+	const char *of_agent;
+	/*
+	 * From relation told, these rows: agent, queue, state, at, until, events. until is null if the state lasts to the
+	 * next one. The events of a row add up to 1.
+	 */
+	const char *states;
 	/* whether the rows of open calls are updated, so that open calls are read again each time */
 	bool		updates_rows;
 	/* whether rows come when calls have ended, under the time at which they began */
@@ -75,6 +80,22 @@ typedef struct SourceKind
 	/* Why the roles that columns fill are not enough, or NULL. */
 	const char *(*lacks) (const char *const *columns);
 } SourceKind;
+
+/* Of a kind without agents' states. */
+#define NO_STATES \
+	.of_agent = "false", \
+	.states = "SELECT NULL::pg_catalog.text AS agent, NULL::pg_catalog.text AS queue, " \
+	"NULL::pg_catalog.text AS state, NULL::pg_catalog.timestamptz AS at, NULL::pg_catalog.timestamptz AS until, 0 AS events WHERE false"
+
+/* As a CASE, because the planner takes IS NULL for rare, and would plan for a call or two. */
+#define NOT_IGNORED(function) "CASE WHEN {extension}." function "(r.document) IS NULL THEN true ELSE false END"
+
+/* Of documents, by a function of one document that returns its states. */
+#define STATES_OF_DOCUMENTS(function) \
+	.of_agent = "EXISTS (SELECT FROM {extension}." function "(r.document))", \
+	.states = "SELECT s.agent, ''::pg_catalog.text AS queue, s.state, s.since AS at, s.until, " \
+	"CASE WHEN s.n = 1 THEN 1 ELSE 0 END AS events FROM told AS k, " \
+	"LATERAL {extension}." function "(k.document) WITH ORDINALITY AS s (agent, state, since, until, n)"
 
 /* A call, marked repaired. */
 #define REPAIRED(call) "(" call "::pg_catalog.text OPERATOR(pg_catalog.||) ' repaired')::{extension}.call_interval"

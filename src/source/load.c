@@ -63,12 +63,8 @@ typedef struct LoadWork
 
 /* Rows of the source, with what the kind says of them. */
 #define CLASSIFIED(rows) \
-	"SELECT r.*, {time} AS at, left({event}, 250) AS event_name, {state} AS agent_state, " \
-	"coalesce({restart}, false) AS " \
-	"is_restart, " \
-	"CASE WHEN {of_call} THEN 'call' WHEN {state} IS NOT NULL AND isfinite({time}) AND r.agent IS NOT NULL THEN " \
-	"'agent' " \
-	"ELSE 'ignored' END AS class FROM (" rows ") AS r"
+	"SELECT r.*, {time} AS at, left({event}, 250) AS event_name, coalesce({restart}, false) AS is_restart, " \
+	"CASE WHEN {of_call} THEN 'call' WHEN {of_agent} THEN 'agent' ELSE 'ignored' END AS class FROM (" rows ") AS r"
 
 #define SAME_CALL \
 	"c.call_id = n.call_id AND c.leg = n.leg AND c.call OPERATOR({extension}.=) n.call AND " \
@@ -95,7 +91,9 @@ static const char LOAD[] =
 "touched AS MATERIALIZED (SELECT t.call_id, t.call_id !~ '^[(]row -?[0-9]+[)]$' AS keyed FROM ("
 "SELECT f.call_id FROM fresh AS f WHERE f.class = 'call' UNION SELECT o.call_id FROM {open} AS o, bounds AS b "
 "WHERE {reads} AND ({rereads} OR o.entered_at <= b.restarted_at OR o.entered_at < b.latest_at - {max_age}) "
-"UNION SELECT j.call_id FROM {rejected} AS j WHERE {reads} AND {rereads} AND j.problem = 'never ended' "
+/* or loads would take longer with each such row */
+"UNION SELECT j.call_id FROM {rejected} AS j, bounds AS b WHERE {reads} AND {rereads} AND j.problem = 'never ended' "
+"AND j.entered_at >= b.latest_at - 7 * {max_age} "
 "UNION {touched}) AS t), "
 "known AS MATERIALIZED (SELECT r.* FROM bounds AS b, touched AS t JOIN {rows} AS r "
 "ON r.call_key = CASE WHEN t.keyed THEN t.call_id::{key_type} END WHERE {within} AND {of_call} "
@@ -149,11 +147,13 @@ static const char LOAD[] =
 "ready AS MATERIALIZED (SELECT j.call_id, CASE WHEN j.leg = 0 THEN -t.after ELSE j.leg + t.after END AS leg, j.queue, "
 "j.agent, "
 "j.channel, j.direction, j.reason, j.entered_at, j.answered_at, j.events, j.problem, j.call, "
+/* as booleans, because the planner takes IS NULL for rare, and would compare each call with each other one */
+"j.problem IS NULL AND j.call IS NOT NULL AS is_call, j.problem IS NULL AND j.call IS NULL AS is_open, "
 "j.leg = min(j.leg) FILTER (WHERE j.problem IS NULL AND j.call IS NOT NULL) OVER calls AS first_leg, "
 "j.leg = max(j.leg) FILTER (WHERE j.problem IS NULL AND j.call IS NOT NULL) OVER calls AS last_leg "
 "FROM judged AS j JOIN targets AS t ON t.call_id = j.call_id WINDOW calls AS (PARTITION BY j.call_id)), "
-"new_calls AS MATERIALIZED (SELECT * FROM ready AS n WHERE n.problem IS NULL AND n.call IS NOT NULL), "
-"new_open AS MATERIALIZED (SELECT * FROM ready AS n WHERE n.problem IS NULL AND n.call IS NULL), "
+"new_calls AS MATERIALIZED (SELECT * FROM ready AS n WHERE n.is_call), "
+"new_open AS MATERIALIZED (SELECT * FROM ready AS n WHERE n.is_open), "
 "new_rejected AS MATERIALIZED (SELECT n.*, k.rows FROM ready AS n LEFT JOIN (SELECT r.call_id, "
 "jsonb_agg(jsonb_strip_nulls(to_jsonb(r) - ARRAY['call_key', 'place']) ORDER BY {order}) AS rows FROM ("
 "SELECT r.*, row_number() OVER (PARTITION BY r.call_id ORDER BY {order}) AS place FROM known AS r "
@@ -185,7 +185,7 @@ static const char LOAD[] =
 "AND NOT EXISTS (SELECT FROM {rejected} AS c WHERE " SAME_REJECTED ") RETURNING events), "
 "late AS (INSERT INTO {rejected} AS c (call_id, leg, problem, rows, entered_at, events, first_seen) "
 "SELECT f.call_id, 0, 'earlier rows are gone from the source', jsonb_agg(jsonb_strip_nulls(to_jsonb(f) - "
-"ARRAY['call_key', 'at', 'event_name', 'agent_state', 'is_restart', 'class', 'place'])) "
+"ARRAY['call_key', 'at', 'event_name', 'is_restart', 'class', 'place'])) "
 "FILTER (WHERE f.place <= " MOST_ROWS "), min(f.at), count(*), now() FROM (SELECT f.*, row_number() OVER (PARTITION BY "
 "f.call_id) AS place FROM fresh AS f WHERE {counts_rows} AND f.class = 'call' AND f.call_id IN (SELECT g.call_id FROM "
 "gone AS g)) AS f GROUP BY f.call_id "
@@ -199,22 +199,22 @@ static const char LOAD[] =
 "ignored AS (INSERT INTO {ignored} AS i (event, count) SELECT coalesce(f.event_name, ''), count(*) FROM fresh AS f "
 "WHERE f.class = 'ignored' AND {counts_rows} GROUP BY 1 "
 "ON CONFLICT (event) DO UPDATE SET count = i.count + excluded.count RETURNING 1), "
-/* a state lasts from its event to the next one of the agent in that queue */
-"agents AS MATERIALIZED (SELECT left(f.agent, 250) AS agent, CASE WHEN f.queue IS NULL OR f.queue = 'NONE' THEN '' "
-"ELSE left(f.queue, 250) END AS "
-"queue, f.agent_state AS state, f.at "
-"FROM fresh AS f WHERE f.class = 'agent'), "
+/* a state lasts to its end, if that is known, and at most to the next one of the agent in that queue */
+"told AS MATERIALIZED (SELECT f.* FROM fresh AS f WHERE f.class = 'agent'), "
+"agents AS MATERIALIZED (SELECT left(s.agent, 250) AS agent, left(s.queue, 250) AS queue, s.state, s.at, s.until, "
+"s.events FROM ({states}) AS s), "
 "old_states AS (DELETE FROM {agent_states} AS s USING (SELECT a.agent, a.queue, min(a.at) AS since FROM agents AS a "
 "GROUP BY 1, 2) AS a "
 "WHERE s.agent = a.agent AND s.queue = a.queue AND (upper_inf(s.during) OR upper(s.during) >= a.since) "
-"RETURNING s.agent, s.queue, s.state, lower(s.during) AS at, s.events), "
+"RETURNING s.agent, s.queue, s.state, lower(s.during) AS at, upper(s.during) AS until, s.events), "
 "states AS (INSERT INTO {agent_states} (agent, queue, state, during, events) SELECT p.agent, p.queue, p.state, "
-"CASE WHEN p.at = p.next_at THEN tstzrange(p.at, p.at, '[]') ELSE tstzrange(p.at, p.next_at) END, p.events FROM ("
-"SELECT p.*, lead(p.at) OVER (PARTITION BY p.agent, p.queue ORDER BY p.at, p.state) AS next_at FROM ("
-"SELECT p.agent, p.queue, p.state, p.at, sum(p.events)::int8 AS events FROM (SELECT o.agent, o.queue, o.state, o.at, "
-"o.events FROM old_states AS o "
-"UNION ALL SELECT a.agent, a.queue, a.state, a.at, 1 FROM agents AS a) AS p GROUP BY 1, 2, 3, 4) AS p) AS p RETURNING "
-"1), "
+"tstzrange(p.at, p.until, CASE WHEN p.at = p.until THEN '[]' ELSE '[)' END), p.events FROM ("
+"SELECT p.agent, p.queue, p.state, p.at, p.events, least(p.until, lead(p.at) OVER (PARTITION BY p.agent, p.queue "
+"ORDER BY p.at, p.state)) AS until FROM ("
+"SELECT p.agent, p.queue, p.state, p.at, min(p.until) AS until, sum(p.events)::int8 AS events FROM ("
+"SELECT o.agent, o.queue, o.state, o.at, o.until, o.events FROM old_states AS o "
+"UNION ALL SELECT a.agent, a.queue, a.state, a.at, a.until, a.events FROM agents AS a) AS p GROUP BY 1, 2, 3, 4) AS p) "
+"AS p RETURNING 1), "
 "{gaps_found}"
 "progress AS (UPDATE {source} AS s SET watermark = b.upto, latest_at = b.latest_at, restarted_at = b.restarted_at, "
 "events = s.events + CASE WHEN {counts_rows} THEN (SELECT count(*) FROM fresh) ELSE (SELECT coalesce(sum(n.events), 0) "
@@ -224,13 +224,15 @@ static const char LOAD[] =
 "UNION ALL SELECT -c.events FROM old_calls AS c UNION ALL SELECT -o.events FROM old_open AS o UNION ALL SELECT "
 "-j.events FROM old_rejected AS j) AS n) END, "
 "loaded_at = clock_timestamp(), load_took = clock_timestamp() - now(), last_error = NULL, last_error_at = NULL "
-"FROM bounds AS b RETURNING 1) "
+"FROM bounds AS b RETURNING s.xmin AS writer, s.cmin AS command) "
 "SELECT (SELECT count(*) FROM calls), (SELECT count(*) FROM open), (SELECT count(*) FROM rejected) + (SELECT count(*) "
 "FROM rejected_aged) "
 "+ (SELECT count(*) FROM late), (SELECT count(*) FROM fresh AS f WHERE f.class = 'ignored' AND {counts_rows}), "
 "(SELECT count(*) FROM calls AS c WHERE {extension}.repaired(c.call)), (SELECT count(*) FROM gone), "
 "(SELECT count(*) FROM fresh AS f WHERE {is_new}), "
-"(SELECT coalesce(b.upto::text, b.latest_at::text) FROM bounds AS b) FROM progress";
+"(SELECT coalesce(b.upto::text, b.latest_at::text) FROM bounds AS b), "
+"(SELECT min(f.first_at) - {max_age} FROM firsts AS f WHERE isfinite(f.first_at)), p.writer, p.command "
+"FROM progress AS p";
 
 /*
  * Calls of which the source has no row, from the rows that were kept of them. These may have been mended. All legs of a
@@ -257,7 +259,9 @@ static const char GAPS_FOUND[] =
 "UNION ALL SELECT coalesce(lower(x), -9223372036854775807), upper(x) - 1, clock_timestamp(), {writers}, false FROM "
 "bounds AS b, seen AS s, "
 "LATERAL unnest(int8multirange(int8range({watermark}::int8, b.upto, '(]')) - s.ids) AS x "
-"WHERE b.upto > coalesce({watermark}::int8, -9223372036854775807) RETURNING 1), ";
+"WHERE b.upto > coalesce({watermark}::int8, -9223372036854775807) "
+/* before the least number that is read there is none */
+"AND coalesce(lower(x), -9223372036854775807) < upper(x) RETURNING 1), ";
 
 /* The row of NAME_source, locked, so that loads take turns. */
 typedef struct LoadState
@@ -325,6 +329,7 @@ work_out(const CallSource *source, const LoadState *state, const LoadWork *work)
 	int			key = source_role(kind, "call_id");
 	char	   *sql;
 	Loaded		loaded = {0};
+	JoinedTransfers transfers = {0};
 
 	sql = source_sql(source, LOAD, "fresh", work->fresh, "touched", work->touched,
 					 "reads", work->reads ? "true" : "false", "rereads", kind->updates_rows ? "true" : "false",
@@ -353,8 +358,16 @@ work_out(const CallSource *source, const LoadState *state, const LoadWork *work)
 		loaded.counts[i] = source_value(0, i + 1, INT8OID, &count) ? DatumGetInt64(count) : 0;
 	}
 	loaded.until = statement_text(0, LOADED_COLUMNS + 1);
-	if (kind->infers_entries)
-		loaded.counts[LOADED_CALLS] += source_join_transfers(source);
+	transfers.since = statement_text(0, LOADED_COLUMNS + 2);
+	transfers.writer = statement_text(0, LOADED_COLUMNS + 3);
+	transfers.command = statement_text(0, LOADED_COLUMNS + 4);
+	if (kind->infers_entries && transfers.since != NULL)
+	{
+		source_join_transfers(source, &transfers);
+		loaded.counts[LOADED_CALLS] += transfers.calls;
+		loaded.counts[LOADED_OPEN] += transfers.open;
+		loaded.counts[LOADED_REJECTED] += transfers.rejected;
+	}
 	return loaded;
 }
 
@@ -476,9 +489,8 @@ loaded_row(FunctionCallInfo fcinfo, const Loaded *loaded)
 
 /* All that is new, in one transaction. */
 static Loaded
-load_all(const char *name)
+load_all(CallSource *source)
 {
-	CallSource *source = source_open(name);
 	ActingScope scope;
 	Loaded		all = {0};
 	bool		more = true;
@@ -510,14 +522,14 @@ cc_load_calls(PG_FUNCTION_ARGS)
 
 	require_read_committed("load_calls()");
 	SPI_connect();
-	loaded = load_all(text_to_cstring(PG_GETARG_TEXT_PP(0)));
+	loaded = load_all(source_open(text_to_cstring(PG_GETARG_TEXT_PP(0))));
 	SPI_finish();
 	return loaded_row(fcinfo, &loaded);
 }
 
 typedef struct ScheduledLoad
 {
-	const char *name;
+	CallSource *source;
 	Loaded		loaded;
 } ScheduledLoad;
 
@@ -526,22 +538,31 @@ load_step(void *argument)
 {
 	ScheduledLoad *load = argument;
 
-	load->loaded = load_all(load->name);
+	load->loaded = load_all(load->source);
 }
 
-/* (name): the number of calls, or null after an error, which is recorded */
+/* (state table, name, origin): the number of calls, or null after an error, which is recorded */
 PG_FUNCTION_INFO_V1(cc_load_scheduled_calls);
 Datum
 cc_load_scheduled_calls(PG_FUNCTION_ARGS)
 {
-	ScheduledLoad load = {.name = text_to_cstring(PG_GETARG_TEXT_PP(0))};
+	char	   *name = text_to_cstring(PG_GETARG_TEXT_PP(1));
+	bool		is_here = strcmp(text_to_cstring(PG_GETARG_TEXT_PP(2)), oid_origin()) == 0;
+	ScheduledLoad load = {0};
 	CallSource *source;
 	ActingScope scope;
 	ErrorData  *error;
 
 	require_read_committed("load_scheduled_calls()");
 	SPI_connect();
-	source = source_open(load.name);
+	source = is_here ? source_open_table(PG_GETARG_OID(0)) : source_open(name);
+	if (source == NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_UNDEFINED_TABLE),
+				 errmsg("call source \"%s\", which this job loaded, was dropped", name),
+				 errhint("End the job with cron.unschedule(). Use schedule_call_source() for another call source of "
+						 "that name.")));
+	load.source = source;
 	error = statement_try(load_step, &load);
 	if (error != NULL)
 	{

@@ -3,54 +3,27 @@
  */
 #include "source/schedule.h"
 #include "base/cron.h"
-#include "base/names.h"
-#include "base/statement.h"
 
 #include "executor/spi.h"
 #include "fmgr.h"
-#include "mb/pg_wchar.h"
-#include "miscadmin.h"
-#include "utils/acl.h"
 #include "utils/builtins.h"
 
-/* A job knows its source by the name. */
-static char *
-load_command(const CallSource *source)
+/* NAME_source stays the same when the tables are renamed or moved. */
+static CronSubject
+load_subject(const CallSource *source)
 {
-	return source_sql(source, "SELECT {extension}.load_scheduled_calls({'name'}::pg_catalog.text)",
-					  "name", source_part_name(source, ""), NULL);
-}
-
-/* The extension may have moved since. */
-static bool
-loads_source(const CronJob *job, const CallSource *source)
-{
-	char	   *call = strstr(job->command, ".load_scheduled_calls(");
-	char	   *wanted = strstr(load_command(source), ".load_scheduled_calls(");
-
-	return call != NULL && strcmp(call, wanted) == 0;
-}
-
-static int
-end_loads(const CallSource *source, int64 except, bool of_all)
-{
-	int			ended = 0;
-	ListCell   *cell;
-
-	foreach(cell, all_pg_cron_jobs())
-	{
-		const CronJob *job = lfirst(cell);
-
-		if (job->id != except && loads_source(job, source) && (of_all || get_role_oid(job->role, true) == GetUserId()))
-			ended += end_pg_cron_job(job, "call source", source_part_name(source, ""));
-	}
-	return ended;
+	return (CronSubject) {
+		"call source", "load_scheduled_calls", "load_calls", "schedule_call_source", source->tables[SOURCE_STATE],
+		source_part_name(source, "")
+	};
 }
 
 bool
 source_unschedule(const CallSource *source)
 {
-	return has_pg_cron() && end_loads(source, 0, true) > 0;
+	CronSubject subject = load_subject(source);
+
+	return cron_unschedule(&subject);
 }
 
 /* (name, schedule): the job's number */
@@ -58,21 +31,12 @@ PG_FUNCTION_INFO_V1(cc_schedule_call_source);
 Datum
 cc_schedule_call_source(PG_FUNCTION_ARGS)
 {
-	char	   *schedule = text_to_cstring(PG_GETARG_TEXT_PP(1));
-	CallSource *source;
-	char	   *name;
+	CronSubject subject;
 	int64		job;
 
 	SPI_connect();
-	source = source_open(text_to_cstring(PG_GETARG_TEXT_PP(0)));
-	require_pg_cron("load_calls()");
-	require_cron_login("call source", "schedule_call_source()");
-	require_cron_seconds(schedule);
-	/* pg_cron replaces a job of the same name and user; older ones clip names to 63 bytes */
-	name = psprintf("load_calls %s", source_part_name(source, ""));
-	name = pnstrdup(name, pg_mbcliplen(name, strlen(name), NAMEDATALEN - 1));
-	job = schedule_pg_cron_job(name, schedule, load_command(source));
-	(void) end_loads(source, job, false);
+	subject = load_subject(source_open(text_to_cstring(PG_GETARG_TEXT_PP(0))));
+	job = cron_schedule(&subject, text_to_cstring(PG_GETARG_TEXT_PP(1)));
 	SPI_finish();
 	PG_RETURN_INT64(job);
 }
@@ -82,13 +46,12 @@ PG_FUNCTION_INFO_V1(cc_unschedule_call_source);
 Datum
 cc_unschedule_call_source(PG_FUNCTION_ARGS)
 {
-	CallSource *source;
+	CronSubject subject;
 	bool		was_there;
 
 	SPI_connect();
-	source = source_open(text_to_cstring(PG_GETARG_TEXT_PP(0)));
-	require_pg_cron("load_calls()");
-	was_there = source_unschedule(source);
+	subject = load_subject(source_open(text_to_cstring(PG_GETARG_TEXT_PP(0))));
+	was_there = cron_require_unscheduled(&subject);
 	SPI_finish();
 	PG_RETURN_BOOL(was_there);
 }

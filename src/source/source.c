@@ -39,7 +39,8 @@ static const struct
 	{"event", offsetof(SourceKind, event)},
 	{"of_call", offsetof(SourceKind, of_call)},
 	{"restart", offsetof(SourceKind, restart)},
-	{"state", offsetof(SourceKind, agent_state)},
+	{"of_agent", offsetof(SourceKind, of_agent)},
+	{"states", offsetof(SourceKind, states)},
 };
 
 static const char *
@@ -304,17 +305,6 @@ read_columns(CallSource *source)
 							   "'{\"columns\": {\"%s\": \"name\"}}'.", kind->name, role->name, role->name)));
 		appendStringInfo(&rows, "NULL::%s AS %s", ROLE_TYPE_NAMES[role->type], quote_identifier(role->name));
 	}
-	/* the loader asks for these, whether the kind has states of agents or not */
-	for (int i = 0; i < 2; i++)
-	{
-		const char *asked = i == 0 ? "agent" : "queue";
-
-		if (source_role(kind, asked) < 0)
-		{
-			appendStringInfo(&rows, ", NULL::text AS %s", asked);
-			appendStringInfo(&mended, ", NULL::text AS %s", asked);
-		}
-	}
 	source->mended = mended.data;
 	appendStringInfo(&rows, " FROM %s AS s)", name);
 	source->rows = rows.data;
@@ -439,12 +429,30 @@ source_read(CallSource *source)
 	source_bind_new(source, statement_text(0, 1), statement_text(0, 3));
 }
 
+static CallSource *
+of_caller(CallSource *source)
+{
+	if (!has_privs_of_role(GetUserId(), source->owner))
+		ereport(ERROR,
+				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+				 errmsg("must be owner of call source \"%s\"", source_part_name(source, "")),
+				 errhint("Use SET ROLE to become its owner.")));
+	return source;
+}
+
+CallSource *
+source_open_table(Oid state_table)
+{
+	CallSource *source = source_find(state_table);
+
+	return source != NULL ? of_caller(source) : NULL;
+}
+
 CallSource *
 source_open(const char *name)
 {
 	RangeVar   *range = makeRangeVarFromNameList(stringToQualifiedNameList(name, NULL));
 	char	   *base = range->relname;
-	CallSource *source;
 	Oid			state;
 
 	range->relname = psprintf("%s%s", base, source_table_suffix(SOURCE_STATE));
@@ -454,13 +462,6 @@ source_open(const char *name)
 				(errcode(ERRCODE_UNDEFINED_TABLE),
 				 errmsg("call source \"%s\" does not exist", name),
 				 errhint("Name it as in create_call_source(): its table of calls is NAME_calls. View "
-						 "call_source_status "
-						 "lists all.")));
-	source = call_source_of(state, get_rel_namespace(state), base);
-	if (!has_privs_of_role(GetUserId(), source->owner))
-		ereport(ERROR,
-				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
-				 errmsg("must be owner of call source \"%s\"", name),
-				 errhint("Use SET ROLE to become its owner.")));
-	return source;
+						 "call_source_status lists all.")));
+	return of_caller(call_source_of(state, get_rel_namespace(state), base));
 }

@@ -63,6 +63,9 @@ extern bool source_value(uint64 row, int column, Oid type, Datum *value);
 /* Opens what the caller owns, checked; SPI is connected, and nothing is locked yet. */
 extern CallSource *source_open(const char *name);
 
+/* The same by the OID of NAME_source, whatever its name is now; NULL if there is none. */
+extern CallSource *source_open_table(Oid state_table);
+
 /* Opens NAME_source with that OID without looking at the rest; NULL if it is not of that shape. */
 extern CallSource *source_find(Oid state_table);
 

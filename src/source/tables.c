@@ -93,12 +93,12 @@ static const SourceTable TABLES[SOURCE_TABLES] = {
 		}
 	},
 	[SOURCE_STATES] = {
-		"_agent_states", NULL, "states of agents, from each event to the next of the same agent and queue",
+		"_agent_states", NULL, "states of agents, from each to the next of the same agent and queue",
 		{
 			{"agent", "text", "NOT NULL", "the agent, as the log names the agent"},
 			{"queue", "text", "NOT NULL", "the queue; empty where the event is for all queues"},
 			{"state", "text", "NOT NULL", "ready, paused or away"},
-			{"during", "tstzrange", "NOT NULL", "from this event to the next; without an end if it is the last"},
+			{"during", "tstzrange", "NOT NULL", "from when to when; without an end if it goes on as far as is known"},
 			{"events", "int8", "NOT NULL", "rows of the source that it is made of"},
 		}
 	},
@@ -194,6 +194,7 @@ source_create_tables(CallSource *source)
 		create_table(source, i);
 	(void) source_runf(source, "CREATE INDEX ON {calls} ({extension}.offered_at(call))", NULL);
 	(void) source_runf(source, "CREATE INDEX ON {agent_states} (agent, queue)", NULL);
+	(void) source_runf(source, "CREATE INDEX ON {rejected} (entered_at)", NULL);
 	(void) source_runf(source, "CREATE UNIQUE INDEX ON {source} ((true))", NULL);
 	/* or no load would be possible where all tables are published */
 	(void) source_runf(source, "ALTER TABLE {agent_states} REPLICA IDENTITY FULL", NULL);

@@ -106,7 +106,7 @@ const SourceKind source_kind_times = {
 	.event = "NULL::pg_catalog.text",
 	.of_call = "true",
 	.restart = "false",
-	.agent_state = "NULL::pg_catalog.text",
+	NO_STATES,
 	.updates_rows = true,
 	.legs = legs_of_times,
 	.lacks = lacks_of_times,

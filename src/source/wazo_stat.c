@@ -84,7 +84,7 @@ const SourceKind source_kind_wazo_stat = {
 	.event = "NULL::pg_catalog.text",
 	.of_call = "true",
 	.restart = "false",
-	.agent_state = "NULL::pg_catalog.text",
+	NO_STATES,
 	.comes_late = true,
 	.legs = legs_of_wazo_stat,
 	.lacks = lacks_of_wazo_stat,

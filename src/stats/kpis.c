@@ -11,6 +11,7 @@
 #include "catalog/pg_type_d.h"
 #include "base/duration.h"
 #include "funcapi.h"
+#include "mb/pg_wchar.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
@@ -89,22 +90,29 @@ TOTAL(ring, sums[CALL_RING])
 TOTAL(answered_wait, sums[CALL_WAIT + CALL_ANSWERED])
 TOTAL(abandoned_wait, sums[CALL_WAIT + CALL_ABANDONED])
 
-/* The bucket that ends at a limit of waits, which must be an edge; from the longest wait on, each is. */
-static uint32
-edge_of(const Interval *limit, const char *what)
+/* The bucket that ends at a limit of waits, or -1 and the edges beside it. Beyond the longest wait, all are edges. */
+static int
+edge_bucket(int64 us, int64_t *lower, int64_t *upper)
 {
-	int64		us = duration_from_interval(limit, what);
-	int64_t		lower,
-				upper;
 	int			bucket = us >= PG_INT32_MAX * INT64CONST(1000) ? HISTOGRAM_BUCKETS - 1 :
-		histogram_edge_bucket(us / 1000 + (us % 1000 != 0), &lower, &upper);
+		histogram_edge_bucket(us / 1000 + (us % 1000 != 0), lower, upper);
 
 	if (bucket >= 0 && us % 1000 != 0)
 	{
 		/* a fraction of a millisecond below an edge */
-		lower = histogram_upper_edge((uint32) bucket - 1);
-		bucket = -1;
+		*lower = histogram_upper_edge((uint32) bucket - 1);
+		return -1;
 	}
+	return bucket;
+}
+
+static uint32
+edge_of(const Interval *limit, const char *what)
+{
+	int64_t		lower,
+				upper;
+	int			bucket = edge_bucket(duration_from_interval(limit, what), &lower, &upper);
+
 	if (bucket < 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
@@ -114,6 +122,54 @@ edge_of(const Interval *limit, const char *what)
 						 interval_text(interval_from_us(lower * 1000)),
 						 interval_text(interval_from_us(upper * 1000)))));
 	return (uint32) bucket;
+}
+
+/* Why a limit cannot be asked for, in words that do not depend on settings; NULL if it can. */
+static const char *
+limit_problem(FunctionCallInfo fcinfo, int n, const char *what)
+{
+	DurationProblem problem;
+	int64		us;
+	int64_t		lower,
+				upper;
+
+	if (PG_ARGISNULL(n))
+		return psprintf("%s is null", what);
+	problem = duration_of_interval(PG_GETARG_INTERVAL_P(n), &us);
+	if (problem != DURATION_OK)
+		return psprintf(problem == DURATION_MONTHS ? "%s is %s, which differ in length" : "%s is %s", what,
+						duration_problem(problem));
+	if (edge_bucket(us, &lower, &upper) < 0)
+		return psprintf("%s is not an edge of the statistics' histogram: %.15g s, between %.15g s and %.15g s", what,
+						(double) us / 1e6, (double) lower / 1e3, (double) upper / 1e3);
+	return NULL;
+}
+
+/* (threshold, method, short_abandon) */
+PG_FUNCTION_INFO_V1(cc_service_level_problem);
+Datum
+cc_service_level_problem(PG_FUNCTION_ARGS)
+{
+	const char *problem = limit_problem(fcinfo, 0, "threshold");
+
+	if (problem == NULL && PG_ARGISNULL(1))
+		problem = "method is null";
+	if (problem == NULL)
+	{
+		text	   *name = PG_GETARG_TEXT_PP(1);
+		ServiceLevelMethod method = service_level_method(VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name),
+														 SL_ABANDON_NEGATIVE);
+
+		if (method == SL_UNSET)
+			problem = psprintf("unknown service level method: \"%s\"",
+							   pnstrdup(VARDATA_ANY(name), pg_mbcliplen(VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name),
+																		80)));
+		else if (service_level_traits[method].needs_short)
+			problem = limit_problem(fcinfo, 2, "short_abandon");
+	}
+	if (problem == NULL)
+		PG_RETURN_NULL();
+	PG_RETURN_TEXT_P(cstring_to_text(problem));
 }
 
 /*
@@ -183,6 +239,21 @@ cc_call_stats_##name##_float8(PG_FUNCTION_ARGS) \
 #define SHOW_QUANTILE SHOW_MAXIMUM
 
 IN_BOTH_FORMS(service_level, PERCENT, service_level_argument(fcinfo))
+
+/* Its part and its whole, which add up over rows. */
+PG_FUNCTION_INFO_V1(cc_call_stats_served_within);
+Datum
+cc_call_stats_served_within(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_INT64(service_level_argument(fcinfo).part);
+}
+
+PG_FUNCTION_INFO_V1(cc_call_stats_service_base);
+Datum
+cc_call_stats_service_base(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_INT64(service_level_argument(fcinfo).whole);
+}
 
 /* (stats, short_abandon) */
 static KpiParts

@@ -96,6 +96,18 @@ CREATE FUNCTION service_level(stats call_stats, threshold interval DEFAULT '20 s
     AS 'MODULE_PATHNAME', 'cc_call_stats_service_level' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION service_level(call_stats, interval, text, interval) IS 'percent of calls served within the threshold, by a method; exact at every edge of the histogram';
 
+CREATE FUNCTION served_within(stats call_stats, threshold interval, method text DEFAULT 'abandon_negative', short_abandon interval DEFAULT '5 s') RETURNS bigint
+    AS 'MODULE_PATHNAME', 'cc_call_stats_served_within' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION served_within(call_stats, interval, text, interval) IS 'calls that were served within the threshold, by a method: the numerator of service_level';
+
+CREATE FUNCTION service_base(stats call_stats, threshold interval, method text DEFAULT 'abandon_negative', short_abandon interval DEFAULT '5 s') RETURNS bigint
+    AS 'MODULE_PATHNAME', 'cc_call_stats_service_base' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION service_base(call_stats, interval, text, interval) IS 'calls that count for a method: the denominator of service_level';
+
+CREATE FUNCTION service_level_problem(threshold interval, method text DEFAULT 'abandon_negative', short_abandon interval DEFAULT '5 s') RETURNS text
+    AS 'MODULE_PATHNAME', 'cc_service_level_problem' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION service_level_problem(interval, text, interval) IS 'why service_level of stored statistics refuses a threshold, a method or a limit of short abandons; null if it takes them';
+
 CREATE FUNCTION abandon_rate(stats call_stats, short_abandon interval) RETURNS numeric
     AS 'MODULE_PATHNAME', 'cc_call_stats_short_abandon_rate' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION abandon_rate(call_stats, interval) IS 'percent abandoned, of offered; calls abandoned within the short-abandon limit are counted in neither';

@@ -255,12 +255,6 @@ check_days(const HistoryRow *rows, int64 n, pg_tz *zone)
 						 "with a count of 0.")));
 }
 
-static int64
-local_day(TimestampTz at, pg_tz *zone)
-{
-	return clock_floor_divide(local_time(at, zone), USECS_PER_DAY);
-}
-
 /*
  * Rows behind a gap are strays, if they are fewer than half a day has, or if they
  * cover less than a week and are more than four away: a wrong year, a test call.

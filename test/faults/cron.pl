@@ -1,4 +1,4 @@
-# Schedules: pg_cron refreshes, once a rollup, and its errors are seen; without it, or
+# Schedules: pg_cron refreshes rollups and loads call sources, each once, and errors are seen; without it, or
 # with somebody's schema of that name, an error says what to install.
 use strict;
 use warnings;
@@ -27,6 +27,9 @@ sub warning_of {
     my ($status, $out, $err) = $node->psql('centre', $_[0], extra_params => ['-U', $_[1]]);
     return $err;
 }
+sub log_table { return "CREATE TABLE $_[0] (id bigserial PRIMARY KEY, time timestamptz, callid text, queuename text, agent text, event text, data1 text, data2 text, data3 text, data4 text, data5 text); CREATE INDEX ON $_[0] (callid);" }
+# a call of ten seconds that was abandoned
+sub logged { return "INSERT INTO $_[0] (time, callid, queuename, agent, event) VALUES ('2026-01-05 09:00Z', '$_[1]', 'sales', 'NONE', 'ENTERQUEUE'), ('2026-01-05 09:00:10Z', '$_[1]', 'sales', 'NONE', 'ABANDON');" }
 sub jobs { return sql($node, 'SELECT jobname, schedule, command, database, username FROM cron.job ORDER BY jobid', db => 'centre') }
 
 run('CREATE EXTENSION ccmetrics;' . calls_table('calls') . create_k('k', 'calls') . create_k('fails', 'calls'));
@@ -37,6 +40,9 @@ my $error = sql_error($node, "SELECT schedule_rollup('k')", %owner);
 like($error, qr/ERROR:  0A000: scheduling needs the extension pg_cron/, 'without pg_cron an error');
 like($error, qr/HINT:  Install postgresql-\d+-cron, .* set cron\.database_name = 'centre'/, 'and how to install it');
 state_is($node, "SELECT unschedule_rollup('k')", '0A000', 'the same of unschedule_rollup()', %owner);
+run(log_table('early_log') . "SET client_min_messages = warning; SELECT create_call_source('early', 'asterisk', 'early_log')");
+like(sql_error($node, "SELECT $_('early')", %owner), qr/ERROR:  0A000: scheduling needs the extension pg_cron.*Or call load_calls\(\) from any other scheduler/s, "the same of $_()") for qw(schedule_call_source unschedule_call_source);
+run("SELECT drop_call_source('early'); DROP TABLE early_log");
 
 # somebody's own functions of these names are not called
 sql($node, "CREATE SCHEMA cron; CREATE TABLE cron.job (jobid bigint, jobname text, username text);
@@ -164,10 +170,66 @@ is(caught($node, db => 'centre'), 'refresh_rollup', 'planted: a literal of no ty
 sql($node, 'DROP OWNED BY impostor; DROP TABLE caught', db => 'centre');
 run("SELECT drop_rollup('called')");
 
+# ---------------------------------------------------------------- call sources
+
+sub load_job { return sql($node, "SELECT command FROM cron.job WHERE jobid = $_[0]", db => 'centre') }
+run('SET client_min_messages = warning; CREATE SCHEMA pbx;' . join '', map { log_table("pbx.log_$_") . "SELECT create_call_source('pbx.$_', 'asterisk', 'pbx.log_$_');" } qw(acd fails));
+my $acd = run("SELECT schedule_call_source('pbx.acd', '0 0 1 1 *')");
+is(run("SELECT schedule_call_source('pbx.acd')"), $acd, 'sources: scheduled again: the same job');
+my $acd_id = sql($node, "SELECT 'pbx.acd_source'::regclass::oid", db => 'centre');
+my $loads = command_of($node, 'pbx.acd', $acd_id) =~ s/refresh_scheduled_rollup/load_scheduled_calls/r;
+is(sql($node, "SELECT jobname, schedule, command, database, username FROM cron.job WHERE jobid = $acd", db => 'centre'), "load_calls pbx.acd $acd_id|* * * * *|$loads|centre|owner", 'sources: one job, of the owner');
+like(sql_error($node, "SELECT schedule_call_source('pbx.acd', 'now and then')", %owner), qr/ERROR:  22023: invalid schedule.*HINT:  /s, 'sources: a schedule that pg_cron does not know');
+state_is($node, "SELECT $_", 42501, "sources: only the owner: $_", db => 'centre', user => 'nobody') for "public.schedule_call_source('pbx.acd')", "public.unschedule_call_source('pbx.acd')";
+state_is($node, $loads, 42501, 'sources: nor does a job of another role load it', db => 'centre', user => 'nobody');
+# what a job does, by hand; the rows are one call
+run(logged('pbx.log_acd', 'c1'));
+is(run($loads), 1, 'sources: the job loads');
+is(run('SELECT call_id, call FROM pbx.acd_calls'), 'c1|2026-01-05T09:00:00Z abandoned wait=10', 'sources: the call is there');
+# renamed and moved: the same job; the next source of that name is not loaded by it
+my @parts = qw(calls open rejected ignored agent_states outcomes gaps source);
+my $renamed = join '', map { "ALTER TABLE pbx.acd_$_ RENAME TO \"Tel_$_\"; ALTER TABLE pbx.\"Tel_$_\" SET SCHEMA public;" } @parts;
+run("$renamed ALTER VIEW pbx.acd_now RENAME TO \"Tel_now\"; ALTER VIEW pbx.\"Tel_now\" SET SCHEMA public;" . logged('pbx.log_acd', 'c2') . 'SET client_min_messages = warning; ' . log_table('pbx.log_next') . logged('pbx.log_next', 'n1') . "SELECT create_call_source('pbx.acd', 'asterisk', 'pbx.log_next')");
+is(run($loads), 1, 'sources: renamed: the job loads it');
+is(run('SELECT string_agg(call_id, \' \' ORDER BY call_id) FROM "Tel_calls"'), 'c1 c2', 'sources: renamed: the call is there');
+is(run('SELECT count(*) FROM pbx.acd_calls'), 0, 'sources: renamed: the next of its name is not loaded');
+my $next = run("SELECT schedule_call_source('pbx.acd', '0 0 1 1 *')");
+isnt($next, $acd, 'sources: renamed: the next of its name has a job of its own');
+is(run("SELECT unschedule_call_source('pbx.acd'), unschedule_call_source('pbx.acd')"), 't|f', 'sources: unscheduled, once');
+is(load_job($acd), $loads, 'sources: the renamed one keeps its job');
+like(run(q{SELECT schedule_call_source('"Tel"')}), qr/^\d+$/, 'sources: renamed: scheduled again');
+is(sql($node, "SELECT count(*) FROM cron.job WHERE command LIKE '%load_scheduled%'", db => 'centre'), 1, 'sources: renamed: instead of the former');
+# an error is recorded, and is not one of the job
+run('ALTER TABLE "Tel_calls" ADD CONSTRAINT full_up CHECK (leg < 0) NOT VALID;' . logged('pbx.log_acd', 'c3'));
+like(warning_of($loads, 'owner'), qr/WARNING:  call source "Tel" was not loaded: .*full_up/, 'sources: an error is a warning of the job');
+like(run(q{SELECT last_error, last_error_at IS NOT NULL FROM "Tel_source"}), qr/full_up"\|t$/, 'sources: and recorded');
+is(run('SELECT count(*) FROM "Tel_calls"'), 2, 'sources: nothing is half loaded');
+run('ALTER TABLE "Tel_calls" DROP CONSTRAINT full_up');
+# another role's job, which the owner cannot end, is of that source only
+my $others = sql($node, q{SELECT schedule_call_source('"Tel"', '0 0 1 1 *')}, db => 'centre');
+my $others_call = load_job($others);
+is(sql($node, $others_call, db => 'centre'), 1, 'sources: a superuser\'s job loads, too');
+like(warning_of(q{SELECT drop_call_source('"Tel"')}, 'owner'), qr/WARNING:  job $others of role "$superuser" for call source public\."Tel" remains\nHINT:  .*SELECT cron\.unschedule\($others\)/, 'sources: dropped: the job that stays is named');
+is(sql($node, "SELECT string_agg(jobid::text, ' ') FROM cron.job WHERE command LIKE '%load_scheduled%'", db => 'centre'), $others, 'sources: dropped: its owner\'s job goes along');
+like(sql_error($node, $others_call, db => 'centre'), qr/ERROR:  42P01: call source "public\."Tel"", which this job loaded, was dropped\nHINT:  End the job/, 'sources: dropped: the job has nothing to do');
+run(q{SET client_min_messages = warning; SELECT create_call_source('"Tel"', 'asterisk', 'pbx.log_acd')});
+state_is($node, $others_call, '42P01', 'sources: dropped: nor with the next of that name', db => 'centre');
+is(run(q{SELECT count(*) FROM "Tel_calls"}), 0, 'sources: dropped: which is not loaded');
+is(sql($node, q{SELECT unschedule_call_source('"Tel"')}, db => 'centre'), 't', 'sources: dropped: the superuser ends it by the next of that name');
+run(q{SELECT drop_call_source('"Tel"')});
+# a member of an owner that cannot log in
+run(log_table('team_log') . 'GRANT SELECT ON team_log TO team');
+sql($node, "SET client_min_messages = warning; SET ROLE team; SELECT create_call_source('team.acd', 'asterisk', 'team_log')", db => 'centre', user => 'member');
+like(sql_error($node, "SET ROLE team; SELECT schedule_call_source('team.acd')", db => 'centre', user => 'member'),
+    qr/ERROR:  55000: role "team" cannot log in, .*HINT:  Let a role .* owner of the call source call schedule_call_source\(\)\./s, 'sources: an owner that cannot log in is not scheduled');
+
 # ---------------------------------------------------------------- the minute comes
 
 # one that fails: its groups have no place for more
 run("SELECT schedule_rollup('k'), schedule_rollup('fails'); ALTER TABLE fails_groups ADD CONSTRAINT full_up CHECK (rows < 0) NOT VALID");
+# and sources: an owner's, a member's, and one that fails
+run("SELECT schedule_call_source('pbx.acd'), schedule_call_source('pbx.fails'); ALTER TABLE pbx.fails_calls ADD CONSTRAINT full_up CHECK (leg < 0) NOT VALID;" . logged('pbx.log_fails', 'f1') . logged('team_log', 't1'));
+sql($node, "SELECT schedule_call_source('team.acd')", db => 'centre', user => 'member');
 run(more_calls('calls', 100));
 is(run("SELECT pending_deltas > 0, refreshed_at, last_error FROM rollup_status WHERE rollup = 'k'::regclass"), 't||', 'before: pending');
 
@@ -186,6 +248,10 @@ for my $where (sort keys %server) {
     like(sql($on, "SELECT last_error, last_error_at <= now(), refreshed_at FROM rollup_status WHERE rollup = 'fails'::regclass", %owner),
         qr/violates check constraint "full_up"\|t\|$/, "and rollup_status says why$where");
     whole($on, 'fails', 'calls', "it is whole all the same$where", %owner);
+    ok($on->poll_query_until('centre', "SELECT loaded_at IS NOT NULL AND 't1' IN (SELECT call_id FROM team.acd_calls) FROM pbx.acd_source"), "sources are loaded within the minute$where");
+    is(sql($on, 'SELECT call_id, call FROM pbx.acd_calls', %owner), 'n1|2026-01-05T09:00:00Z abandoned wait=10', "the call is there$where");
+    ok($on->poll_query_until('centre', 'SELECT last_error IS NOT NULL FROM pbx.fails_source'), "the other source fails$where");
+    like(sql($on, "SELECT last_error, calls, loaded_at FROM call_source_status WHERE name = 'pbx.fails'", %owner), qr/violates check constraint "full_up"\|0\|$/, "and call_source_status says why$where");
 }
 is(sql($node, "SELECT pending_deltas, refreshed_at IS NOT NULL FROM rollup_status WHERE rollup = 'team.by_team'::regclass", db => 'centre', user => 'member'), '0|t', 'the member\'s job has refreshed the team\'s rollup');
 is(sql($node, "SELECT unschedule_rollup('team.by_team')", db => 'centre', user => 'member'), 't', 'and the member ends it');
@@ -193,6 +259,10 @@ run("ALTER TABLE fails_groups DROP CONSTRAINT full_up; SELECT refresh_rollup('fa
 is(run("SELECT last_error IS NOT NULL AND last_error_at < refreshed_at FROM rollup_status WHERE rollup = 'fails'::regclass"), 't', 'a refresh that succeeds is later than the error, which stays to be seen');
 
 # ---------------------------------------------------------------- and ends
+
+sql($node, "SELECT unschedule_call_source('team.acd')", db => 'centre', user => 'member');
+is(run("SELECT unschedule_call_source('pbx.acd'), unschedule_call_source('pbx.acd'), unschedule_call_source('pbx.fails')"), 't|f|t', 'sources: unscheduled, once');
+run("SELECT schedule_call_source('pbx.acd'); SELECT drop_call_source('pbx.acd'), drop_call_source('pbx.fails')");
 
 is(run("SELECT unschedule_rollup('k'), unschedule_rollup('k'), unschedule_rollup('fails')"), 't|f|t', 'unscheduled, once');
 is(jobs(), '', 'no job is left');

@@ -23,7 +23,7 @@ FROM function f JOIN pg_aggregate a ON aggfnoid = f.oid;
 -- Rollups and call sources: what changes them, what reads the catalogue, and nothing else.
 CREATE TABLE of_rollups (signature text, provolatile text, proparallel text, proisstrict boolean);
 INSERT INTO of_rollups VALUES
-    ('create_rollup(text,regclass,text,json,text[],text,text)', 'v', 'u', false),
+    ('create_rollup(text,regclass,text,json,text[],text,text,text)', 'v', 'u', false),
     ('drop_rollup(regclass,boolean)', 'v', 'u', true),
     ('alter_rollup(regclass,json,text[],regclass)', 'v', 'u', false),
     ('build_rollup(regclass,bigint)', 'v', 'u', false),
@@ -34,13 +34,19 @@ INSERT INTO of_rollups VALUES
     ('unschedule_rollup(regclass)', 'v', 'u', true),
     ('refresh_scheduled_rollup(oid,text,text)', 'v', 'u', true),
     ('rollup_schedules()', 'v', 'u', false),
-    ('create_kpi_view(regclass,interval,text)', 'v', 'u', false),
+    ('create_kpi_view(regclass,interval,text,text,interval,regclass,interval[],text,boolean)', 'v', 'u', false),
+    ('kpi_view_targets_intact(regclass)', 's', 's', true),
+    ('kpi_view_target_alone(regclass,bigint,text)', 's', 's', true),
+    ('rollup_query(text)', 'v', 'u', true),
+    ('rollup_query_problem(text)', 'v', 'u', true),
     ('rollup_states()', 'v', 'u', false),
     ('rollup_intact(regclass,text,regprocedure,regclass,regclass,regclass,regclass,regclass,regclass)', 's', 's', true),
     ('rollup_built(timestamp with time zone)', 's', 's', false),
     ('rollup_capture_handler()', 'v', 'u', false),
     ('rollup_capture_validator(oid)', 'v', 'u', true),
     ('rollup_finite(numeric)', 'i', 's', true),
+    ('time_buckets(timestamp with time zone,timestamp with time zone,text,text)', 'i', 's', false),
+    ('open_buckets(tstzmultirange,text,text)', 'i', 's', false),
     ('rollup_finite(interval)', 'i', 's', true),
     ('create_call_source(text,text,regclass,jsonb)', 'v', 'u', true),
     ('drop_call_source(text,boolean)', 'v', 'u', true),
@@ -52,7 +58,7 @@ INSERT INTO of_rollups VALUES
     ('call_source_states()', 'v', 'u', false),
     ('schedule_call_source(text,text)', 'v', 'u', true),
     ('unschedule_call_source(text)', 'v', 'u', true),
-    ('load_scheduled_calls(text)', 'v', 'u', true);
+    ('load_scheduled_calls(oid,text,text)', 'v', 'u', true);
 
 -- ---------------------------------------------------------------- comments
 
@@ -93,7 +99,7 @@ WHERE attnum > 0 GROUP BY attrelid;
 -- ---------------------------------------------------------------- functions
 
 SELECT set_eq(
-    $$SELECT signature, provolatile::text, proparallel::text, proisstrict FROM function WHERE signature ~ 'rollup|kpi_view|call_source|load_.*calls|retry_rejected'$$,
+    $$SELECT signature, provolatile::text, proparallel::text, proisstrict FROM function WHERE signature ~ 'rollup|kpi_view|(time|open)_buckets|call_source|load_.*calls|retry_rejected'$$,
     'SELECT * FROM of_rollups',
     'functions of rollups and call sources: as listed');
 
@@ -146,6 +152,7 @@ SELECT set_eq(
              ('sales_per_agent_accum(internal,anyelement,boolean)'),
              ('sales_per_agent_accum(internal,anyelement,bigint)'),
              ('sales_per_agent_final(internal)'),
+             ('service_level_problem(interval,text,interval)'),
              ('longest_breach_accum(internal,anyelement,boolean)'),
              ('longest_breach_final(internal)'),
              ('peak_hour_accum(internal,timestamp with time zone)'),

@@ -296,7 +296,7 @@ SELECT is(refusal(query), expected, query) FROM (VALUES
     ($$SELECT create_rollup('k', 'calls', 'offered_at', '{"n": "count(*)"}', bucket => NULL)$$, '22004 bucket must not be null | Give it a value, or leave it out if it has a default.'),
     ('SELECT alter_rollup(NULL)', '22004 rollup must not be null | Name the view that create_rollup() made.'), ('CALL build_rollup(NULL)', '22004 rollup must not be null | Name the view that create_rollup() made; batch_rows can be left out.'),
     ('SELECT rebuild_rollup(NULL, NULL, NULL)', '22004 rollup must not be null | Name the view that create_rollup() made; forget can be left out.'), ('SELECT verify_rollup(NULL)', '22004 rollup must not be null | Name the view that create_rollup() made.'),
-    ('SELECT create_kpi_view(NULL)', '22004 rollup must not be null | Name the view that create_rollup() made; threshold can be left out.')) AS v (query, expected);
+    ('SELECT create_kpi_view(NULL)', '22004 rollup must not be null | Name the view that create_rollup() made; all other arguments can be left out.')) AS v (query, expected);
 SELECT is_empty(format('SELECT 1 WHERE %s(NULL) IS NOT NULL', f), f || '(NULL) is NULL') FROM unnest('{drop_rollup,refresh_rollup,schedule_rollup,unschedule_rollup}'::text[]) AS f;
 SELECT is(refusal(format(query, given)), format('42809 %s is not a rollup | Name the view that create_rollup() made; rollup_status lists them.', coalesce('public.' || nullif(given, '0'), '0')), format(query, given))
 FROM unnest('{calls,view,matview,of_calls,numbers,0}'::text[]) AS given,

@@ -61,6 +61,11 @@ SELECT with_definition(d) FROM unnest(ARRAY[
     regexp_replace(:'definition', 'date_bin\(''00:15:00''::interval, (source\.)?at, ', 'greatest(source.at, ', 'g'),
     -- two tables
     replace(:'definition', 'FROM calls source', 'FROM calls source, (SELECT 1) AS one'),
+    -- what leaves out groups, or rows by what is in another table
+    :'definition' || ' HAVING count(*) > 1',
+    :'definition' || ' LIMIT 5',
+    'SELECT DISTINCT' || substr(:'definition', 8),
+    replace(:'definition', ' GROUP BY', ' WHERE EXISTS (SELECT 1 FROM pg_class) GROUP BY'),
     -- a column that the view has not
     :'definition' || ' ORDER BY max(source.cost)',
     -- one that nobody can group by

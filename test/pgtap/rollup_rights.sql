@@ -245,9 +245,9 @@ INSERT INTO api SELECT 'refresh_scheduled_rollup(oid, text, text)', format('SELE
 FROM (SELECT format('%s/%s', system_identifier, d.oid) FROM pg_control_system(), pg_database AS d WHERE datname = current_database() UNION ALL VALUES ('')) AS o (origin);
 CREATE TABLE read_api AS SELECT * FROM api WITH NO DATA;
 INSERT INTO read_api VALUES
-    ('create_kpi_view(regclass, interval, text)', $$SELECT create_kpi_view('kpi.k', view => 's.v')$$);
+    ('create_kpi_view(regclass, interval, text, text, interval, regclass, interval[], text, boolean)', $$SELECT create_kpi_view('kpi.k', view => 's.v')$$);
 SELECT set_eq($$SELECT DISTINCT f::oid FROM (TABLE api UNION TABLE read_api) AS a$$,
-              $$SELECT objid FROM pg_depend JOIN pg_proc p ON objid = p.oid WHERE deptype = 'e' AND classid = 'pg_proc'::regclass AND proname ~ 'rollup|kpi' AND proargtypes[0] IN ('regclass'::regtype, 'oid'::regtype) AND proname NOT IN ('rollup_intact', 'rollup_capture_validator')$$,
+              $$SELECT objid FROM pg_depend JOIN pg_proc p ON objid = p.oid WHERE deptype = 'e' AND classid = 'pg_proc'::regclass AND proname ~ 'rollup|kpi' AND proargtypes[0] IN ('regclass'::regtype, 'oid'::regtype) AND proname NOT IN ('rollup_intact', 'rollup_capture_validator', 'kpi_view_targets_intact', 'kpi_view_target_alone')$$,
               'every function on a rollup is tried');
 CREATE TABLE before AS SELECT oid, xmin::text AS version, relname FROM pg_class WHERE relnamespace IN ('kpi'::regnamespace, 's'::regnamespace);
 SELECT is(done_by(role, query), '42501 must be owner of rollup kpi.k', format('%s: %s', role, query)) FROM api, unnest('{r_stranger,r_reader,r_writer,r_source}'::name[]) AS role;

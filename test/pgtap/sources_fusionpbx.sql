@@ -100,6 +100,21 @@ SELECT load_calls('twice');
 SELECT is((SELECT string_agg(DISTINCT problem, ', ') FROM twice_rejected WHERE problem ~ 'several'), 'several rows with this call_id', 'two rows of one channel that differ are both rejected');
 SELECT conserved('twice', 'with them it is conserved');
 
+-- ---------------------------------------------------------------- many rows that are read again
+
+-- each call was compared with each other one: minutes for these
+CREATE TABLE many AS SELECT number(n) AS xml_cdr_uuid, 'inbound' AS direction, 'member' AS cc_side, 'q' AS cc_queue, 'a' || n AS cc_agent, 'answered' AS cc_cause, NULL AS cc_cancel_reason, 1767603600 + n / 4.0 AS cc_queue_joined_epoch, 1767603605 + n / 4.0 AS cc_queue_answered_epoch,
+    1767603610 + n / 4.0 AS cc_queue_terminated_epoch, NULL::numeric AS cc_queue_canceled_epoch, 1767603610 + n / 4.0 AS end_epoch, 0 AS hold_accum_seconds, to_timestamp(1767603610 + n / 4.0) AS end_stamp FROM generate_series(1, 12000) AS n;
+CREATE INDEX ON many (xml_cdr_uuid);
+CREATE INDEX ON many (end_stamp);
+ANALYZE many;
+SELECT create_call_source('many', 'fusionpbx', 'many', '{"columns": {"ended_at": "end_stamp"}}');
+SELECT is(load_calls('many')::text, '(12000,0,0,0,0)', 'many rows of one hour');
+SET LOCAL statement_timeout = '40 s';
+SELECT is(load_calls('many')::text, '(0,0,0,0,0)', 'read again in time');
+SET LOCAL statement_timeout = 0;
+SELECT conserved('many', 'and conserved');
+
 -- ---------------------------------------------------------------- what is refused
 
 CREATE TABLE dates AS SELECT *, now()::timestamp AS stamp FROM v_xml_cdr;

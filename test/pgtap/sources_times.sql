@@ -50,6 +50,16 @@ SELECT load_calls('cdr');
 SELECT is((SELECT problem FROM cdr_rejected WHERE right(call_id, 2) = '06'), 'never ended', 'what is open for longer than max_age is rejected');
 UPDATE cdr SET stop = '2026-07-05 09:06:05' WHERE id = 6;
 SELECT is(load_calls('cdr')::text, '(1,0,0,0,0)', 'until its row is updated');
+-- or for seven times as long
+INSERT INTO cdr (id, uniqueid, start, stop) VALUES (15, number(15), '2026-07-07 09:06:00', NULL), (16, number(16), '2026-07-14 09:06:01', '2026-07-14 09:06:02');
+SELECT load_calls('cdr');
+SELECT is((SELECT problem FROM cdr_rejected WHERE right(call_id, 2) = '15'), 'never ended', 'one that never ended');
+UPDATE cdr SET stop = '2026-07-07 09:06:05' WHERE id = 15;
+SELECT is(load_calls('cdr')::text, '(0,0,0,0,0)', 'after seven times max_age it is not read again');
+SELECT is(retry_rejected('cdr')::text, '(1,0,0,0,0)', 'retry_rejected does');
+DELETE FROM cdr WHERE id IN (15, 16);
+DELETE FROM cdr_calls WHERE right(call_id, 2) IN ('15', '16');
+UPDATE cdr_source SET events = events - 2;
 UPDATE cdr SET stop = '2026-01-05 09:00:16' WHERE id = 5;
 SELECT is(retry_rejected('cdr')::text, '(1,0,0,0,0)', 'a mended row is taken in');
 UPDATE cdr SET who = 'eve' WHERE id = 1;

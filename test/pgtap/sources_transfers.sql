@@ -38,7 +38,7 @@ SELECT create_call_source(name, 'asterisk', name::regclass) FROM unnest('{whole,
 SELECT create_call_source('logged_waits', 'asterisk', 'logged_waits', '{"waits": "logged"}');
 
 SELECT logged(lines, 'whole') FROM rows_of WHERE way = 'other queue';
-SELECT is(load_calls('whole')::text, '(2,2,1,2,1)', 'one leg is worked out, one is ended by the transfer');
+SELECT is(load_calls('whole')::text, '(2,0,2,2,1)', 'one leg is worked out, one is ended by the transfer; none is left open');
 SELECT set_eq('SELECT call_id, leg, queue, agent, reason, first_leg, last_leg, call::text, events FROM whole_calls', $$VALUES
     ('c1', 1, 'sales', 'ann', 'ATTENDEDTRANSFER', true, false, '2026-01-05T09:00:00Z answered wait=12 ring=4 talk=120 transferred', 2::bigint),
     ('c1', 2, 'help', 'bob', 'COMPLETECALLER', false, true, '2026-01-05T09:02:06Z answered wait=7 ring=3 talk=173 repaired', 2)$$, 'two conversations');
@@ -75,6 +75,16 @@ SELECT set_eq('SELECT call_id, leg, queue, agent, first_leg, last_leg, call::tex
     ('c1', 2, 'sales', 'bob', false, true, '2026-01-05T09:02:06Z answered wait=7 ring=3 talk=173 repaired')$$, 'in one queue: two conversations');
 SELECT set_eq('SELECT call_id, leg, problem, events FROM same_queue_rejected', $$VALUES ('c2', 1, 'consult of a transfer', 2::bigint)$$, 'in one queue: the consult');
 SELECT conserved('same_queue', 'in one queue');
+
+-- half of it in an earlier load: a leg that was left open there is not one that this load leaves
+CREATE TABLE later (LIKE queue_log INCLUDING ALL);
+SELECT create_call_source('later', 'asterisk', 'later');
+INSERT INTO later SELECT * FROM whole WHERE id <= 4;
+SELECT is(load_calls('later')::text, (SELECT format('(0,2,0,%s,0)', count(*)) FROM whole WHERE id <= 4 AND event = 'DID'), 'in two loads: two legs are open');
+INSERT INTO later SELECT * FROM whole WHERE id > 4 AND event <> 'DID';
+SELECT is(load_calls('later')::text, '(2,0,2,0,1)', 'in two loads: what the second one leaves');
+SELECT is_empty('TABLE later_open', 'in two loads: nothing is open');
+SELECT conserved('later', 'in two loads');
 
 -- a log of days, read at once: the leg would have been given up
 SELECT logged(lines || '200000 c9 sales NONE ENTERQUEUE 0 1 1', 'aged') FROM rows_of WHERE way = 'other queue';

@@ -103,6 +103,13 @@ SELECT is(load_calls('stat')::text, '(3,0,0,0,0)', 'rows that were written again
 SELECT set_eq($$SELECT call_id, leg, call::text FROM stat_calls WHERE call_id IN ('s1', 't1', 'w1')$$, $$VALUES
     ('s1', 1, '2026-01-05T09:00:00Z answered wait=12 ring=4 talk=61'), ('t1', 1, '2026-01-05T09:00:20Z flowed_out wait=15'), ('t1', 2, '2026-01-05T09:00:40Z answered wait=10 ring=3 talk=55'), ('t1', 3, '2026-01-05T09:01:40Z flowed_out wait=9'), ('w1', 1, '2026-01-04T23:00:00Z answered wait=12 talk=7200')$$, 'are as they are now');
 SELECT conserved('stat', 'after Wazo has written again');
+-- a status that changes in place: what was answered was not, although the row still names the agent
+UPDATE stat_call_on_queue SET status = 'timeout', talktime = 0 WHERE callid = 's1';
+UPDATE stat_call_on_queue SET status = 'answered', talktime = 30, stat_agent_id = 7 WHERE callid = 's2';
+SELECT is(load_calls('stat')::text, '(2,0,0,0,0)', 'rows that were altered');
+SELECT set_eq($$SELECT call_id, agent, reason, call::text FROM stat_calls WHERE call_id IN ('s1', 's2')$$, $$VALUES ('s1', NULL, 'timeout', '2026-01-05T09:00:00Z flowed_out wait=12'), ('s2', '7', 'answered', '2026-01-05T09:00:01Z answered wait=30 talk=30')$$, 'have the status that they have now');
+SELECT is(load_calls('stat')::text, '(0,0,0,0,0)', 'and nothing is written that did not change');
+SELECT conserved('stat', 'after statuses have changed');
 UPDATE stat_outcomes SET outcome = 'flowed_out' WHERE event LIKE 'divert%';
 DELETE FROM stat_outcomes WHERE event = 'closed';
 SELECT reload_calls('stat', NULL, NULL);

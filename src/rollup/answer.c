@@ -1,0 +1,519 @@
+/*
+ * rollup/answer.c: rollup_query() and rollup_query_problem(): a query over calls, as the caller could run it, written
+ * over a rollup; or why not.
+ *
+ * rollup/answer_match.c says whether a rollup that equals its source gives the result. Here it is asked whether
+ * it does equal its source, for all that the query reads: at this moment, so the text says so.
+ */
+#include "rollup/answer_match.h"
+#include "rollup/bucket.h"
+#include "rollup/changes.h"
+#include "rollup/definition.h"
+#include "rollup/names.h"
+#include "rollup/owner.h"
+#include "rollup/partitions.h"
+#include "rollup/source.h"
+#include "rollup/sql.h"
+#include "rollup/statement.h"
+#include "rollup/triggers.h"
+#include "base/acting.h"
+
+#include "access/htup_details.h"
+#include "access/relation.h"
+#include "catalog/pg_class.h"
+#include "catalog/pg_type_d.h"
+#include "executor/executor.h"
+#include "executor/spi.h"
+#include "fmgr.h"
+#include "lib/stringinfo.h"
+#include "miscadmin.h"
+#include "nodes/makefuncs.h"
+#include "nodes/nodeFuncs.h"
+#include "optimizer/optimizer.h"
+#include "parser/analyze.h"
+#include "parser/parser.h"
+#include "parser/parsetree.h"
+#include "rewrite/rewriteHandler.h"
+#include "utils/acl.h"
+#include "utils/builtins.h"
+#include "utils/lsyscache.h"
+#include "utils/rel.h"
+#include "utils/rls.h"
+#include "utils/ruleutils.h"
+#include "utils/syscache.h"
+#include "utils/timestamp.h"
+
+/* -------------------------------------------------------------- the query that is asked about */
+
+/* Where an error is in the query. */
+static void
+query_context(void *text)
+{
+	int			position = geterrposition();
+
+	if (position > 0)
+	{
+		errposition(0);
+		internalerrposition(position);
+		internalerrquery(text);
+	}
+	errcontext("query that a rollup is to answer");
+}
+
+static bool
+check_rights(Node *node, void *context)
+{
+	if (node == NULL)
+		return false;
+	if (IsA(node, Query))
+	{
+		check_query_rights(castNode(Query, node));
+		return query_tree_walker(castNode(Query, node), check_rights, context, 0);
+	}
+	return expression_tree_walker(node, check_rights, context);
+}
+
+/* As the server reads it for the caller, with the caller's rights; NULL with a problem if it is not a SELECT. */
+static Query *
+analysed(const char *text, char **problem)
+{
+	List	   *statements = raw_parser(text, RAW_PARSE_DEFAULT);
+	RawStmt    *statement;
+	Query	   *query;
+
+	if (list_length(statements) != 1)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("query must be one statement, not %d", list_length(statements)),
+				 errhint("Write one SELECT.")));
+	statement = linitial_node(RawStmt, statements);
+	/* others could change something while they are analysed */
+	if (!IsA(statement->stmt, SelectStmt) || castNode(SelectStmt, statement->stmt)->intoClause != NULL)
+	{
+		*problem = "the query is not a SELECT";
+		return NULL;
+	}
+	query = parse_analyze_fixedparams(statement, text, NULL, 0, NULL);
+	(void) check_rights((Node *) query, NULL);
+	*problem = answer_query_problem(query);
+	return *problem == NULL ? query : NULL;
+}
+
+/* -------------------------------------------------------------- does the rollup equal its source? */
+
+/* As SQL, with the names of relations before all columns: they are left out where there is one relation only. */
+static char *
+as_sql(const Query *query)
+{
+	Query	   *copy = copyObject((Query *) query);
+	RangeTblEntry *other = makeNode(RangeTblEntry);
+
+	other->rtekind = RTE_RESULT;
+	other->eref = makeAlias("other", NIL);
+	copy->rtable = lappend(copy->rtable, other);
+	return pg_get_querydef(copy, false);
+}
+
+/* Is the view what we would write? Its owner can write another, or name its columns otherwise. */
+static bool
+is_as_written(Oid view, const char *sql)
+{
+	RawStmt    *statement = linitial_node(RawStmt, raw_parser(sql, RAW_PARSE_DEFAULT));
+	Query	   *wanted = parse_analyze_fixedparams(statement, sql, NULL, 0, NULL);
+	Relation	relation = relation_open(view, AccessShareLock);
+	Query	   *found = get_view_query(relation);
+	bool		same = strcmp(as_sql(found), as_sql(wanted)) == 0;
+	ListCell   *cell;
+
+	foreach(cell, found->targetList)
+		same &= strcmp(lfirst_node(TargetEntry, cell)->resname,
+					   NameStr(TupleDescAttr(RelationGetDescr(relation), foreach_current_index(cell))->attname)) == 0;
+	relation_close(relation, AccessShareLock);
+	return same;
+}
+
+static char *
+warning_of(const Rollup *rollup)
+{
+	(void) rollup_runf(rollup, "SELECT nullif(pg_catalog.concat_ws('; ', ({changes}), ({gone})), '')",
+					   "changes", rollup_changes_warning(rollup), "gone", rollup_gone_warning(rollup), NULL);
+	return statement_text(0, 1);
+}
+
+static char *
+standing_problem(const Rollup *rollup)
+{
+	List	   *uncovered;
+	char	   *warning;
+
+	if (!rollup_is_built(rollup))
+		return "it is not built";
+	if (!is_as_written(rollup->view, rollup_view_query(rollup)) ||
+		!is_as_written(rollup->live, rollup_live_query(rollup, true)))
+		return "its views are not as they were made";
+	uncovered = rollup_uncovered(rollup);
+	if (uncovered != NIL)
+		return psprintf("%s is not counted before the next refresh", relation_name(linitial_oid(uncovered)));
+	warning = warning_of(rollup);
+	return warning != NULL ? psprintf("it has a warning: %s", warning) : NULL;
+}
+
+/* What its groups must be like that the answer reads. */
+static char *
+groups_problem(const Answer *answer, const char *since, const char *until)
+{
+	const Rollup *rollup = answer->rollup;
+	StringInfoData unknown,
+				miscounted;
+	ListCell   *cell;
+
+	initStringInfo(&unknown);
+	foreach(cell, answer->measures)
+	{
+		const RollupColumn *measure = lfirst(cell);
+
+		appendStringInfo(&unknown, "%sCASE WHEN pg_catalog.count(*) > pg_catalog.count(live.%s) THEN %s END",
+						 unknown.len > 0 ? ", " : "", measure->quoted, quote_literal_cstr(measure->name));
+	}
+	if (unknown.len == 0)
+		appendStringInfoString(&unknown, "NULL");
+	initStringInfo(&miscounted);
+	foreach(cell, answer->counts)
+		appendStringInfo(&miscounted, " OR live.rows IS DISTINCT FROM %s", (char *) lfirst(cell));
+	(void) rollup_runf(rollup, "SELECT pg_catalog.concat_ws(', ', {unknown}), "
+					   "(pg_catalog.min(live.bucket) FILTER (WHERE live.rows <= 0))::pg_catalog.text, "
+					   "(pg_catalog.min(live.bucket) FILTER (WHERE false{miscounted}))::pg_catalog.text, "
+					   "(pg_catalog.min(live.bucket) FILTER (WHERE live.bucket > '-infinity'))::pg_catalog.timestamptz "
+					   "FROM {live} AS live WHERE {in_range}",
+					   "unknown", unknown.data, "miscounted", miscounted.data,
+					   "in_range", rollup_in_range("live.bucket", since, until), NULL);
+	if (statement_text(0, 1) != NULL && statement_text(0, 1)[0] != '\0')
+		return psprintf("measure %s is not known in all of its groups", statement_text(0, 1));
+	if (statement_text(0, 2) != NULL)
+		return psprintf("its bucket of %s has a group without rows: verify_rollup() lists what differs",
+						statement_text(0, 2));
+	if (statement_text(0, 3) != NULL)
+		return psprintf("in its bucket of %s not all calls are counted", statement_text(0, 3));
+	if (!TIMESTAMP_IS_NOBEGIN(answer->fits_since))
+	{
+		Datum		first;
+
+		if (rollup_result(0, 4, TIMESTAMPTZOID, &first) && DatumGetTimestampTz(first) < answer->fits_since)
+			return psprintf("it has calls before %s, when clocks were not set by whole buckets",
+							DatumGetCString(DirectFunctionCall1(timestamptz_out,
+																TimestampTzGetDatum(answer->fits_since))));
+	}
+	return NULL;
+}
+
+static char *
+premise_problem(const Answer *answer)
+{
+	char	   *since = rollup_instant(answer->since);
+	char	   *until = rollup_instant(answer->until);
+	char	   *problem = NULL;
+	const Rollup *base = answer->rollup;
+
+	/* nothing is before the beginning; at the end, there can be a bucket */
+	if (TIMESTAMP_IS_NOEND(answer->until))
+		until = NULL;
+	for (const Rollup *each = answer->rollup; each != NULL && problem == NULL; each = each->parent)
+	{
+		problem = standing_problem(each);
+		if (problem != NULL && each != answer->rollup)
+			problem = psprintf("of %s, which it is over: %s", relation_name(each->view), problem);
+		base = each;
+	}
+	if (problem == NULL)
+		problem = rollup_gone_problem(base, answer->rollup, since, until != NULL ? until : "'infinity'");
+	if (problem == NULL)
+		problem = groups_problem(answer, since, until);
+	return problem;
+}
+
+/* -------------------------------------------------------------- a rollup that is asked */
+
+typedef struct AskedRollup
+{
+	Oid			view;
+	Query	   *query;			/* flattened */
+	int			source;			/* in it */
+	Answer	   *answer;
+	char	   *problem;
+} AskedRollup;
+
+/* Could its owner have written the calls? Or does the caller trust it, being a member of its owner? */
+static bool
+is_trusted(const Rollup *rollup, Oid source)
+{
+	return has_privs_of_role(rollup->owner, relation_owner(source)) ||
+		is_member_of_role_nosuper(GetUserId(), rollup->owner);
+}
+
+static void
+ask_rollup(void *argument)
+{
+	AskedRollup *asked = argument;
+	Oid			source = rt_fetch(asked->source, asked->query->rtable)->relid;
+	Rollup	   *rollup = rollup_open(asked->view);
+	const char *hint;
+	const char *problem = rollup_problem(rollup, &hint);
+	ActingScope scope;
+
+	if (problem != NULL)
+		asked->problem = psprintf("it is broken: %s", problem);
+	else if (!is_trusted(rollup, source))
+		asked->problem = psprintf("its owner %s does not have the rights of the owner of %s",
+								  quote_identifier(GetUserNameFromId(rollup->owner, false)), relation_name(source));
+	if (asked->problem != NULL)
+		return;
+	asked->answer = answer_over(asked->query, asked->source, rollup);
+	asked->problem = asked->answer->problem;
+	if (asked->problem != NULL)
+		return;
+	act(rollup->owner, &scope);
+	asked->problem = premise_problem(asked->answer);
+	stop_acting(&scope);
+}
+
+static double
+size_of(Oid table)
+{
+	HeapTuple	tuple = SearchSysCache1(RELOID, ObjectIdGetDatum(table));
+	double		rows = -1;
+
+	if (HeapTupleIsValid(tuple))
+	{
+		rows = ((Form_pg_class) GETSTRUCT(tuple))->reltuples;
+		ReleaseSysCache(tuple);
+	}
+	/* as long as it is not known, it may be large */
+	return rows < 0 ? 1e300 : rows;
+}
+
+typedef struct SizedRollup
+{
+	Oid			view;
+	double		rows;
+} SizedRollup;
+
+static int
+by_size(const ListCell *one, const ListCell *other)
+{
+	const SizedRollup *a = lfirst(one);
+	const SizedRollup *b = lfirst(other);
+
+	if (a->rows != b->rows)
+		return a->rows < b->rows ? -1 : 1;
+	return a->view < b->view ? -1 : a->view > b->view;
+}
+
+/* Of a table, those that the caller may read, the smallest first. */
+static List *
+rollups_over(Oid source)
+{
+	List	   *rollups = NIL;
+	ListCell   *cell;
+
+	foreach(cell, rollup_list())
+	{
+		Rollup		rollup,
+					base;
+		bool		gone = false;
+		SizedRollup *sized;
+
+		if (!OidIsValid(lfirst_oid(cell)) ||
+			pg_class_aclcheck_ext(lfirst_oid(cell), GetUserId(), ACL_SELECT, &gone) != ACLCHECK_OK || gone ||
+			!rollup_find(lfirst_oid(cell), &rollup))
+			continue;
+		/* a view made by hand may name itself */
+		base = rollup;
+		for (int depth = 0; depth < 100 && base.source != source && rollup_find(base.source, &base); depth++)
+			;
+		if (base.source != source)
+			continue;
+		sized = palloc(sizeof(SizedRollup));
+		sized->view = rollup.view;
+		sized->rows = size_of(rollup.groups);
+		rollups = lappend(rollups, sized);
+	}
+	list_sort(rollups, by_size);
+	return rollups;
+}
+
+static void
+add_problem(StringInfo problems, const char *subject, const char *problem)
+{
+	appendStringInfo(problems, "%s%s: %s", problems->len > 0 ? "; " : "", subject, problem);
+}
+
+/* The first that answers; else all problems. */
+static Answer *
+ask_rollups(Query *query, StringInfo problems)
+{
+	Query	   *flat = answer_flattened(query);
+	List	   *relations = flat->jointree->fromlist;
+	ListCell   *cell,
+			   *each;
+
+	foreach(cell, relations)
+	{
+		int			source = lfirst_node(RangeTblRef, cell)->rtindex;
+		RangeTblEntry *entry = rt_fetch(source, flat->rtable);
+		List	   *rollups;
+
+		if (entry->rtekind != RTE_RELATION)
+			continue;
+		if (entry->relkind != RELKIND_RELATION && entry->relkind != RELKIND_PARTITIONED_TABLE)
+		{
+			if (list_length(relations) == 1)
+				add_problem(problems, relation_name(entry->relid), "is not a table");
+			continue;
+		}
+		rollups = rollups_over(entry->relid);
+		if (rollups == NIL && list_length(relations) == 1)
+			add_problem(problems, relation_name(entry->relid), "there is no rollup of it that you may read");
+		if (rollups != NIL && check_enable_rls(entry->relid, InvalidOid, true) == RLS_ENABLED)
+		{
+			add_problem(problems, relation_name(entry->relid), "row-level security hides rows of it from you");
+			continue;
+		}
+		foreach(each, rollups)
+		{
+			AskedRollup asked = {.view = ((SizedRollup *) lfirst(each))->view, .query = flat, .source = source};
+			ErrorData  *error;
+
+			CHECK_FOR_INTERRUPTS();
+			error = statement_try(ask_rollup, &asked);
+			if (error != NULL &&
+				(ERRCODE_TO_CATEGORY(error->sqlerrcode) == ERRCODE_OPERATOR_INTERVENTION ||
+				 ERRCODE_TO_CATEGORY(error->sqlerrcode) == ERRCODE_TRANSACTION_ROLLBACK))
+				ReThrowError(error);
+			if (error == NULL && asked.problem == NULL)
+				return asked.answer;
+			add_problem(problems, relation_name(asked.view), error != NULL ? error->message : asked.problem);
+		}
+	}
+	if (problems->len == 0)
+		appendStringInfoString(problems, "there is no rollup of a table in FROM that you may read");
+	return NULL;
+}
+
+/* -------------------------------------------------------------- the answer as text */
+
+/* A name within a comment, from which it must not lead out. */
+static char *
+within_comment(char *name)
+{
+	for (char *c = name; *c != '\0'; c++)
+	{
+		if ((unsigned char) *c < ' ')
+			*c = '?';
+	}
+	return name;
+}
+
+/* Does the server read the text as a query of the same columns? */
+static bool
+has_same_columns(const char *text, const Query *query)
+{
+	RawStmt    *statement = linitial_node(RawStmt, raw_parser(text, RAW_PARSE_DEFAULT));
+	Query	   *read = parse_analyze_fixedparams(statement, text, NULL, 0, NULL);
+	List	   *found = NIL;
+	List	   *wanted = NIL;
+	ListCell   *cell;
+
+	foreach(cell, read->targetList)
+	{
+		if (!lfirst_node(TargetEntry, cell)->resjunk)
+			found = lappend(found, lfirst(cell));
+	}
+	foreach(cell, query->targetList)
+	{
+		if (!lfirst_node(TargetEntry, cell)->resjunk)
+			wanted = lappend(wanted, lfirst(cell));
+	}
+	if (list_length(found) != list_length(wanted))
+		return false;
+	for (int i = 0; i < list_length(found); i++)
+	{
+		const TargetEntry *one = list_nth(found, i);
+		const TargetEntry *other = list_nth(wanted, i);
+
+		if (exprType((Node *) one->expr) != exprType((Node *) other->expr) ||
+			strcmp(one->resname, other->resname) != 0)
+			return false;
+	}
+	return true;
+}
+
+/* NULL, with a problem, if there is none. */
+static char *
+answer_to(const char *text, char **problem)
+{
+	ErrorContextCallback context = {.callback = query_context, .arg = (void *) text, .previous = error_context_stack};
+	StringInfoData problems;
+	Query	   *query;
+	Answer	   *answer;
+	char	   *written;
+
+	error_context_stack = &context;
+	query = analysed(text, problem);
+	error_context_stack = context.previous;
+	if (query == NULL)
+		return NULL;
+	initStringInfo(&problems);
+	answer = ask_rollups(query, &problems);
+	*problem = problems.data;
+	if (answer == NULL)
+		return NULL;
+	*problem = NULL;
+	written = psprintf("-- From rollup %s. The result is that of the query over the calls\n"
+					   "-- for as long as rollup_query_problem() of that query is NULL.\n%s",
+					   within_comment(relation_name(answer->rollup->view)), pg_get_querydef(answer->query, true));
+	if (!has_same_columns(written, query))
+		ereport(ERROR,
+				(errcode(ERRCODE_INTERNAL_ERROR),
+				 errmsg("the query over the rollup has other columns than the query"),
+				 errdetail("It is: %s", written),
+				 errhint("Report this as a bug of ccmetrics.")));
+	return written;
+}
+
+/* (query) */
+static Datum
+answer_or_problem(FunctionCallInfo fcinfo, bool want_problem)
+{
+	char	   *problem = NULL;
+	char	   *written;
+	char	   *result;
+	text	   *given = NULL;
+	MemoryContext called_in = CurrentMemoryContext;
+
+	SPI_connect();
+	written = answer_to(text_to_cstring(PG_GETARG_TEXT_PP(0)), &problem);
+	result = want_problem ? problem : written;
+	if (result != NULL)
+	{
+		MemoryContextSwitchTo(called_in);
+		given = cstring_to_text(result);
+	}
+	SPI_finish();
+	if (given == NULL)
+		PG_RETURN_NULL();
+	PG_RETURN_TEXT_P(given);
+}
+
+PG_FUNCTION_INFO_V1(cc_rollup_query);
+Datum
+cc_rollup_query(PG_FUNCTION_ARGS)
+{
+	return answer_or_problem(fcinfo, false);
+}
+
+PG_FUNCTION_INFO_V1(cc_rollup_query_problem);
+Datum
+cc_rollup_query_problem(PG_FUNCTION_ARGS)
+{
+	return answer_or_problem(fcinfo, true);
+}
