@@ -111,6 +111,30 @@ statement_runf(const char *sql,...)
 	return statement_run(filled);
 }
 
+/* A DROP, whose refusal because of what depends on it has a hint of ours: it would name a statement that is not meant. */
+void
+statement_drop(const char *sql, const char *hint)
+{
+	MemoryContext context = CurrentMemoryContext;
+
+	PG_TRY();
+	{
+		(void) statement_run(sql);
+	}
+	PG_CATCH();
+	{
+		ErrorData  *error;
+
+		MemoryContextSwitchTo(context);
+		error = CopyErrorData();
+		FlushErrorState();
+		if (error->sqlerrcode == ERRCODE_DEPENDENT_OBJECTS_STILL_EXIST)
+			error->hint = pstrdup(hint);
+		ReThrowError(error);
+	}
+	PG_END_TRY();
+}
+
 /*
  * A column of what the last statement gave; false if it is null, or there is no such
  * row. This is the one place that takes such a value: a user can give a table's column any

@@ -12,6 +12,7 @@
 #include "access/htup_details.h"
 #include "access/relation.h"
 #include "access/table.h"
+#include "catalog/namespace.h"
 #include "catalog/pg_aggregate.h"
 #include "catalog/pg_namespace.h"
 #include "catalog/pg_operator.h"
@@ -129,6 +130,26 @@ refuse_generated_column(Node *expression, Relation source, const Written *writte
 													   deparse_context_for(RelationGetRelationName(source),
 																		   RelationGetRelid(source)), false, false)));
 	}
+}
+
+static bool
+is_temporary_function(Oid function, pg_attribute_unused() void *context)
+{
+	return isAnyTempNamespace(get_func_namespace(function));
+}
+
+/* Goes when the session ends, and would take the rollup along. */
+static bool
+needs_temporary(Node *node, void *context)
+{
+	if (node == NULL)
+		return false;
+	if (check_functions_in_node(node, is_temporary_function, context))
+		return true;
+	if ((IsA(node, Const) || IsA(node, RelabelType) || IsA(node, CoerceToDomain) || IsA(node, CoerceViaIO)) &&
+		isAnyTempNamespace(rollup_type_schema(exprType(node))))
+		return true;
+	return expression_tree_walker(node, needs_temporary, context);
 }
 
 static bool
@@ -284,6 +305,10 @@ check_row_expression(ParseState *pstate, Node *expression, Relation source, cons
 		refuse_written(written, "returns a set", "Write an expression that gives one value per row.");
 	check_columns(expression, written);
 	refuse_generated_column(expression, source, written);
+	if (needs_temporary(expression, NULL))
+		refuse_written(written, "needs a temporary object",
+					   "It goes when this session ends, and the rollup would go with it: create it in a schema that "
+					   "stays.");
 	if (contain_mutable_functions(expression))
 		refuse_written(written,
 					   contain_volatile_functions(expression) ? "is volatile" : "depends on settings such as TimeZone",

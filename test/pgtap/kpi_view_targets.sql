@@ -76,7 +76,7 @@ SELECT is((SELECT array_agg(DISTINCT format_type(atttypid, atttypmod) ORDER BY f
           '{bigint,boolean,date,"double precision",integer,text,"timestamp with time zone","timestamp without time zone"}', 'plain types only');
 SELECT is_empty($$SELECT attname FROM pg_attribute WHERE attrelid = 'kpis'::regclass AND attnum > 0 AND coalesce(btrim(col_description(attrelid, attnum)), '') = ''$$, 'every column has a comment');
 SELECT is((SELECT array_agg(col_description('kpis'::regclass, attnum) ORDER BY attnum) FROM pg_attribute WHERE attrelid = 'kpis'::regclass AND attname IN ('bucket', 'local_time', 'queue', 'channel', 'threshold_seconds', 'service_level', 'n')),
-          ARRAY['start of the bucket of 01:00:00, on the UTC grid', 'start of the bucket on the clocks of Europe/Berlin', 'queue that was called', 'dimension: source.channel',
+          ARRAY['start of the bucket of 01:00:00, on the UTC grid', 'start of the bucket on the clocks in Europe/Berlin', 'queue that was called', 'dimension: source.channel',
                 'threshold of the service level, in seconds; threshold 00:00:20, method abandon_negative, unless public.queues says otherwise',
                 'percent of service_base that was served within the threshold; threshold 00:00:20, method abandon_negative, unless public.queues says otherwise', 'count(*)'], 'comments: grid, zone, the source''s comment, threshold and method');
 -- what is changed in the table is seen at once

@@ -284,6 +284,12 @@ SELECT is(refusal(given), replace(expected, '~', given), 'filter: ' || given) FR
     ('ok) OR (true', '42601 syntax error at or near ")"')) AS v (given, expected);
 SELECT is(refusal('n > 5', 'parted_queue', 'bucket', '{"n": "sum(n)"}', '6 hours'), '22023 filter "n > 5" takes a measure of the rollup it is over: n > 5 | Use its bucket and its dimensions.', 'over a rollup: a measure');
 SELECT is(refusal('rows > 5', 'parted_queue', 'bucket', '{"n": "sum(n)"}', '6 hours'), '22023 filter "rows > 5" takes a measure of the rollup it is over: rows > 5 | Use its bucket and its dimensions.', 'over a rollup: the number of rows');
+CREATE FUNCTION pg_temp.passing(text) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT true';
+CREATE DOMAIN pg_temp.passing AS boolean;
+SELECT is(refusal(given), format('22023 filter "%s" needs a temporary object: %1$s | It goes when this session ends, and the rollup would go with it: create it in a schema that stays.', given), 'filter: ' || given)
+FROM unnest('{pg_temp.passing(queue),ok::pg_temp.passing,(queue || pg_temp.passing(queue)) <> queue}'::text[]) AS given;
+SELECT is(outcome($$SELECT create_rollup('refused', 'calls', 'at', '{"n": "count(*) FILTER (WHERE pg_temp.passing(queue))"}')$$), '22023 measure "n" needs a temporary object: count(*) FILTER (WHERE pg_temp.passing(queue))', 'nor measures');
+SELECT is(outcome($$SELECT create_rollup('refused', 'calls', 'at', '{"n": "count(*)"}', '{pg_temp.passing(queue) AS p}')$$), '22023 dimension "pg_temp.passing(queue) AS p" needs a temporary object: pg_temp.passing(queue) AS p', 'nor dimensions');
 SELECT is(to_regclass('refused_groups'), NULL, 'and nothing is left of it');
 SELECT is(refusal('ok -- ) the end'), 'taken', 'a comment at its end');
 INSERT INTO calls VALUES (1, '2026-03-01Z', NULL, 'a', true), (2, '2026-03-01Z', NULL, 'a', NULL), (3, '2026-03-01Z', NULL, 'a', false);
