@@ -160,10 +160,9 @@ SELECT create_rollup('calls_havana', 'calls', 'offered_at', '{"n": "count(*)"}',
 CALL build_rollup('calls_havana');
 ANALYZE;
 BEGIN;
--- the second midnight of that day starts it: a call between the two is before it, and in its bucket
+-- the day has two midnights, and servers differ in which of them starts it: a call between the two
 INSERT INTO calls SELECT 9000, 'sales', 'chat', t, call_interval(t, wait => '1 s') FROM (SELECT timestamptz '2026-11-01 04:30Z' AS t) AS at;
-SELECT is(count(*) FILTER (WHERE offered_at >= '2026-11-01 05:00Z'), 0::bigint, 'no call since the day began') FROM calls;
-SELECT is(sum(n) FILTER (WHERE bucket >= '2026-11-01 05:00Z'), 1::numeric, 'and one in its bucket') FROM calls_havana;
+SELECT is(count(*) FILTER (WHERE offered_at >= '2026-11-01 05:00Z'), 0::bigint, 'no call since the second midnight') FROM calls;
 SELECT is(asked('SELECT count(*) FROM calls WHERE offered_at >= ''2026-11-01 05:00Z'''), 'public.calls_15min', 'so days that begin twice have no limits');
 SELECT is(asked('SELECT (offered_at AT TIME ZONE ''America/Havana'')::date, count(*) FROM calls GROUP BY 1'), 'public.calls_havana', 'and can be grouped by');
 ROLLBACK;
@@ -233,7 +232,7 @@ SELECT is(asked('SELECT offered(call) FROM calls'), 'public.statistics', 'all is
 ROLLBACK;
 BEGIN;
 SELECT pg_get_viewdef('statistics') AS definition \gset
-SELECT replace(:'definition', 'live.calls', 'live.calls + live.calls AS calls') AS twice \gset
+SELECT regexp_replace(:'definition', '(live\.)?calls(\s+FROM)', 'live.calls + live.calls AS calls\2') AS twice \gset
 CREATE OR REPLACE VIEW statistics AS :twice
 SELECT is((SELECT offered(sum(calls)) FROM statistics), 2 * (SELECT offered(call) FROM calls), 'a view that its owner has made to show twice as much');
 SELECT is(asked('SELECT offered(call) FROM calls'), 'public.statistics: its views are not as they were made', 'is not asked');
