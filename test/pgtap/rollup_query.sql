@@ -84,7 +84,6 @@ INSERT INTO expected (query, answer) VALUES
     ('SELECT date_bin(''20 minutes'', offered_at, ''2000-01-01Z''), count(*) FROM calls GROUP BY 1', 'public.calls_15min: date_bin() does not give whole buckets of 00:15:00'),
     ('SELECT date_trunc(''century'', offered_at, ''UTC''), count(*) FROM calls GROUP BY 1', 'public.calls_15min: "century" of a time does not follow from its bucket'),
     ('SELECT date_trunc(queue, offered_at, ''UTC''), count(*) FROM calls GROUP BY queue, 1', 'public.calls_15min: a unit or a time zone is not a constant'),
-    ('SELECT date_trunc(''day'', offered_at, ''CET''), count(*) FROM calls GROUP BY 1', 'public.calls_15min: time zone "CET" is an abbreviation'),
     ('SELECT date_trunc(''day'', offered_at, ''Nowhere''), count(*) FROM calls GROUP BY 1', 'public.calls_15min: time zone "Nowhere" is not known'),
     ('SELECT CASE channel WHEN ''chat'' THEN 1.0 ELSE 1.00 END, count(*) FROM calls GROUP BY 1', 'public.calls_15min: it is grouped by values that can be equal and yet not the same'),
     ('SELECT DISTINCT CASE channel WHEN ''chat'' THEN 1.0 ELSE 1.00 END FROM calls GROUP BY channel', 'public.calls_15min: it is grouped by values that can be equal and yet not the same'),
@@ -120,6 +119,8 @@ INSERT INTO expected (query, answer) VALUES
     ('SELECT count(1)', 'there is no rollup of a table in FROM that you may read');
 SELECT is(asked(query), answer, query) FROM expected ORDER BY n;
 
+-- an hour the whole year, or a zone with summer time: servers differ
+SELECT matches(asked('SELECT date_trunc(''day'', offered_at, ''CET''), count(*) FROM calls GROUP BY 1'), '^public\.calls_15min(: time zone "CET" is an abbreviation)?$', 'an abbreviation that is the name of a zone, too');
 SELECT is(outcome($$SELECT rollup_query('SELECT FROM WHERE')$$), '42601 syntax error at or near "WHERE"', 'what is not SQL is an error');
 SELECT is(outcome($$SELECT rollup_query('SELECT count(*) FROM calls; SELECT 1')$$), '22023 query must be one statement, not 2', 'so are two statements');
 SELECT is(outcome($$SELECT rollup_query(' -- ')$$), '22023 query must be one statement, not 0', 'and none');
