@@ -120,7 +120,7 @@ INSERT INTO expected (query, answer) VALUES
 SELECT is(asked(query), answer, query) FROM expected ORDER BY n;
 
 -- an hour the whole year, or a zone with summer time: servers differ
-SELECT matches(asked('SELECT date_trunc(''day'', offered_at, ''CET''), count(*) FROM calls GROUP BY 1'), '^public\.calls_15min(: time zone "CET" is an abbreviation)?$', 'an abbreviation that is the name of a zone, too');
+SELECT matches(asked('SELECT date_trunc(''day'', offered_at, ''CET''), count(*) FROM calls GROUP BY 1'), '^public\.calls_15min(: time zone "CET" is (an abbreviation|not known))?$', 'an abbreviation that is the name of a zone, too');
 SELECT is(outcome($$SELECT rollup_query('SELECT FROM WHERE')$$), '42601 syntax error at or near "WHERE"', 'what is not SQL is an error');
 SELECT is(outcome($$SELECT rollup_query('SELECT count(*) FROM calls; SELECT 1')$$), '22023 query must be one statement, not 2', 'so are two statements');
 SELECT is(outcome($$SELECT rollup_query(' -- ')$$), '22023 query must be one statement, not 0', 'and none');
