@@ -9,6 +9,7 @@
 #include "rollup/bucket.h"
 #include "rollup/changes.h"
 #include "rollup/definition.h"
+#include "rollup/locks.h"
 #include "rollup/names.h"
 #include "rollup/owner.h"
 #include "rollup/partitions.h"
@@ -36,8 +37,10 @@
 #include "parser/parser.h"
 #include "parser/parsetree.h"
 #include "rewrite/rewriteHandler.h"
+#include "storage/lmgr.h"
 #include "utils/acl.h"
 #include "utils/builtins.h"
+#include "utils/fmgroids.h"
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
 #include "utils/rls.h"
@@ -215,6 +218,30 @@ groups_problem(const Answer *answer, const char *since, const char *until)
 	return NULL;
 }
 
+/*
+ * Within a trigger of a statement that writes calls, the calls are there before the rollup has them. Which statement
+ * a trigger belongs to is not known, so one that has written before counts, too.
+ */
+static bool
+is_being_written(Oid source)
+{
+	bool		written = false;
+	ListCell   *cell;
+
+	if (DatumGetInt32(OidFunctionCall0(F_PG_TRIGGER_DEPTH)) == 0)
+		return false;
+	foreach(cell, rollup_tables_of(source))
+	{
+		Relation	table = RelationIdGetRelation(lfirst_oid(cell));
+
+		if (!RelationIsValid(table))
+			continue;
+		written |= CheckRelationLockedByMe(table, RowExclusiveLock, true);
+		RelationClose(table);
+	}
+	return written;
+}
+
 static char *
 premise_problem(const Answer *answer)
 {
@@ -233,6 +260,8 @@ premise_problem(const Answer *answer)
 			problem = psprintf("of %s, which it is over: %s", relation_name(each->view), problem);
 		base = each;
 	}
+	if (problem == NULL && is_being_written(base->source))
+		problem = psprintf("within a trigger it lacks what is being written to %s", relation_name(base->source));
 	if (problem == NULL)
 		problem = rollup_gone_problem(base, answer->rollup, since, until != NULL ? until : "'infinity'");
 	if (problem == NULL)

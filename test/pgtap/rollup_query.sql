@@ -220,6 +220,20 @@ INSERT INTO calls SELECT 9000 + n, 'new', 'chat', t, call_interval(t, wait => '1
 SELECT is(asked('SELECT queue, offered(call) FROM calls GROUP BY 1'), 'public.statistics', 'what this transaction has written is in the answer');
 ROLLBACK;
 
+-- Within a statement that writes calls, they are there before the rollup has them.
+BEGIN;
+CREATE TABLE seen (n bigint, of_rollup bigint, problem text);
+CREATE FUNCTION look() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO seen SELECT (SELECT offered(call) FROM calls), (SELECT offered(sum(calls)) FROM statistics), rollup_query_problem('SELECT offered(call) FROM calls');
+    RETURN NULL;
+END $$;
+CREATE TRIGGER look AFTER INSERT ON calls FOR EACH ROW EXECUTE FUNCTION look();
+INSERT INTO calls SELECT 9000, 'new', 'chat', t, call_interval(t, wait => '1 s') FROM (SELECT timestamptz '2026-04-01Z' AS t) AS at;
+SELECT results_eq('SELECT n - of_rollup, problem FROM seen', $$VALUES (1::bigint, 'public.statistics: within a trigger it lacks what is being written to public.calls')$$, 'in a row trigger nothing is answered');
+SELECT is(asked('SELECT offered(call) FROM calls'), 'public.statistics', 'after the statement it is');
+ROLLBACK;
+
 -- ---------------------------------------------------------------- rollups that do not equal their source
 
 SELECT is(asked('SELECT offered(call) FROM calls'), 'public.statistics', 'all is well');
