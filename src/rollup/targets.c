@@ -14,11 +14,13 @@
 #include "catalog/pg_type.h"
 #include "fmgr.h"
 #include "miscadmin.h"
+#include "parser/parse_coerce.h"
 #include "utils/acl.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
 #include "utils/syscache.h"
+#include "utils/typcache.h"
 
 /* -------------------------------------------------------------- the table */
 
@@ -144,7 +146,10 @@ add_target_key(Targets *targets, Relation table, Form_pg_attribute column, Rollu
 	int32		typmod;
 
 	get_atttypetypmodcoll(view, number, &type, &typmod, &collation);
-	if (column->atttypid != type)
+	/* text fits varchar, and one equals the other by the same operator */
+	if (!(IsBinaryCoercible(column->atttypid, type) || IsBinaryCoercible(type, column->atttypid)) ||
+		lookup_type_cache(column->atttypid, TYPECACHE_EQ_OPR)->eq_opr !=
+		lookup_type_cache(type, TYPECACHE_EQ_OPR)->eq_opr)
 		refuse_column_type(table, column, format_type_be(type));
 	if (column->attcollation != collation)
 		ereport(ERROR,
@@ -297,12 +302,11 @@ targets_query(const Targets *targets, const char *threshold, const char *method,
 		char	   *own_threshold = column_or(targets, TARGET_THRESHOLD, "pg_catalog.interval", threshold);
 		char	   *own_method = column_or(targets, TARGET_METHOD, "pg_catalog.text", method);
 		char	   *own_short = column_or(targets, TARGET_SHORT_ABANDON, "pg_catalog.interval", short_abandon);
-		char	   *problem = rollup_sql(NULL, "{extension}.service_level_problem({threshold}, {method}, {short_abandon})",
-										 "threshold", own_threshold, "method", own_method,
-										 "short_abandon", own_short, NULL);
+		char	   *problem = rollup_sql(NULL, "{extension}.service_level_problem({arguments})", "arguments",
+										 psprintf("%s, %s, %s", own_threshold, own_method, own_short), NULL);
 
 		own_threshold = psprintf("CASE WHEN %s IS NULL THEN %s END", problem, own_threshold);
-		/* the seconds once a row of targets, not once a row of the view; a method that needs no short_abandon takes any */
+		/* seconds once a row of targets, not of the view; a method that needs no short_abandon takes any */
 		appendStringInfo(&columns, ", %s AS threshold, %s AS threshold_seconds, %s AS method, "
 						 "COALESCE(%s, %s) AS short_abandon", own_threshold, rollup_seconds_of(own_threshold),
 						 own_method, own_short, short_abandon);
