@@ -115,12 +115,40 @@ local_unit_start(LocalUnit unit, int64 day, int steps)
 
 /* -------------------------------------------------------------- clocks, in SQL */
 
+/* The zone that the expression named last: most name one, and to find it takes as long as all the rest. */
+typedef struct KeptZone
+{
+	pg_tz	   *zone;			/* the server keeps it as long as the session */
+	size_t		length;
+	char		name[TZ_STRLEN_MAX + 1];
+} KeptZone;
+
+static pg_tz *
+zone_argument(FunctionCallInfo fcinfo, int n)
+{
+	text	   *name = PG_GETARG_TEXT_PP(n);
+	size_t		length = VARSIZE_ANY_EXHDR(name);
+	KeptZone   *kept = fcinfo->flinfo->fn_extra;
+	pg_tz	   *zone;
+
+	if (kept != NULL && kept->length == length && memcmp(kept->name, VARDATA_ANY(name), length) == 0)
+		return kept->zone;
+	zone = zone_of(name);
+	if (kept == NULL)
+		kept = fcinfo->flinfo->fn_extra = MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt, sizeof(KeptZone));
+	/* the server finds none with a longer name */
+	kept->zone = zone;
+	kept->length = Min(length, TZ_STRLEN_MAX);
+	memcpy(kept->name, VARDATA_ANY(name), kept->length);
+	return zone;
+}
+
 /* (at, zone): local time where at is finite. */
 static bool
 clock_argument(FunctionCallInfo fcinfo, int64 *local)
 {
 	TimestampTz at = PG_GETARG_TIMESTAMPTZ(0);
-	pg_tz	   *zone = zone_of(PG_GETARG_TEXT_PP(1));
+	pg_tz	   *zone = zone_argument(fcinfo, 1);
 
 	if (TIMESTAMP_NOT_FINITE(at))
 		return false;

@@ -111,9 +111,9 @@ statement_runf(const char *sql,...)
 	return statement_run(filled);
 }
 
-/* A DROP, whose refusal because of what depends on it has a hint of ours: it would name a statement that is not meant. */
+/* A DROP. The hint of the server, if other objects depend on it, names a statement that is not meant. */
 void
-statement_drop(const char *sql, const char *hint)
+statement_drop(const char *sql)
 {
 	MemoryContext context = CurrentMemoryContext;
 
@@ -129,7 +129,8 @@ statement_drop(const char *sql, const char *hint)
 		error = CopyErrorData();
 		FlushErrorState();
 		if (error->sqlerrcode == ERRCODE_DEPENDENT_OBJECTS_STILL_EXIST)
-			error->hint = pstrdup(hint);
+			error->hint = pstrdup("Drop these objects first, rollups with drop_rollup(); or call this function with "
+								  "cascade => true, which drops them, too.");
 		ReThrowError(error);
 	}
 	PG_END_TRY();

@@ -187,7 +187,7 @@ tell_unknown(const Rollup *rollup)
 				(errmsg("some groups of rollup %s do not know: %s", relation_name(rollup->view), statement_text(0, 1)),
 				 errdetail("The source no longer has all of their rows, so the measure is null there, and sum() leaves "
 						   "those groups out."),
-				 errhint("Where all groups must know it, read it with CASE WHEN count(*) = count(x) THEN sum(x) END.")));
+				 errhint("Where all groups must know it, read CASE WHEN count(*) = count(x) THEN sum(x) END.")));
 }
 
 /* The same expressions over another table. */

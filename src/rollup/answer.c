@@ -183,7 +183,8 @@ groups_problem(const Answer *answer, const char *since, const char *until)
 	(void) rollup_runf(rollup, "SELECT pg_catalog.concat_ws(', ', {unknown}), "
 					   "(pg_catalog.min(live.bucket) FILTER (WHERE live.rows <= 0))::pg_catalog.text, "
 					   "(pg_catalog.min(live.bucket) FILTER (WHERE false{miscounted}))::pg_catalog.text, "
-					   "(pg_catalog.min(live.bucket) FILTER (WHERE live.bucket > '-infinity'))::pg_catalog.timestamptz, "
+					   "(pg_catalog.min(live.bucket) FILTER (WHERE live.bucket > '-infinity'))::pg_catalog.timestamptz"
+					   ", "
 					   "(pg_catalog.min(live.bucket) FILTER (WHERE live.bucket <> {start}))::pg_catalog.text "
 					   "FROM {live} AS live WHERE {in_range}",
 					   "unknown", unknown.data, "miscounted", miscounted.data,

@@ -464,8 +464,7 @@ cc_drop_rollup(PG_FUNCTION_ARGS)
 		rollup_drop_triggers(rollup->capture);
 		/* what others have made of the rollup stays, unless the caller says CASCADE */
 		for (size_t i = 0; i < lengthof(drops); i++)
-			statement_drop(drops[i], "Drop these objects first, rollups with drop_rollup(); or call drop_rollup() with "
-						   "cascade => true, which drops them, too.");
+			statement_drop(drops[i]);
 	}
 	stop_acting(&scope);
 	SPI_finish();

@@ -143,13 +143,15 @@ rollup_note_unknown(const Rollup *rollup, const char *buckets)
 	}
 	(void) rollup_runf(rollup, "UPDATE {progress} AS progress SET unknown = now.unknown FROM ("
 					   "SELECT pg_catalog.array_agg(DISTINCT name ORDER BY name) AS unknown FROM ("
-					   "SELECT pg_catalog.unnest(ARRAY[{names}]::pg_catalog.text[]) FROM {groups} AS folded WHERE {these} "
+					   "SELECT pg_catalog.unnest(ARRAY[{names}]::pg_catalog.text[]) FROM {groups} AS folded "
+					   "WHERE {these} "
 					   "UNION ALL SELECT pg_catalog.unnest(before.unknown) FROM {progress} AS before WHERE {besides}"
 					   ") AS names (name) WHERE name IS NOT NULL) AS now "
 					   "WHERE progress.unknown IS DISTINCT FROM now.unknown",
-					   "names", names.data, "besides", buckets != NULL ? "true" : "false", "these", buckets == NULL ? "true"
-					   : rollup_sql(NULL, "folded.bucket = ANY ({'buckets'}::pg_catalog.timestamptz[])",
-									"buckets", buckets, NULL), NULL);
+					   "names", names.data, "besides", buckets != NULL ? "true" : "false",
+					   "these", buckets == NULL ? "true" :
+					   rollup_sql(NULL, "folded.bucket = ANY ({'buckets'}::pg_catalog.timestamptz[])",
+								  "buckets", buckets, NULL), NULL);
 }
 
 /*
@@ -184,7 +186,8 @@ rollup_fold(Rollup *rollup)
 					   "WHERE delta.bucket >= progress.built_since RETURNING delta.*), "
 					   "merged AS (INSERT INTO {groups} AS folded ({columns}) SELECT {sums} FROM moved AS delta "
 					   "GROUP BY {delta.keys} "
-					   "ON CONFLICT ({keys}) DO UPDATE SET {set} RETURNING folded.bucket, folded.rows, ({is_unknown}) AS is_unknown) "
+					   "ON CONFLICT ({keys}) DO UPDATE SET {set} "
+					   "RETURNING folded.bucket, folded.rows, ({is_unknown}) AS is_unknown) "
 					   "SELECT (SELECT pg_catalog.count(*) FROM moved), "
 					   "(SELECT pg_catalog.array_agg(DISTINCT merged.bucket)::pg_catalog.text FROM merged "
 					   "WHERE merged.rows = 0), "

@@ -197,10 +197,6 @@ cc_create_call_source(PG_FUNCTION_ARGS)
 	PG_RETURN_OID(source->tables[SOURCE_CALLS]);
 }
 
-#define DROP_HINT \
-	"Drop these objects first, rollups with drop_rollup(); or call drop_call_source() with cascade => true, which drops " \
-	"them, too."
-
 /* (name, cascade) */
 PG_FUNCTION_INFO_V1(cc_drop_call_source);
 Datum
@@ -219,7 +215,7 @@ cc_drop_call_source(PG_FUNCTION_ARGS)
 	now = get_relname_relid(psprintf("%s%s", source->name, NOW_SUFFIX), source->schema);
 	if (OidIsValid(now) && get_rel_relkind(now) == RELKIND_VIEW)
 		statement_drop(source_sql(NULL, "DROP VIEW {view} {behaviour}", "view", relation_name(now),
-								  "behaviour", behaviour, NULL), DROP_HINT);
+								  "behaviour", behaviour, NULL));
 	initStringInfo(&tables);
 	for (int i = 0; i < SOURCE_TABLES; i++)
 	{
@@ -228,7 +224,7 @@ cc_drop_call_source(PG_FUNCTION_ARGS)
 			appendStringInfo(&tables, "%s%s", tables.len > 0 ? ", " : "", relation_name(source->tables[i]));
 	}
 	statement_drop(source_sql(NULL, "DROP TABLE {tables} {behaviour}", "tables", tables.data, "behaviour", behaviour,
-							  NULL), DROP_HINT);
+							  NULL));
 	stop_acting(&scope);
 	SPI_finish();
 	PG_RETURN_VOID();

@@ -682,7 +682,8 @@ cc_reload_calls(PG_FUNCTION_ARGS)
 	if (!PG_ARGISNULL(1) && !PG_ARGISNULL(2) && PG_GETARG_TIMESTAMPTZ(1) > PG_GETARG_TIMESTAMPTZ(2))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("until is before since: %s", DatumGetCString(DirectFunctionCall1(timestamptz_out, PG_GETARG_DATUM(2)))),
+				 errmsg("until is before since: %s",
+						DatumGetCString(DirectFunctionCall1(timestamptz_out, PG_GETARG_DATUM(2)))),
 				 errhint("Give the earlier time first.")));
 	SPI_connect();
 	source = source_open(text_to_cstring(PG_GETARG_TEXT_PP(0)));

@@ -226,7 +226,7 @@ SET LOCAL search_path = public, elsewhere;
 SELECT logged('3 c2 q NONE ABANDON');
 SELECT is(load_calls('"S 1"."C ""1"')::text, '(1,0,0,0,0)', 'and a source is loaded as before');
 CREATE VIEW mine AS SELECT * FROM "S 1"."C ""1_calls";
-SELECT alike(refusal($$SELECT drop_call_source('"S 1"."C ""1"')$$), '2BP01 cannot drop % | Drop these objects first, rollups with drop_rollup(); or call drop_call_source() with cascade => true, which drops them, too.', 'what others made of it is not dropped with it');
+SELECT alike(refusal($$SELECT drop_call_source('"S 1"."C ""1"')$$), '2BP01 cannot drop % | Drop these objects first, rollups with drop_rollup(); or call this function with cascade => true, which drops them, too.', 'what others made of it is not dropped with it');
 SELECT lives_ok($$SELECT drop_call_source('"S 1"."C ""1"', true)$$, 'unless asked for');
 SELECT is_empty($$SELECT FROM pg_class WHERE relnamespace = '"S 1"'::regnamespace$$, 'and then nothing is left');
 SELECT is((SELECT count(*)::int FROM queue_log), 3, 'except the log');

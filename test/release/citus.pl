@@ -118,6 +118,9 @@ for my $kind (sort keys %managed) {
     is(said("INSERT INTO of_$kind (id, offered_at) VALUES (1, '2026-03-01')"), '', "$kind: and writes go on");
 }
 
+like(said("SET citus.enable_schema_based_sharding = on; CREATE SCHEMA tenant; CREATE TABLE tenant.calls (LIKE of_local); SELECT create_rollup('tenant.k', 'tenant.calls', 'offered_at', '{\"stats\": \"call_stats(call)\"}')"),
+    qr/ERROR:  tenant\.calls cannot be the source of a rollup: it is managed by Citus/, 'refused: in a schema that is a shard');
+
 # ---------------------------------------------------------------- a plain table of a database with Citus
 
 {
@@ -131,9 +134,15 @@ for my $kind (sort keys %managed) {
     is((split / /, objects(), 2)[1], (split / /, $before, 2)[1], 'plain: nothing on the workers');
     like(said("SELECT create_distributed_table('plain', 'id')"), qr/^ERROR:  /, 'plain: with a rollup, it is not distributed');
     like(said("SELECT citus_add_local_table_to_metadata('plain')"), qr/^ERROR:  /, 'plain: nor added to the metadata');
+    # which Citus would do by itself for a foreign key
+    run('CREATE TABLE queues (id int PRIMARY KEY); INSERT INTO queues SELECT generate_series(0, 5)');
+    run("SELECT create_reference_table('queues')");
+    like(said('ALTER TABLE plain ADD FOREIGN KEY (queue_id) REFERENCES queues'), qr/ERROR:  /, 'plain: nor by a foreign key to a reference table');
+    like(said("SELECT citus_add_local_table_to_metadata('k_$_')"), qr/^ERROR:  /, "plain: nor is its table k_$_") for qw(groups deltas progress);
     run(more_calls('plain', 10));
     whole($coordinator, 'k', 'plain', 'plain: and is as it was');
     is(said("DROP VIEW k_kpis; SELECT drop_rollup('k_hours'); SELECT drop_rollup('k')"), '', 'plain: dropped without warnings');
+    run('DROP TABLE queues');
     is(objects(), $before, 'plain: nothing is left, on no server');
     run('CREATE TABLE queue_log (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, "time" timestamptz, callid text, queuename text, agent text, event text, data1 text, data2 text, data3 text, data4 text, data5 text); CREATE INDEX ON queue_log (callid)');
     is(said("SELECT create_call_source('acd', 'asterisk', 'queue_log'); SELECT load_calls('acd')"), '', 'a call source: no warnings');
