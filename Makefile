@@ -20,17 +20,17 @@ EXTENSION = ccmetrics
 EXTVERSION := $(shell sed -n "s/^default_version = '\(.*\)'/\1/p" $(TOP)/ccmetrics.control)
 
 # Rooms in the order of the install script: src/ROOM.c with ROOM.sql beside it.
-ROOMS = module base/sums call/interval call/construct call/order call/split kpi/calls \
+ROOMS = module base/sums base/local_time call/interval call/construct call/order call/split kpi/calls \
 	kpi/service_level kpi/abandonment kpi/handling kpi/share kpi/repeat_contacts survey/nps \
 	stats/type stats/kpis survey/stats \
 	kpi/resolution survey/scores kpi/sales kpi/sales_per_agent kpi/agents kpi/targets kpi/longest_breach \
 	workforce/forecast_accuracy workforce/peaks workforce/covered_time workforce/load workforce/adherence \
 	workforce/opening_hours workforce/business_time workforce/forecast_calls workforce/staffing \
 	$(addprefix source/,queue_log amazon_connect genesys_cloud log_time create load check status schedule) \
-	$(addprefix rollup/,language create refresh build alter status schedule kpi_view time_buckets answer)
+	$(addprefix rollup/,language create refresh build alter status schedule targets kpi_view time_buckets answer)
 # Rooms without SQL of their own.
 INNER_ROOMS = $(addprefix core/,call queue_log histogram call_statistics weekly_hours forecast erlang) \
-	$(addprefix base/,arguments duration fixed_point local_time percent ordered_rows time_ranges names statement acting cron) \
+	$(addprefix base/,arguments duration fixed_point percent ordered_rows time_ranges names statement acting cron) \
 	stats/text \
 	survey/confidence \
 	$(addprefix workforce/,weekly_rule forecast_calls_state forecast_calls_grid) \

@@ -3,9 +3,9 @@
 --
 --     psql -f demo/monday.sql           (after demo/calls.sql, in the session that writes them)
 --
--- Of the two Mondays before, somewhat more than half of the calls each: so no half-hour is as it was a
--- week ago. Makes the temporary table monday, whose rows are those of demo.calls; minute is that of
--- the day in Berlin.
+-- Of the two Mondays before, six of ten calls each: a busy day, of which no half-hour is as it was a
+-- week ago. Makes the temporary table monday, whose rows are like those of demo.calls; minute is that
+-- of the day in Berlin.
 
 SET TimeZone = 'Europe/Berlin';
 CREATE TEMP TABLE monday AS
@@ -15,4 +15,4 @@ SELECT 1000000 + call_id AS call_id, queue, channel, agent, customer_id, at AS o
        wait, talk, hold, wrap, answered, abandoned, resolved, transferred, nps_score,
        floor(extract(epoch FROM at - timestamptz '2026-03-30') / 60)::int AS minute
 FROM demo.calls, LATERAL (SELECT timestamptz '2026-03-30' + (offered_at::timestamp - offered_at::date)) AS later (at)
-WHERE offered_at::date IN ('2026-03-16', '2026-03-23') AND demo.uniform(call_id, 50) < 0.55;
+WHERE offered_at::date IN ('2026-03-16', '2026-03-23') AND demo.uniform(call_id, 50) < 0.6;

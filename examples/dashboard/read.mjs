@@ -24,7 +24,7 @@ export async function read(day, queue) {
   try {
     client = await pool.connect();
   } catch (error) {
-    return { error: error.message };
+    return { error: `the database cannot be read: ${error.message}` };
   }
   const rows = async (text, values) => (await client.query(text, values)).rows;
   const data = { problems: [] };

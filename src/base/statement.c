@@ -111,6 +111,31 @@ statement_runf(const char *sql,...)
 	return statement_run(filled);
 }
 
+/* A DROP. The hint of the server, if other objects depend on it, names a statement that is not meant. */
+void
+statement_drop(const char *sql)
+{
+	MemoryContext context = CurrentMemoryContext;
+
+	PG_TRY();
+	{
+		(void) statement_run(sql);
+	}
+	PG_CATCH();
+	{
+		ErrorData  *error;
+
+		MemoryContextSwitchTo(context);
+		error = CopyErrorData();
+		FlushErrorState();
+		if (error->sqlerrcode == ERRCODE_DEPENDENT_OBJECTS_STILL_EXIST)
+			error->hint = pstrdup("Drop these objects first, rollups with drop_rollup(); or call this function with "
+								  "cascade => true, which drops them, too.");
+		ReThrowError(error);
+	}
+	PG_END_TRY();
+}
+
 /*
  * A column of what the last statement gave; false if it is null, or there is no such
  * row. This is the one place that takes such a value: a user can give a table's column any

@@ -11,6 +11,7 @@ typedef const char *(*StatementPlaces) (const void *subject, const char *name);
 
 extern char *statement_fill(const char *sql, StatementPlaces places, const void *subject, va_list given);
 extern uint64 statement_run(const char *sql);
+extern void statement_drop(const char *sql);
 extern uint64 statement_runf(const char *sql,...) __attribute__((sentinel));
 extern bool statement_value(uint64 row, int column, Oid type, Datum *value, const char *subject, const char *hint);
 extern char *statement_text(uint64 row, int column);

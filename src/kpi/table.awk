@@ -92,7 +92,7 @@ function c_function(head, symbol)
 function costs()
 {
 	cost("_(accum|discard|merge|subtract)$", 10)
-	cost("^survey_stats_(lt|le|eq|ne|ge|gt|cmp|hash|hash_extended|send|recv|negate)$|^(responses|promoters|passives|detractors)$", 5)
+	cost("^survey_stats_(lt|le|eq|ne|ge|gt|cmp|hash|hash_extended|send|recv|negate)$", 5)
 	cost("_(lt|le|eq|ne|ge|gt|cmp|hash|hash_extended|send|recv)$", 5)
 	cost("^kpis$|_stats_(in|out|negate)$|jsonb|^nps_margin$|^abandon_curve$|^service_level$", 100)
 	cost("^longest_wait", 80)

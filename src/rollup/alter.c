@@ -177,6 +177,19 @@ add_measures(Rollup *rollup, List *measures)
 	rollup_write_view(rollup, relation_name(rollup->view));
 }
 
+/* sum() would leave those groups out, without a sign. */
+static void
+tell_unknown(const Rollup *rollup)
+{
+	if (rollup_runf(rollup, "SELECT pg_catalog.array_to_string(progress.unknown, ', ') FROM {progress} AS progress "
+					"WHERE progress.unknown IS NOT NULL", NULL) == 1)
+		ereport(NOTICE,
+				(errmsg("some groups of rollup %s do not know: %s", relation_name(rollup->view), statement_text(0, 1)),
+				 errdetail("The source no longer has all of their rows, so the measure is null there, and sum() leaves "
+						   "those groups out."),
+				 errhint("Where all groups must know it, read CASE WHEN count(*) = count(x) THEN sum(x) END.")));
+}
+
 /* The same expressions over another table. */
 static void
 move_to(Rollup *rollup, Oid source)
@@ -249,11 +262,13 @@ cc_alter_rollup(PG_FUNCTION_ARGS)
 	{
 		rollup_refuse_kpi_views(rollup);
 		drop_measures(rollup, PG_GETARG_ARRAYTYPE_P(2));
+		rollup_note_unknown(rollup, NULL);
 	}
 	if (measures != NIL)
 	{
 		add_measures(rollup, measures);
 		rollup_fill(rollup, NULL, NULL);
+		tell_unknown(rollup);
 		rollup_note_kpi_views(rollup);
 	}
 	rollup_bind(rollup);

@@ -183,9 +183,12 @@ groups_problem(const Answer *answer, const char *since, const char *until)
 	(void) rollup_runf(rollup, "SELECT pg_catalog.concat_ws(', ', {unknown}), "
 					   "(pg_catalog.min(live.bucket) FILTER (WHERE live.rows <= 0))::pg_catalog.text, "
 					   "(pg_catalog.min(live.bucket) FILTER (WHERE false{miscounted}))::pg_catalog.text, "
-					   "(pg_catalog.min(live.bucket) FILTER (WHERE live.bucket > '-infinity'))::pg_catalog.timestamptz "
+					   "(pg_catalog.min(live.bucket) FILTER (WHERE live.bucket > '-infinity'))::pg_catalog.timestamptz"
+					   ", "
+					   "(pg_catalog.min(live.bucket) FILTER (WHERE live.bucket <> {start}))::pg_catalog.text "
 					   "FROM {live} AS live WHERE {in_range}",
 					   "unknown", unknown.data, "miscounted", miscounted.data,
+					   "start", rollup_bucket_sql(&rollup->bucket, "live.bucket"),
 					   "in_range", rollup_in_range("live.bucket", since, until), NULL);
 	if (statement_text(0, 1) != NULL && statement_text(0, 1)[0] != '\0')
 		return psprintf("measure %s is not known in all of its groups", statement_text(0, 1));
@@ -194,6 +197,10 @@ groups_problem(const Answer *answer, const char *since, const char *until)
 						statement_text(0, 2));
 	if (statement_text(0, 3) != NULL)
 		return psprintf("in its bucket of %s not all calls are counted", statement_text(0, 3));
+	/* rules of time zones change, and buckets stay */
+	if (statement_text(0, 5) != NULL)
+		return psprintf("its bucket of %s starts by other rules of %s than those of today", statement_text(0, 5),
+						rollup->bucket.zone != NULL ? rollup->bucket.zone : "UTC");
 	if (!TIMESTAMP_IS_NOBEGIN(answer->fits_since))
 	{
 		Datum		first;

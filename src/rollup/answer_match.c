@@ -26,6 +26,7 @@
 #include "nodes/nodeFuncs.h"
 #include "optimizer/clauses.h"
 #include "optimizer/optimizer.h"
+#include "optimizer/tlist.h"
 #include "parser/parse_func.h"
 #include "parser/parsetree.h"
 #include "rewrite/rewriteManip.h"
@@ -310,16 +311,17 @@ column_of_view(const Matching *matching, const char *name)
  * one depends on the order of writes.
  */
 static bool
-equal_is_same(Oid type, Oid collation)
+equal_is_same(Node *node)
 {
-	TypeCacheEntry *entry = lookup_type_cache(type, TYPECACHE_BTREE_OPFAMILY);
+	TypeCacheEntry *entry = lookup_type_cache(getBaseType(exprType(node)), TYPECACHE_BTREE_OPFAMILY);
 	Oid			function;
 
-	if (!OidIsValid(entry->btree_opf))
+	/* of any length: blanks at the end are not compared */
+	if (!OidIsValid(entry->btree_opf) || (entry->type_id == BPCHAROID && exprTypmod(node) < (int32) VARHDRSZ))
 		return false;
 	function = get_opfamily_proc(entry->btree_opf, entry->btree_opintype, entry->btree_opintype, BTEQUALIMAGE_PROC);
 	return OidIsValid(function) &&
-		DatumGetBool(OidFunctionCall1Coll(function, collation, ObjectIdGetDatum(entry->btree_opintype)));
+		DatumGetBool(OidFunctionCall1Coll(function, exprCollation(node), ObjectIdGetDatum(entry->btree_opintype)));
 }
 
 static Node *
@@ -333,12 +335,40 @@ dimension_of(Node *node, Matching *matching)
 
 		if (!equal(node, dimension->expression))
 			continue;
-		if (!equal_is_same(exprType(node), exprCollation(node)))
+		if (!equal_is_same(node))
 			refuse_answer(matching, psprintf("values of dimension %s can be equal and yet not the same",
 											 dimension->column->quoted));
 		return (Node *) column_of_view(matching, dimension->column->name);
 	}
 	return NULL;
+}
+
+/*
+ * Of values that are equal and not the same, the first one stands for the group: which one that is depends on the order
+ * of rows. What is made of the bucket only is the same for all.
+ */
+static void
+refuse_ambiguous(Matching *matching, Node *node)
+{
+	const Var  *bucket = (const Var *) matching->time.bucket_column;
+	ListCell   *cell;
+
+	foreach(cell, pull_var_clause(node, PVC_RECURSE_AGGREGATES | PVC_RECURSE_WINDOWFUNCS | PVC_RECURSE_PLACEHOLDERS))
+	{
+		const Var  *column = lfirst_node(Var, cell);
+
+		if (column->varno == matching->varno && column->varattno != bucket->varattno && !equal_is_same(node))
+			refuse_answer(matching, "it is grouped by values that can be equal and yet not the same");
+	}
+}
+
+static void
+refuse_ambiguous_groups(Matching *matching, const Query *query, List *clauses)
+{
+	ListCell   *cell;
+
+	foreach(cell, clauses)
+		refuse_ambiguous(matching, get_sortgroupclause_expr(lfirst_node(SortGroupClause, cell), query->targetList));
 }
 
 /* -------------------------------------------------------------- aggregates */
@@ -816,7 +846,14 @@ over_rollup_aggregate(Aggref *aggregate, Matching *matching)
 	Bitmapset  *relations = pull_varnos(NULL, (Node *) aggregate->args);
 
 	if (is_of_distinct_values(aggregate))
-		return expression_tree_mutator((Node *) aggregate, over_rollup, matching);
+	{
+		Aggref	   *over = (Aggref *) expression_tree_mutator((Node *) aggregate, over_rollup, matching);
+		ListCell   *cell;
+
+		foreach(cell, matching->answer->problem == NULL ? over->args : NIL)
+			refuse_ambiguous(matching, (Node *) lfirst_node(TargetEntry, cell)->expr);
+		return (Node *) over;
+	}
 	if (aggregate->aggfilter != NULL && (measure = measure_of(matching, aggregate, true)) != NULL)
 		found = from_measure(matching, aggregate, measure, NULL);
 	else if (is_ordinary(aggregate))
@@ -989,6 +1026,11 @@ answer_over(Query *query, int source, const Rollup *rollup)
 		over->jointree->quals = NULL;
 	over->targetList = (List *) over_rollup((Node *) over->targetList, &matching);
 	over->havingQual = over_rollup(over->havingQual, &matching);
+	if (answer->problem == NULL)
+	{
+		refuse_ambiguous_groups(&matching, over, over->groupClause);
+		refuse_ambiguous_groups(&matching, over, over->distinctClause);
+	}
 	foreach(cell, over->rtable)
 	{
 		RangeTblEntry *other = lfirst_node(RangeTblEntry, cell);

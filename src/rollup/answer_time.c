@@ -105,6 +105,27 @@ last_midnight_twice(const pg_tz *zone)
 	return last;
 }
 
+/*
+ * Do functions of times take the name for this zone? They take it for an abbreviation first: CET is an hour the whole
+ * year, and the zone CET has summer time.
+ */
+static bool
+is_zone(const char *name, const pg_tz *zone)
+{
+	static const TimestampTz days[] = {INT64CONST(7362) * USECS_PER_DAY, INT64CONST(7544) * USECS_PER_DAY};
+
+	for (size_t i = 0; i < lengthof(days); i++)
+	{
+		Datum		local = DirectFunctionCall2(timestamptz_zone, CStringGetTextDatum(name),
+												TimestampTzGetDatum(days[i]));
+		ClockChange change = {.at = days[i] / USECS_PER_SEC + UNIX_EPOCH};
+
+		if (!next_change(zone, &change) || DatumGetTimestamp(local) - days[i] != change.before * USECS_PER_SEC)
+			return false;
+	}
+	return true;
+}
+
 /* -------------------------------------------------------------- units */
 
 /* What is the same for all times of a day, week or month is the same for those of the buckets within it. */
@@ -179,6 +200,8 @@ zone_fits(AnswerTime *time, const char *name)
 
 	if (zone == NULL)
 		return refuse_time(time, psprintf("time zone \"%s\" is not known", name));
+	if (name != NULL && bucket->unit == NULL && !is_zone(name, zone))
+		return refuse_time(time, psprintf("time zone \"%s\" is an abbreviation", name));
 	if (bucket->unit != NULL)
 	{
 		if (name != NULL && strcmp(pg_get_timezone_name((pg_tz *) zone), bucket->zone) == 0)

@@ -170,7 +170,11 @@ build_step(void *argument)
 	(void) rollup_runf(rollup, "UPDATE {progress} SET built_since = {since}", "since", since ? since : "'-infinity'",
 					   NULL);
 	if (since == NULL)
+	{
+		/* over a rollup, what that one does not know */
+		rollup_note_unknown(rollup, NULL);
 		step->run = end_step;
+	}
 	stop_acting(&scope);
 }
 

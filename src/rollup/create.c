@@ -268,7 +268,8 @@ create_records(const NewRollup *new)
 	(void) rollup_runf(rollup, "CREATE TABLE {new} (built_since pg_catalog.timestamptz, oldest pg_catalog.timestamptz, "
 					   "newest pg_catalog.timestamptz, refreshed_at pg_catalog.timestamptz, "
 					   "refresh_took pg_catalog.interval, last_error pg_catalog.text, last_sqlstate pg_catalog.text, "
-					   "last_error_at pg_catalog.timestamptz, triggers_seen pg_catalog.text[])",
+					   "last_error_at pg_catalog.timestamptz, triggers_seen pg_catalog.text[], "
+					   "unknown pg_catalog.text[])",
 					   "new", name_of_part(new, "_progress"), NULL);
 	rollup->progress = oid_of_part(new, "_progress");
 	(void) rollup_runf(rollup, "CREATE UNIQUE INDEX ON {progress} ((true))", NULL);
@@ -463,7 +464,7 @@ cc_drop_rollup(PG_FUNCTION_ARGS)
 		rollup_drop_triggers(rollup->capture);
 		/* what others have made of the rollup stays, unless the caller says CASCADE */
 		for (size_t i = 0; i < lengthof(drops); i++)
-			(void) statement_run(drops[i]);
+			statement_drop(drops[i]);
 	}
 	stop_acting(&scope);
 	SPI_finish();

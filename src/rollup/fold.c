@@ -108,6 +108,52 @@ report_negative(const Rollup *rollup, const char *bucket)
 			 errhint("verify_rollup() lists what differs, and rebuild_rollup() mends it.")));
 }
 
+/* SQL over a group: is a measure, or one of them, not known? */
+static char *
+is_unknown(const Rollup *rollup)
+{
+	StringInfoData unknown;
+	ListCell   *cell;
+
+	initStringInfo(&unknown);
+	for_each_from(cell, rollup->amounts, 1)
+		appendStringInfo(&unknown, "%sfolded.%s IS NULL", unknown.len > 0 ? " OR " : "",
+						 ((RollupColumn *) lfirst(cell))->quoted);
+	return unknown.data;
+}
+
+/*
+ * Writes down which measures some groups do not know, because sum() leaves those groups out and nobody would
+ * see it. Of all groups; or, where buckets are given, of these besides what is known.
+ */
+void
+rollup_note_unknown(const Rollup *rollup, const char *buckets)
+{
+	StringInfoData names;
+	ListCell   *cell;
+
+	initStringInfo(&names);
+	for_each_from(cell, rollup->amounts, 1)
+	{
+		const RollupColumn *column = lfirst(cell);
+
+		if (!column->hidden)
+			appendStringInfo(&names, "%sCASE WHEN pg_catalog.count(*) > pg_catalog.count(folded.%s) THEN %s END",
+							 names.len > 0 ? ", " : "", column->quoted, quote_literal_cstr(column->name));
+	}
+	(void) rollup_runf(rollup, "UPDATE {progress} AS progress SET unknown = now.unknown FROM ("
+					   "SELECT pg_catalog.array_agg(DISTINCT name ORDER BY name) AS unknown FROM ("
+					   "SELECT pg_catalog.unnest(ARRAY[{names}]::pg_catalog.text[]) FROM {groups} AS folded "
+					   "WHERE {these} "
+					   "UNION ALL SELECT pg_catalog.unnest(before.unknown) FROM {progress} AS before WHERE {besides}"
+					   ") AS names (name) WHERE name IS NOT NULL) AS now "
+					   "WHERE progress.unknown IS DISTINCT FROM now.unknown",
+					   "names", names.data, "besides", buckets != NULL ? "true" : "false",
+					   "these", buckets == NULL ? "true" :
+					   rollup_sql(NULL, "folded.bucket = ANY ({'buckets'}::pg_catalog.timestamptz[])",
+								  "buckets", buckets, NULL), NULL);
+}
+
 /*
  * Moves the deltas that this statement sees: what is not committed yet stays for
  * the next. Deltas of what is not built yet stay too, because the build takes them in.
@@ -121,6 +167,7 @@ rollup_fold(Rollup *rollup)
 	int64		moved;
 	char	   *vanished;
 	char	   *negative;
+	char	   *unknown;
 	Datum		value;
 
 	rollup_refuse_subscribed(rollup);
@@ -139,20 +186,26 @@ rollup_fold(Rollup *rollup)
 					   "WHERE delta.bucket >= progress.built_since RETURNING delta.*), "
 					   "merged AS (INSERT INTO {groups} AS folded ({columns}) SELECT {sums} FROM moved AS delta "
 					   "GROUP BY {delta.keys} "
-					   "ON CONFLICT ({keys}) DO UPDATE SET {set} RETURNING folded.bucket, folded.rows) "
+					   "ON CONFLICT ({keys}) DO UPDATE SET {set} "
+					   "RETURNING folded.bucket, folded.rows, ({is_unknown}) AS is_unknown) "
 					   "SELECT (SELECT pg_catalog.count(*) FROM moved), "
 					   "(SELECT pg_catalog.array_agg(DISTINCT merged.bucket)::pg_catalog.text FROM merged "
 					   "WHERE merged.rows = 0), "
-					   "(SELECT pg_catalog.min(merged.bucket)::pg_catalog.text FROM merged WHERE merged.rows < 0)",
-					   "sums", rollup_sums(rollup, "delta"), "set", set.data, NULL);
+					   "(SELECT pg_catalog.min(merged.bucket)::pg_catalog.text FROM merged WHERE merged.rows < 0), "
+					   "(SELECT pg_catalog.array_agg(DISTINCT merged.bucket)::pg_catalog.text FROM merged "
+					   "WHERE merged.is_unknown)",
+					   "sums", rollup_sums(rollup, "delta"), "set", set.data, "is_unknown", is_unknown(rollup), NULL);
 	moved = rollup_result(0, 1, INT8OID, &value) ? DatumGetInt64(value) : 0;
 	vanished = statement_text(0, 2);
 	negative = statement_text(0, 3);
+	unknown = statement_text(0, 4);
 	if (vanished != NULL)
 		(void) rollup_runf(rollup, "DELETE FROM {groups} WHERE rows = 0 AND "
 						   "bucket = ANY ({'buckets'}::pg_catalog.timestamptz[]) AND NOT {left_over}",
 						   "buckets", vanished, "left_over", rollup_left_over(rollup, false),
 						   NULL);
+	if (unknown != NULL)
+		rollup_note_unknown(rollup, unknown);
 	/* over a rollup it is for that one to say, which may have counted them only by now */
 	if (negative != NULL && rollup->parent == NULL)
 		report_negative(rollup, negative);
@@ -177,12 +230,10 @@ rollup_make_equal(const Rollup *rollup, const char *since, const char *until)
 void
 rollup_fill(Rollup *rollup, const char *since, const char *until)
 {
-	StringInfoData set,
-				unknown;
+	StringInfoData set;
 	ListCell   *cell;
 
 	initStringInfo(&set);
-	initStringInfo(&unknown);
 	for_each_from(cell, rollup->amounts, 1)
 	{
 		RollupColumn *column = lfirst(cell);
@@ -195,11 +246,13 @@ rollup_fill(Rollup *rollup, const char *since, const char *until)
 												"ELSE fresh.{column} OPERATOR({schema}.+) "
 												"(OPERATOR({schema}.-) pending.{column}) END",
 												"column", column->quoted, "schema", column->schema, NULL));
-		appendStringInfo(&unknown, "%sfolded.%s IS NULL", unknown.len > 0 ? " OR " : "", column->quoted);
 	}
-	if (rollup_runf(rollup, "SELECT FROM {groups} AS folded WHERE {unknown} LIMIT 1", "unknown", unknown.data,
+	if (rollup_runf(rollup, "SELECT FROM {groups} AS folded WHERE {unknown} LIMIT 1", "unknown", is_unknown(rollup),
 					NULL) == 0)
+	{
+		rollup_note_unknown(rollup, NULL);
 		return;
+	}
 	(void) rollup_runf(rollup, "UPDATE {groups} AS folded SET {set} FROM ({fresh}) AS fresh "
 					   "LEFT JOIN (SELECT {sums} FROM {deltas} AS delta GROUP BY {delta.keys}) AS pending "
 					   "ON {same_pending} WHERE {same_group} AND ({unknown}) "
@@ -207,5 +260,6 @@ rollup_fill(Rollup *rollup, const char *since, const char *until)
 					   "set", set.data, "fresh", rollup_source_range(rollup, "source", since, until),
 					   "sums", rollup_sums(rollup, "delta"),
 					   "same_pending", rollup_same_group(rollup, "fresh", "pending"),
-					   "same_group", rollup_same_group(rollup, "folded", "fresh"), "unknown", unknown.data, NULL);
+					   "same_group", rollup_same_group(rollup, "folded", "fresh"), "unknown", is_unknown(rollup), NULL);
+	rollup_note_unknown(rollup, NULL);
 }

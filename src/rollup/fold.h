@@ -11,6 +11,7 @@ extern void rollup_keep_error(const Rollup *rollup, const char *message, int cod
 extern void rollup_refuse_subscribed(const Rollup *rollup);
 extern int64 rollup_fold(Rollup *rollup);
 extern int64 rollup_make_equal(const Rollup *rollup, const char *since, const char *until);
+extern void rollup_note_unknown(const Rollup *rollup, const char *buckets);
 extern void rollup_fill(Rollup *rollup, const char *since, const char *until);
 
 #endif

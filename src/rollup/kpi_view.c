@@ -19,13 +19,12 @@
 #include "rollup/owner.h"
 #include "rollup/sql.h"
 #include "rollup/statement.h"
+#include "rollup/targets.h"
 
 #include "access/htup_details.h"
 #include "access/relation.h"
 #include "catalog/namespace.h"
 #include "catalog/pg_class.h"
-#include "catalog/pg_index.h"
-#include "catalog/pg_inherits.h"
 #include "catalog/pg_type.h"
 #include "commands/comment.h"
 #include "executor/spi.h"
@@ -204,7 +203,7 @@ typedef struct KpiView
 	Oid			schema;
 	Oid			replaced;
 	char	   *settings[SETTINGS];
-	struct Targets *targets;	/* NULL for none */
+	Targets    *targets;		/* NULL for none */
 	/* SQL of what the service level is asked with: the settings, or the row's own */
 	const char *threshold;
 	const char *method;
@@ -250,8 +249,6 @@ add_column(KpiView *view, const char *name, const char *comment, const char *sql
 	view->columns = lappend(view->columns, column);
 }
 
-#define SECONDS_OF(sql) psprintf("CAST(EXTRACT(epoch FROM %s) AS pg_catalog.float8)", sql)
-
 static char *
 plain_value(const char *sql, KpiKind kind)
 {
@@ -259,7 +256,7 @@ plain_value(const char *sql, KpiKind kind)
 	if (kind == KPI_COUNT || kind == KPI_FLOAT8 || kind == KPI_ALERT)
 		return pstrdup(sql);
 	if (kind == KPI_SECONDS)
-		return SECONDS_OF(sql);
+		return rollup_seconds_of(sql);
 	return psprintf("CAST(%s AS pg_catalog.float8)", sql);
 }
 
@@ -286,7 +283,7 @@ plain_dimension(const RollupColumn *key)
 		case NUMERICOID:
 			return plain_value(sql, KPI_SCORE);
 		case INTERVALOID:
-			return SECONDS_OF(sql);
+			return rollup_seconds_of(sql);
 		default:
 			return psprintf("CAST(%s AS pg_catalog.text)", sql);
 	}
@@ -318,263 +315,7 @@ dimension_comment(const Rollup *rollup, const RollupColumn *key)
 	return psprintf("dimension: %s%s", rollup_deparse(rollup->rows_of, key->expression, "source"), unit);
 }
 
-/* -------------------------------------------------------------- targets */
-
-/* The columns that a table of targets may have, and the types that they may be of. */
-typedef enum TargetColumn
-{
-	TARGET_THRESHOLD, TARGET_METHOD, TARGET_SHORT_ABANDON, TARGET_TARGET, TARGET_COLUMNS
-} TargetColumn;
-
-static const struct
-{
-	const char *name;
-	Oid			types[6];
-	const char *expected;
-}			TARGET_COLUMN[] = {
-	[TARGET_THRESHOLD] = {"threshold", {INTERVALOID}, "interval"},
-	[TARGET_METHOD] = {"method", {TEXTOID, VARCHAROID}, "text"},
-	[TARGET_SHORT_ABANDON] = {"short_abandon", {INTERVALOID}, "interval"},
-	[TARGET_TARGET] = {"target", {NUMERICOID, FLOAT8OID, INT2OID, INT4OID, INT8OID, FLOAT4OID}, "numeric"},
-};
-
-typedef struct Targets
-{
-	Oid			table;
-	char	   *name;
-	List	   *keys;			/* RollupColumn: the dimensions that it has */
-	Bitmapset  *key_numbers;
-	bool		has[TARGET_COLUMNS];
-} Targets;
-
-/* Why rows of a table may be unseen, or seen by some users only; NULL if they are not. */
-static const char *
-targets_problem(Form_pg_class class)
-{
-	if (class->relkind != RELKIND_RELATION && class->relkind != RELKIND_PARTITIONED_TABLE)
-		return "is not a table";
-	if (class->relpersistence == RELPERSISTENCE_TEMP)
-		return "is temporary";
-	if (class->relpersistence != RELPERSISTENCE_PERMANENT)
-		return "is unlogged, so a crash would empty it";
-	if (class->relrowsecurity)
-		return "has row-level security, which would hide targets";
-	return NULL;
-}
-
-static void
-refuse_targets(Oid table)
-{
-	HeapTuple	tuple = SearchSysCache1(RELOID, ObjectIdGetDatum(table));
-	const char *problem;
-
-	if (!HeapTupleIsValid(tuple))
-		refuse_dropped("table", table);
-	problem = targets_problem((Form_pg_class) GETSTRUCT(tuple));
-	ReleaseSysCache(tuple);
-	if (problem != NULL)
-		ereport(ERROR,
-				(errcode(ERRCODE_WRONG_OBJECT_TYPE),
-				 errmsg("%s cannot hold the targets of a KPI view: it %s", relation_name(table), problem),
-				 errhint("Keep targets in an ordinary table without row-level security, and give others rights by "
-						 "GRANT.")));
-}
-
-/* (targets): that a view which reads it sees all of its rows */
-PG_FUNCTION_INFO_V1(cc_kpi_view_targets_intact);
-Datum
-cc_kpi_view_targets_intact(PG_FUNCTION_ARGS)
-{
-	refuse_targets(PG_GETARG_OID(0));
-	PG_RETURN_BOOL(true);
-}
-
-/* (targets, rows, key): that a group of calls has one row of targets, whatever has become of the index */
-PG_FUNCTION_INFO_V1(cc_kpi_view_target_alone);
-Datum
-cc_kpi_view_target_alone(PG_FUNCTION_ARGS)
-{
-	if (PG_GETARG_INT64(1) != 1)
-		ereport(ERROR,
-				(errcode(ERRCODE_CARDINALITY_VIOLATION),
-				 errmsg("%s has " INT64_FORMAT " rows of targets for %s", relation_name(PG_GETARG_OID(0)),
-						PG_GETARG_INT64(1), text_to_cstring(PG_GETARG_TEXT_PP(2))),
-				 errhint("Delete all of them but one, and give the table back its primary key or unique index.")));
-	PG_RETURN_BOOL(true);
-}
-
-/* What the owner of the table does reaches the readers of the view: policies, for example, run with their rights. */
-static void
-require_own_targets(Oid table)
-{
-	if (pg_class_aclcheck(table, GetUserId(), ACL_SELECT) != ACLCHECK_OK)
-		ereport(ERROR,
-				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
-				 errmsg("permission denied for table %s", relation_name(table)),
-				 errhint("The owner of a KPI view must own its table of targets, too.")));
-	if (relation_owner(table) != GetUserId())
-		ereport(ERROR,
-				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
-				 errmsg("table %s of targets belongs to %s, and the KPI view would belong to %s", relation_name(table),
-						GetUserNameFromId(relation_owner(table), false), GetUserNameFromId(GetUserId(), false)),
-				 errhint("Create the KPI view as the owner of the table: use SET ROLE. That role needs SELECT on the "
-						 "rollup.")));
-}
-
-/* The column of that name, if there is one. */
-static Form_pg_attribute
-table_column(Relation table, const char *name)
-{
-	for (int i = 0; i < RelationGetNumberOfAttributes(table); i++)
-	{
-		Form_pg_attribute column = TupleDescAttr(RelationGetDescr(table), i);
-
-		if (!column->attisdropped && strcmp(NameStr(column->attname), name) == 0)
-			return column;
-	}
-	return NULL;
-}
-
-pg_noreturn static void refuse_column_type(Relation table, Form_pg_attribute column, const char *expected);
-static void
-refuse_column_type(Relation table, Form_pg_attribute column, const char *expected)
-{
-	ereport(ERROR,
-			(errcode(ERRCODE_DATATYPE_MISMATCH),
-			 errmsg("column \"%s\" of %s is of type %s, not %s", NameStr(column->attname),
-					relation_name(RelationGetRelid(table)),
-					format_type_with_typemod(column->atttypid, column->atttypmod), expected),
-			 errhint("Give it that type with ALTER TABLE, or keep the targets in a table of their own.")));
-}
-
-static void
-add_target_key(Targets *targets, Relation table, Form_pg_attribute column, RollupColumn *key, Oid view)
-{
-	AttrNumber	number = get_attnum(view, key->name);
-	Oid			type,
-				collation;
-	int32		typmod;
-
-	get_atttypetypmodcoll(view, number, &type, &typmod, &collation);
-	if (column->atttypid != type)
-		refuse_column_type(table, column, format_type_be(type));
-	if (column->attcollation != collation)
-		ereport(ERROR,
-				(errcode(ERRCODE_COLLATION_MISMATCH),
-				 errmsg("column \"%s\" of %s has another collation than the dimension of the rollup", key->name,
-						targets->name),
-				 errhint("Give it that collation with ALTER TABLE ... ALTER COLUMN ... TYPE ... COLLATE.")));
-	if (!column->attnotnull)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_TABLE_DEFINITION),
-				 errmsg("column \"%s\" of %s can be null, and a null fits no row of the rollup", key->name,
-						targets->name),
-				 errhint("Use ALTER TABLE %s ALTER COLUMN %s SET NOT NULL.", targets->name, key->quoted)));
-	targets->keys = lappend(targets->keys, key);
-	targets->key_numbers = bms_add_member(targets->key_numbers, column->attnum);
-}
-
-static bool
-is_key(Oid index, const Bitmapset *columns)
-{
-	HeapTuple	tuple = SearchSysCache1(INDEXRELID, ObjectIdGetDatum(index));
-	Form_pg_index form;
-	Bitmapset  *indexed = NULL;
-	bool		fits;
-
-	if (!HeapTupleIsValid(tuple))
-		return false;
-	form = (Form_pg_index) GETSTRUCT(tuple);
-	for (int i = 0; i < form->indnkeyatts; i++)
-		indexed = bms_add_member(indexed, form->indkey.values[i]);
-	fits = form->indisunique && form->indimmediate && form->indisvalid && bms_equal(indexed, columns) &&
-		heap_attisnull(tuple, Anum_pg_index_indpred, NULL) && heap_attisnull(tuple, Anum_pg_index_indexprs, NULL);
-	ReleaseSysCache(tuple);
-	return fits;
-}
-
-static void
-require_key(const Targets *targets, Relation table)
-{
-	StringInfoData names;
-	ListCell   *cell;
-
-	foreach(cell, RelationGetIndexList(table))
-	{
-		if (is_key(lfirst_oid(cell), targets->key_numbers))
-			return;
-	}
-	initStringInfo(&names);
-	foreach(cell, targets->keys)
-		appendStringInfo(&names, "%s%s", names.len > 0 ? ", " : "", ((RollupColumn *) lfirst(cell))->quoted);
-	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_TABLE_DEFINITION),
-			 errmsg("%s has no primary key or unique index on exactly (%s)", targets->name, names.data),
-			 errdetail("With two rows for a group, its calls would count twice. A partial or deferrable index does not "
-					   "keep the second one out."),
-			 errhint("Use ALTER TABLE %s ADD UNIQUE (%s).", targets->name, names.data)));
-}
-
-static void
-read_target_columns(Targets *targets, Relation table)
-{
-	bool		any = false;
-
-	for (int i = 0; i < TARGET_COLUMNS; i++)
-	{
-		Form_pg_attribute column = table_column(table, TARGET_COLUMN[i].name);
-		bool		fits = false;
-
-		/* a dimension of that name */
-		if (column == NULL || bms_is_member(column->attnum, targets->key_numbers))
-			continue;
-		for (size_t type = 0; type < lengthof(TARGET_COLUMN[i].types); type++)
-			fits |= getBaseType(column->atttypid) == TARGET_COLUMN[i].types[type];
-		if (!fits)
-			refuse_column_type(table, column, TARGET_COLUMN[i].expected);
-		any = targets->has[i] = true;
-	}
-	if (targets->keys == NIL || !any)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_TABLE_DEFINITION),
-				 errmsg("%s has no column %s", targets->name, targets->keys == NIL ?
-						"that is a dimension of the rollup" : "of targets"),
-				 errhint("Its columns are some of the rollup's dimensions, by name and type, and any of threshold, "
-						 "method, short_abandon and target.")));
-}
-
-static Targets *
-open_targets(const Rollup *rollup, Oid oid)
-{
-	Targets    *targets = palloc0(sizeof(Targets));
-	Relation	table;
-	ListCell   *cell;
-
-	targets->table = oid;
-	targets->name = relation_name(oid);
-	require_own_targets(oid);
-	refuse_targets(oid);
-	table = relation_open(oid, AccessShareLock);
-	for_each_from(cell, rollup->keys, 1)
-	{
-		RollupColumn *key = lfirst(cell);
-		Form_pg_attribute column = table_column(table, key->name);
-
-		if (column != NULL)
-			add_target_key(targets, table, column, key, rollup->view);
-	}
-	read_target_columns(targets, table);
-	require_key(targets, table);
-	relation_close(table, NoLock);
-	return targets;
-}
-
-static bool
-has_service(const Targets *targets)
-{
-	return targets != NULL &&
-		(targets->has[TARGET_THRESHOLD] || targets->has[TARGET_METHOD] || targets->has[TARGET_SHORT_ABANDON]);
-}
+/* -------------------------------------------------------------- settings and targets */
 
 static char *
 setting_literal(const KpiView *view, Setting setting)
@@ -586,73 +327,11 @@ setting_literal(const KpiView *view, Setting setting)
 	return rollup_sql(NULL, "{'value'}::{type}", "value", value, "type", SETTING[setting].type_name, NULL);
 }
 
-/* A column of the row of targets, or the setting where the table has no such column. */
-static char *
-given(const KpiView *view, TargetColumn column, Setting setting)
-{
-	const char *cast = column == TARGET_METHOD ? "pg_catalog.text" : "pg_catalog.interval";
-
-	if (!view->targets->has[column])
-		return setting_literal(view, setting);
-	return psprintf("CAST(pg_catalog.min(targets.%s) AS %s)", TARGET_COLUMN[column].name, cast);
-}
-
-/*
- * The rows of targets, with their keys grouped, so that there is one a group whatever becomes of the index. Of
- * a row that the service level refuses, the threshold is null.
- */
-static char *
-targets_query(const KpiView *view)
-{
-	const Targets *targets = view->targets;
-	StringInfoData keys;
-	StringInfoData columns;
-	char	   *service_problem = NULL;
-	char	   *target_problem = NULL;
-	ListCell   *cell;
-
-	initStringInfo(&keys);
-	foreach(cell, targets->keys)
-		appendStringInfo(&keys, "%stargets.%s", keys.len > 0 ? ", " : "", ((RollupColumn *) lfirst(cell))->quoted);
-	initStringInfo(&columns);
-	if (has_service(targets))
-	{
-		char	   *threshold = given(view, TARGET_THRESHOLD, SET_THRESHOLD);
-		char	   *method = given(view, TARGET_METHOD, SET_METHOD);
-		char	   *short_abandon = given(view, TARGET_SHORT_ABANDON, SET_SHORT_ABANDON);
-
-		service_problem = rollup_sql(NULL, "{extension}.service_level_problem({threshold}, {method}, {short_abandon})",
-									 "threshold", threshold, "method", method, "short_abandon", short_abandon, NULL);
-		/* a method that does not need short_abandon takes any */
-		appendStringInfo(&columns, ", CASE WHEN %s IS NULL THEN %s END AS threshold, %s AS method, "
-						 "COALESCE(%s, %s) AS short_abandon", service_problem, threshold, method, short_abandon,
-						 setting_literal(view, SET_SHORT_ABANDON));
-	}
-	if (targets->has[TARGET_TARGET])
-	{
-		const char *number = "CAST(pg_catalog.min(targets.target) AS pg_catalog.numeric)";
-
-		target_problem = rollup_sql(NULL, "{extension}.service_level_target_problem({number})", "number", number, NULL);
-		appendStringInfo(&columns, ", CASE WHEN %s IS NULL THEN CAST(%s AS pg_catalog.float8) END AS target",
-						 target_problem, number);
-	}
-	appendStringInfo(&columns, ", NULLIF(pg_catalog.concat_ws('; '::pg_catalog.text%s%s%s%s), '') AS problem",
-					 service_problem != NULL ? ", " : "", service_problem != NULL ? service_problem : "",
-					 target_problem != NULL ? ", " : "", target_problem != NULL ? target_problem : "");
-	return rollup_sql(NULL, "SELECT {keys}{columns} FROM {table} AS targets "
-					  "WHERE {extension}.kpi_view_targets_intact({'table'}::pg_catalog.regclass) GROUP BY {keys} "
-					  "HAVING {extension}.kpi_view_target_alone({'table'}::pg_catalog.regclass, pg_catalog.count(*), "
-					  "pg_catalog.concat_ws(', '::pg_catalog.text, {keys}))",
-					  "keys", keys.data, "columns", columns.data, "table", targets->name, NULL);
-}
-
 static char *
 from_clause(const KpiView *view)
 {
 	StringInfoData settings;
-	StringInfoData on;
 	char	   *from;
-	ListCell   *cell;
 
 	initStringInfo(&settings);
 	for (int i = 0; i < SETTINGS; i++)
@@ -662,28 +341,40 @@ from_clause(const KpiView *view)
 					  "settings", settings.data, NULL);
 	if (view->targets == NULL)
 		return from;
-	initStringInfo(&on);
-	foreach(cell, view->targets->keys)
-	{
-		RollupColumn *key = lfirst(cell);
-
-		appendStringInfo(&on, "%srollup.%s %s targets.%s", on.len > 0 ? " AND " : "", key->quoted, key->equal,
-						 key->quoted);
-	}
 	return rollup_sql(NULL, "{from} LEFT JOIN ({targets}) AS targets ON {on}", "from", from,
-					  "targets", targets_query(view), "on", on.data, NULL);
+					  "targets", targets_query(view->targets, setting_literal(view, SET_THRESHOLD),
+											   setting_literal(view, SET_METHOD),
+											   setting_literal(view, SET_SHORT_ABANDON)),
+					  "on", targets_match(view->targets), NULL);
 }
 
-/* The row's own, or the setting where the group has no row, or the table no such column. */
+static bool
+sets_service(const KpiView *view)
+{
+	return view->targets != NULL && targets_set_service(view->targets);
+}
+
+/* The row's own, where there are such; or another, where the group has no row. */
+static char *
+own_or(const KpiView *view, bool own, const char *other, const char *name)
+{
+	if (!own)
+		return pstrdup(other);
+	return rollup_sql(NULL, "CASE WHEN targets.{key} IS NULL THEN {other} ELSE targets.{name} END",
+					  "key", ((RollupColumn *) linitial(view->targets->keys))->quoted, "other", other, "name", name,
+					  NULL);
+}
+
 static char *
 service_argument(const KpiView *view, Setting setting, bool own)
 {
-	const char *name = SETTING[setting].name;
+	return own_or(view, own, psprintf("settings.%s", SETTING[setting].name), SETTING[setting].name);
+}
 
-	if (!own)
-		return psprintf("settings.%s", name);
-	return rollup_sql(NULL, "CASE WHEN targets.{key} IS NULL THEN settings.{name} ELSE targets.{name} END",
-					  "key", ((RollupColumn *) linitial(view->targets->keys))->quoted, "name", name, NULL);
+static char *
+threshold_seconds(const KpiView *view)
+{
+	return own_or(view, sets_service(view), rollup_seconds_of("settings.threshold"), "threshold_seconds");
 }
 
 static void
@@ -692,12 +383,12 @@ set_service(KpiView *view)
 	const Targets *targets = view->targets;
 
 	/* with a problem, the threshold is null, whichever of the three it is about */
-	view->threshold = service_argument(view, SET_THRESHOLD, has_service(targets));
+	view->threshold = service_argument(view, SET_THRESHOLD, sets_service(view));
 	view->method = service_argument(view, SET_METHOD, targets != NULL && targets->has[TARGET_METHOD]);
 	view->short_abandon = service_argument(view, SET_SHORT_ABANDON,
 										   targets != NULL && targets->has[TARGET_SHORT_ABANDON]);
 	view->service = psprintf("threshold %s, method %s%s", view->settings[SET_THRESHOLD], view->settings[SET_METHOD],
-							 has_service(targets) ? psprintf(", unless %s says otherwise", targets->name) : "");
+							 sets_service(view) ? psprintf(", unless %s says otherwise", targets->name) : "");
 }
 
 /* -------------------------------------------------------------- the columns of a view */
@@ -822,14 +513,40 @@ add_measure(KpiView *view, const RollupColumn *measure)
 		add_column(view, measure->name, psprintf("%s, in seconds", expression), plain_value(sql, KPI_SECONDS));
 }
 
-/* The clocks of a place. Days on the UTC grid must be made of whole buckets there. */
+static const struct
+{
+	const char *name;
+	const char *comment;
+}			CLOCKS[] = {
+	{"local_time", "start of the bucket on the clocks"},
+	{"day", "day of the bucket, the first one of a week or month,"},
+	{"weekday", "day of the week by ISO, 1 for Monday to 7 for Sunday,"},
+	{"hour", "hour of the day, 0 to 23,"},
+};
+
+static bool
+has_column(const Rollup *rollup, const char *name)
+{
+	ListCell   *cell;
+
+	foreach(cell, list_concat_copy(rollup->keys, rollup->amounts))
+	{
+		if (strcmp(((RollupColumn *) lfirst(cell))->name, name) == 0)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * The clocks of a place. Days on the UTC grid must be made of whole buckets there. A rollup of local days has its day
+ * without being asked, unless a column has that name.
+ */
 static void
 add_clocks(KpiView *view)
 {
 	const RollupBucket *bucket = &view->rollup->bucket;
 	const char *zone = view->settings[SET_TIME_ZONE];
 	char	   *start = psprintf("rollup.%s", ((RollupColumn *) linitial(view->rollup->keys))->quoted);
-	char	   *local;
 
 	if (zone == NULL && bucket->unit == NULL)
 		return;
@@ -839,28 +556,15 @@ add_clocks(KpiView *view)
 
 		rollup_bucket_check_parent(&day, view->rollup);
 	}
-	local = rollup_sql(NULL, "pg_catalog.timezone({'zone'}::pg_catalog.text, {start})",
-					   "zone", zone != NULL ? zone : bucket->zone, "start", start, NULL);
-	if (zone == NULL)
+	for (size_t i = 0; i < lengthof(CLOCKS); i++)
 	{
-		ListCell   *cell;
-
-		/* which nobody asked for, so that it gives way */
-		foreach(cell, list_concat_copy(view->rollup->keys, view->rollup->amounts))
-		{
-			if (strcmp(((RollupColumn *) lfirst(cell))->name, "day") == 0)
-				return;
-		}
-		add_column(view, "day", psprintf("first day of the bucket in %s", bucket->zone),
-				   psprintf("CAST(%s AS pg_catalog.date)", local));
-		return;
+		if (zone == NULL && (strcmp(CLOCKS[i].name, "day") != 0 || has_column(view->rollup, "day")))
+			continue;
+		add_column(view, CLOCKS[i].name, psprintf("%s in %s", CLOCKS[i].comment, zone != NULL ? zone : bucket->zone),
+				   rollup_sql(NULL, "{extension}.local_{name}({start}, {'zone'}::pg_catalog.text)",
+							  "name", strcmp(CLOCKS[i].name, "local_time") == 0 ? "time" : CLOCKS[i].name,
+							  "start", start, "zone", zone != NULL ? zone : bucket->zone, NULL));
 	}
-	add_column(view, "local_time", psprintf("start of the bucket on the clocks of %s", zone), local);
-	add_column(view, "day", psprintf("day of the bucket in %s", zone), psprintf("CAST(%s AS pg_catalog.date)", local));
-	add_column(view, "weekday", psprintf("day of the week in %s, by ISO: 1 is Monday, 7 is Sunday", zone),
-			   psprintf("CAST(EXTRACT(isodow FROM %s) AS pg_catalog.int4)", local));
-	add_column(view, "hour", psprintf("hour of the day in %s, 0 to 23", zone),
-			   psprintf("CAST(EXTRACT(hour FROM %s) AS pg_catalog.int4)", local));
 }
 
 static void
@@ -910,7 +614,7 @@ add_columns(KpiView *view)
 	if (has_calls(rollup))
 	{
 		add_column(view, "threshold_seconds", psprintf("threshold of the service level, in seconds; %s", view->service),
-				   SECONDS_OF(view->threshold));
+				   threshold_seconds(view));
 		add_targets(view);
 	}
 	foreach(cell, rollup->amounts)
@@ -1150,7 +854,7 @@ take_settings(KpiView *view, FunctionCallInfo fcinfo)
 					 errmsg("rollup %s has no measure of call_stats, so targets say nothing of it",
 							relation_name(view->rollup->view)),
 					 errhint("Leave targets out, or add such a measure with alter_rollup().")));
-		view->targets = open_targets(view->rollup,
+		view->targets = targets_open(view->rollup,
 									 DatumGetObjectId(regclass_of(view->settings[SET_TARGETS])));
 	}
 	set_service(view);

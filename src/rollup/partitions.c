@@ -520,6 +520,27 @@ rollup_gone_warning(const Rollup *rollup)
 					  "is_gone", is_gone(rollup), NULL);
 }
 
+/* Has no other partition rows of the same time, now or ever, because each level is divided by time alone? */
+static bool
+is_only_by_time(const Rollup *rollup, Oid leaf)
+{
+	Oid			child = leaf;
+	ListCell   *cell;
+	bool		only = true;
+
+	foreach(cell, get_partition_ancestors(leaf))
+	{
+		Relation	parent = table_open(lfirst_oid(cell), AccessShareLock);
+		PartitionKey key = RelationGetPartitionKey(parent);
+		PartitionBoundSpec *bound = bound_of(child);
+
+		only &= bound != NULL && !bound->is_default && key->partnatts == 1 && is_time(rollup, lfirst_oid(cell), key);
+		table_close(parent, NoLock);
+		child = lfirst_oid(cell);
+	}
+	return only;
+}
+
 /*
  * Why a rollup over this one, or itself, may have more in its buckets from since on and before until than the
  * source has: of partitions that are gone; or NULL. One that came and went between two refreshes
@@ -536,9 +557,9 @@ rollup_gone_problem(const Rollup *rollup, const Rollup *over, const char *since,
 	leaves = leaves_of(rollup);
 	foreach(cell, leaves)
 	{
-		if (!bounds_of(rollup, lfirst_oid(cell)).by_time)
-			return psprintf("partition %s is not a range of time, so it is unknown which rows partitions had that are "
-							"gone", relation_name(lfirst_oid(cell)));
+		if (!is_only_by_time(rollup, lfirst_oid(cell)))
+			return psprintf("partition %s is not a range of time only, so it is unknown which rows partitions had that "
+							"are gone", relation_name(lfirst_oid(cell)));
 	}
 	if (rollup_runf(rollup, "SELECT pg_catalog.min(p.since)::pg_catalog.text, pg_catalog.max(p.until)::pg_catalog.text "
 					"FROM {partitions} AS p WHERE {is_gone} AND (p.since IS NULL OR {first} < {until} "

@@ -27,7 +27,7 @@ static const PartColumn PROGRESS[] = {
 	{"built_since", TIMESTAMPTZOID}, {"oldest", TIMESTAMPTZOID}, {"newest", TIMESTAMPTZOID},
 	{"refreshed_at", TIMESTAMPTZOID}, {"refresh_took", INTERVALOID},
 	{"last_error", TEXTOID}, {"last_sqlstate", TEXTOID}, {"last_error_at", TIMESTAMPTZOID},
-	{"triggers_seen", TEXTARRAYOID},
+	{"triggers_seen", TEXTARRAYOID}, {"unknown", TEXTARRAYOID},
 };
 
 static const PartColumn PARTITIONS[] = {

@@ -383,3 +383,10 @@ rollup_oids_sql(List *tables)
 		appendStringInfo(&list, "%s%u", list.len > 0 ? "," : "", lfirst_oid(cell));
 	return psprintf("('{%s}'::pg_catalog.oid[])", list.data);
 }
+
+/* An interval as double precision. */
+char *
+rollup_seconds_of(const char *interval)
+{
+	return psprintf("CAST(EXTRACT(epoch FROM %s) AS pg_catalog.float8)", interval);
+}

@@ -22,5 +22,6 @@ extern char *rollup_source_range(const Rollup *rollup, const char *alias, const 
 extern char *rollup_live_query(const Rollup *rollup, bool built);
 extern char *rollup_view_query(const Rollup *rollup);
 extern char *rollup_oids_sql(List *tables);
+extern char *rollup_seconds_of(const char *interval);
 
 #endif

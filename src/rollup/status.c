@@ -55,8 +55,9 @@ oids_of(List *tables)
 /* The columns of rollup_states(). */
 enum
 {
-	ROLLUP, SOURCE, BUCKET, TIME_ZONE, DIMENSIONS, MEASURES, FILTER, BROKEN, PROBLEM, WARNING_TEXT, UNCOVERED,
-	BUILT, BUILT_SINCE, PENDING_DELTAS, REFRESHED_AT, REFRESH_TOOK, LAST_ERROR, LAST_ERROR_AT, BYTES, STATUS_COLUMNS
+	ROLLUP, SOURCE, BUCKET, TIME_ZONE, DIMENSIONS, MEASURES, FILTER, BROKEN, PROBLEM, WARNING_TEXT,
+	UNCOVERED, UNKNOWN_MEASURES, BUILT, BUILT_SINCE, PENDING_DELTAS, REFRESHED_AT, REFRESH_TOOK, LAST_ERROR,
+	LAST_ERROR_AT, BYTES, STATUS_COLUMNS
 };
 
 typedef struct StatusStep
@@ -85,7 +86,7 @@ read_progress(StatusStep *step, Rollup *rollup)
 	}			columns[] = {
 		{BUILT, NUMERICOID}, {BUILT_SINCE, TIMESTAMPTZOID}, {REFRESHED_AT, TIMESTAMPTZOID}, {REFRESH_TOOK, INTERVALOID},
 		{LAST_ERROR, TEXTOID}, {LAST_ERROR_AT, TIMESTAMPTZOID}, {PENDING_DELTAS, INT8OID}, {BYTES, INT8OID},
-		{WARNING_TEXT, TEXTOID},
+		{WARNING_TEXT, TEXTOID}, {UNKNOWN_MEASURES, TEXTARRAYOID},
 	};
 	/* a message may hold what a row of the source held */
 	const char *last_error = has_privs_of_role(GetUserId(), rollup->owner) ? "progress.last_error"
@@ -105,8 +106,8 @@ read_progress(StatusStep *step, Rollup *rollup)
 					"progress.last_error_at::pg_catalog.timestamptz, (SELECT pg_catalog.count(*) FROM {deltas}), "
 					"pg_catalog.pg_total_relation_size({groups_oid}::pg_catalog.regclass) "
 					"+ pg_catalog.pg_total_relation_size({deltas_oid}::pg_catalog.regclass), "
-					"nullif(pg_catalog.concat_ws('; ', ({changes}), ({gone})), '') "
-					"FROM {progress} AS progress",
+					"nullif(pg_catalog.concat_ws('; ', ({changes}), ({gone})), ''), "
+					"coalesce(progress.unknown, '{}')::pg_catalog.text[] FROM {progress} AS progress",
 					"last_error", last_error, "changes", rollup_changes_warning(rollup),
 					"gone", rollup_gone_warning(rollup),
 					"groups_oid", psprintf("%u", rollup->groups), "deltas_oid", psprintf("%u", rollup->deltas),

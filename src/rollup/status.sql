@@ -1,13 +1,13 @@
 -- Rollups as a DBA looks at them.
 
 CREATE FUNCTION rollup_states(OUT rollup regclass, OUT source regclass, OUT bucket text, OUT time_zone text, OUT dimensions text[], OUT measures text[],
-        OUT filter text, OUT broken boolean, OUT problem text, OUT warning text, OUT uncovered regclass[], OUT built numeric, OUT built_since timestamptz, OUT pending_deltas bigint,
+        OUT filter text, OUT broken boolean, OUT problem text, OUT warning text, OUT uncovered regclass[], OUT unknown text[], OUT built numeric, OUT built_since timestamptz, OUT pending_deltas bigint,
         OUT refreshed_at timestamptz, OUT refresh_took interval, OUT last_error text, OUT last_error_at timestamptz, OUT bytes bigint)
     RETURNS SETOF record AS 'MODULE_PATHNAME', 'cc_rollup_states' LANGUAGE C VOLATILE PARALLEL UNSAFE;
 COMMENT ON FUNCTION rollup_states() IS 'the rows of view rollup_status';
 
 CREATE VIEW rollup_status AS
-SELECT rollup, source, bucket, time_zone, dimensions, measures, filter, broken, problem, warning, uncovered,
+SELECT rollup, source, bucket, time_zone, dimensions, measures, filter, broken, problem, warning, uncovered, unknown,
        built, built_since, pending_deltas, refreshed_at, refresh_took, last_error, last_error_at, bytes
 FROM rollup_states();
 GRANT SELECT ON rollup_status TO PUBLIC;
@@ -23,6 +23,7 @@ COMMENT ON COLUMN rollup_status.broken IS 'true if the source is no longer watch
 COMMENT ON COLUMN rollup_status.problem IS 'why it is broken, or why it could not be checked';
 COMMENT ON COLUMN rollup_status.warning IS 'what may have been missed, until verify_rollup() or rebuild_rollup() over all its time finds that all is well';
 COMMENT ON COLUMN rollup_status.uncovered IS 'partitions to which rows can be written unseen until the next refresh_rollup()';
+COMMENT ON COLUMN rollup_status.unknown IS 'measures that some groups do not know because the source no longer had all rows when they were added: null there, and sum() leaves those groups out';
 COMMENT ON COLUMN rollup_status.built IS 'percent of the source''s time that is built; the rest is read from the source';
 COMMENT ON COLUMN rollup_status.built_since IS 'buckets from here on are built: -infinity for all, null for none';
 COMMENT ON COLUMN rollup_status.pending_deltas IS 'deltas that the next refresh_rollup() would fold';

@@ -214,9 +214,8 @@ cc_drop_call_source(PG_FUNCTION_ARGS)
 	act(source->owner, &scope);
 	now = get_relname_relid(psprintf("%s%s", source->name, NOW_SUFFIX), source->schema);
 	if (OidIsValid(now) && get_rel_relkind(now) == RELKIND_VIEW)
-		(void) source_runf(NULL, "DROP VIEW {view} "
-						   "{behaviour}", "view", relation_name(now),
-						   "behaviour", behaviour, NULL);
+		statement_drop(source_sql(NULL, "DROP VIEW {view} {behaviour}", "view", relation_name(now),
+								  "behaviour", behaviour, NULL));
 	initStringInfo(&tables);
 	for (int i = 0; i < SOURCE_TABLES; i++)
 	{
@@ -224,7 +223,8 @@ cc_drop_call_source(PG_FUNCTION_ARGS)
 		if (OidIsValid(source->tables[i]) && get_rel_relkind(source->tables[i]) != RELKIND_VIEW)
 			appendStringInfo(&tables, "%s%s", tables.len > 0 ? ", " : "", relation_name(source->tables[i]));
 	}
-	(void) source_runf(NULL, "DROP TABLE {tables} {behaviour}", "tables", tables.data, "behaviour", behaviour, NULL);
+	statement_drop(source_sql(NULL, "DROP TABLE {tables} {behaviour}", "tables", tables.data, "behaviour", behaviour,
+							  NULL));
 	stop_acting(&scope);
 	SPI_finish();
 	PG_RETURN_VOID();

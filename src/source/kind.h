@@ -85,7 +85,8 @@ typedef struct SourceKind
 #define NO_STATES \
 	.of_agent = "false", \
 	.states = "SELECT NULL::pg_catalog.text AS agent, NULL::pg_catalog.text AS queue, " \
-	"NULL::pg_catalog.text AS state, NULL::pg_catalog.timestamptz AS at, NULL::pg_catalog.timestamptz AS until, 0 AS events WHERE false"
+	"NULL::pg_catalog.text AS state, NULL::pg_catalog.timestamptz AS at, NULL::pg_catalog.timestamptz AS until, " \
+	"0 AS events WHERE false"
 
 /* As a CASE, because the planner takes IS NULL for rare, and would plan for a call or two. */
 #define NOT_IGNORED(function) "CASE WHEN {extension}." function "(r.document) IS NULL THEN true ELSE false END"

@@ -679,6 +679,12 @@ cc_reload_calls(PG_FUNCTION_ARGS)
 	if (PG_ARGISNULL(0))
 		refuse_null("name", "Name the call source as in create_call_source().");
 	require_read_committed("reload_calls()");
+	if (!PG_ARGISNULL(1) && !PG_ARGISNULL(2) && PG_GETARG_TIMESTAMPTZ(1) > PG_GETARG_TIMESTAMPTZ(2))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("until is before since: %s",
+						DatumGetCString(DirectFunctionCall1(timestamptz_out, PG_GETARG_DATUM(2)))),
+				 errhint("Give the earlier time first.")));
 	SPI_connect();
 	source = source_open(text_to_cstring(PG_GETARG_TEXT_PP(0)));
 	act_to_load(source, &scope);
@@ -697,8 +703,8 @@ cc_reload_calls(PG_FUNCTION_ARGS)
 	if (loaded.counts[LOADED_GONE] > 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-				 errmsg("%s no longer has all rows of " INT64_FORMAT " calls of call source \"%s\"",
-						relation_name(source->source), loaded.counts[LOADED_GONE], source->name),
+				 errmsg("%s no longer has all rows of the calls of call source \"%s\": calls that lack rows: "
+						INT64_FORMAT, relation_name(source->source), source->name, loaded.counts[LOADED_GONE]),
 				 errhint("Narrow the range to what it still holds.")));
 	stop_acting(&scope);
 	SPI_finish();

@@ -53,6 +53,24 @@ interval_option(const char *name, const char *text)
 	return DatumGetCString(DirectFunctionCall1(interval_out, IntervalPGetDatum(reading.value)));
 }
 
+static const struct
+{
+	const char *name;
+	size_t		place;
+}			INTERVAL_OPTIONS[] = {
+	{"max_age", offsetof(SourceOptions, max_age)},
+	{"tolerance", offsetof(SourceOptions, tolerance)},
+	{"threshold", offsetof(SourceOptions, threshold)},
+	{"overlap", offsetof(SourceOptions, overlap)},
+};
+
+static void
+require_text(const char *name, const char *type, const char *value)
+{
+	if (strcmp(type, "string") != 0)
+		refuse_option(name, value, "Write it as text in double quotes.");
+}
+
 static void
 read_option(CallSource *source, const char *name, const char *type, const char *value)
 {
@@ -65,32 +83,32 @@ read_option(CallSource *source, const char *name, const char *type, const char *
 						  "\"start\"}.");
 		return;
 	}
-	if (strcmp(type, "string") != 0)
-		refuse_option(name, value, "Write it as text in double quotes.");
 	if (strcmp(name, "time_zone") == 0)
 	{
+		require_text(name, type, value);
 		(void) zone_of(cstring_to_text(value));
 		options->time_zone = value;
+		return;
 	}
-	else if (strcmp(name, "waits") == 0)
+	if (strcmp(name, "waits") == 0)
 	{
 		options->logged_waits = strcmp(value, "logged") == 0;
 		if (!options->logged_waits && strcmp(value, "times") != 0)
 			refuse_option(name, value, "Use times or logged.");
+		return;
 	}
-	else if (strcmp(name, "max_age") == 0)
-		options->max_age = interval_option(name, value);
-	else if (strcmp(name, "tolerance") == 0)
-		options->tolerance = interval_option(name, value);
-	else if (strcmp(name, "threshold") == 0)
-		options->threshold = interval_option(name, value);
-	else if (strcmp(name, "overlap") == 0)
-		options->overlap = interval_option(name, value);
-	else
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("unknown option of a call source: \"%s\"", name),
-				 errhint("Options are: " ALL_OPTIONS ".")));
+	for (size_t i = 0; i < lengthof(INTERVAL_OPTIONS); i++)
+	{
+		if (strcmp(name, INTERVAL_OPTIONS[i].name) != 0)
+			continue;
+		require_text(name, type, value);
+		*(const char **) ((char *) options + INTERVAL_OPTIONS[i].place) = interval_option(name, value);
+		return;
+	}
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("unknown option of a call source: \"%s\"", name),
+			 errhint("Options are: " ALL_OPTIONS ".")));
 }
 
 static void

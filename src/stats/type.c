@@ -276,14 +276,17 @@ states_context(MemoryContext aggregate)
 }
 
 /* NULL unless the value is an expanded call_stats. */
-static ExpandedCallStats *
+static inline ExpandedCallStats *
 if_expanded(Datum value)
 {
+	varatt_expanded pointer;
 	ExpandedObjectHeader *header;
 
 	if (!VARATT_IS_EXTERNAL_EXPANDED(DatumGetPointer(value)))
 		return NULL;
-	header = DatumGetEOHP(value);
+	/* as DatumGetEOHP() does, without a function call for each row */
+	memcpy(&pointer, VARDATA_EXTERNAL(DatumGetPointer(value)), sizeof(pointer));
+	header = pointer.eohptr;
 	return header->eoh_methods == &methods ? (ExpandedCallStats *) header : NULL;
 }
 
@@ -317,24 +320,14 @@ if_changeable(FunctionCallInfo fcinfo)
 	return likely(VARATT_IS_EXTERNAL_EXPANDED_RW(DatumGetPointer(value))) ? if_expanded(value) : NULL;
 }
 
-/*
- * Argument 0, to be changed: in place where the server allows it, which is
- * what makes aggregates cheap; else a copy.
- */
-static ExpandedCallStats *
-to_change(FunctionCallInfo fcinfo)
+static pg_noinline ExpandedCallStats *
+copy_to_change(FunctionCallInfo fcinfo)
 {
-	ExpandedCallStats *expanded = if_changeable(fcinfo);
+	ExpandedCallStats *expanded;
 	CallStatisticsView view;
 	HistogramProblem problem;
 	MemoryContext context;
 
-	if (likely(expanded != NULL))
-	{
-		settle(expanded);
-		expanded->flat_size = 0;
-		return expanded;
-	}
 	call_stats_read(PG_GETARG_DATUM(0), &view);
 	if (AggCheckCallContext(fcinfo, &context))
 		expanded = expanded_in(states_context(context));
@@ -346,6 +339,22 @@ to_change(FunctionCallInfo fcinfo)
 	problem = call_statistics_merge(histograms_of(expanded), &view);
 	if (problem != HISTOGRAM_OK)
 		call_stats_refuse(problem);
+	return expanded;
+}
+
+/*
+ * Argument 0, to be changed: in place where the server allows it, which is
+ * what makes aggregates cheap; else a copy.
+ */
+static inline ExpandedCallStats *
+to_change(FunctionCallInfo fcinfo)
+{
+	ExpandedCallStats *expanded = if_changeable(fcinfo);
+
+	if (unlikely(expanded == NULL))
+		return copy_to_change(fcinfo);
+	settle(expanded);
+	expanded->flat_size = 0;
 	return expanded;
 }
 

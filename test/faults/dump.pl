@@ -36,7 +36,10 @@ sql($one, create_k('k', 'calls') . "CALL build_rollup('k');" . create_k('kpi."K 
     SELECT create_rollup('part', 'calls', 'offered_at', '{\"n\": \"count(*)\"}', '{queue_id}', filter => \$\$channel <> 'voice' AND resolved\$\$);
     CALL build_rollup('part');
     SELECT create_kpi_view('k'); GRANT SELECT ON k_kpis TO reader; GRANT SELECT ON k TO reader;
-    COMMENT ON VIEW k_kpis IS 'ours';" . more_calls('calls', 300) .
+    COMMENT ON VIEW k_kpis IS 'ours';
+    CREATE TABLE queues (queue_id int PRIMARY KEY, threshold interval, target numeric); INSERT INTO queues VALUES (1, '15 s', 80), (2, '0.5 s', 90);
+    SELECT create_kpi_view('k', view => 'kpi.\"K 1 aims\"', targets => 'queues', within => '{10 s,1 min}', time_zone => 'Europe/Berlin', method => 'short_excluded');
+    GRANT USAGE ON SCHEMA kpi TO reader; GRANT SELECT ON kpi.\"K 1 aims\" TO reader;" . more_calls('calls', 300) .
     "SELECT refresh_rollup('k');" . more_calls('calls', 200) . 'DELETE FROM calls WHERE id % 11 = 0; ANALYZE calls;' . create_k('unfinished', 'calls'), %owner);
 # the build ends halfway, with an error that is dumped too
 sql($one, "ALTER TABLE unfinished_groups ADD CONSTRAINT halfway CHECK (bucket >= '2026-03-02 12:00+01')", %owner);
@@ -88,6 +91,13 @@ sub goes_on {
     is(sql($node, "SELECT count(*) FROM verify_rollup('k_days')", %in), 0, "$how: and in a rollup over a rollup");
     is(sql($node, $difference_of_part, %in), 0, "$how: and those that the filter leaves");
     sql($node, 'SELECT count(*) FROM k_kpis', db => $db, user => 'reader');
+    my $aims = 'kpi."K 1 aims"';
+    like(sql($node, "SELECT DISTINCT threshold_seconds, target, problem IS NULL FROM $aims WHERE queue_id IN (1, 2) ORDER BY 2", db => $db, user => 'reader'), qr/^15\|80\|t\n\|90\|f$/, "$how: targets");
+    my $definition = "SELECT pg_get_viewdef('$aims')";
+    my $before = sql($node, $definition, %in);
+    sql($node, "SELECT create_kpi_view('k', view => '$aims', replace => true)", %in);
+    is(sql($node, $definition, %in), $before, "$how: a KPI view that is replaced keeps its settings");
+    state_is($node, "BEGIN; ALTER TABLE queues DROP CONSTRAINT queues_pkey; INSERT INTO queues VALUES (1, '20 s', 70); SELECT count(alert) FROM $aims", 21000, "$how: and refuses two rows for a queue", %in);
     state_is($node, 'SELECT FROM k_groups', 42501, "$how: a reader of the view reads no table", db => $db, user => 'reader');
 
     state_is($node, 'DROP TABLE calls', '2BP01', "$how: the source cannot be dropped unasked", %in);

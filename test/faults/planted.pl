@@ -57,7 +57,7 @@ is(sql($node, 'SELECT DISTINCT what FROM caught', db => 'centre'), '', 'none of 
 
 # one rollup from before, whose call is by name and without what has defaults, and one from after
 my $table = 'CREATE TABLE public.%1$s (offered_at timestamptz NOT NULL, queue varchar, wait interval, score numeric);
-    SELECT kpi.create_rollup(\'public.%2$s\'::text, \'public.%1$s\'::regclass, \'offered_at\'::text, %3$s::json, \'{queue}\'::text[], \'15 minutes\'::text, NULL::text)';
+    SELECT kpi.create_rollup(\'public.%2$s\'::text, \'public.%1$s\'::regclass, \'offered_at\'::text, %3$s::json, \'{queue}\'::text[], \'15 minutes\'::text, NULL::text, NULL::text)';
 my $measures = q{'{"made": "kpi.call_stats(kpi.call_interval(%s))", "survey": "kpi.survey_stats(score%s)", "cost": "sum(score)"}'};
 sql($node, sprintf($table, 'before', 'k_before', sprintf($measures, 'offered_at, wait, talk => wait', '::int')), %owner);
 sql($node, "INSERT INTO public.before SELECT '2026-03-02 08:00Z', 'a', n * '1 s'::interval, n FROM generate_series(1, 10) AS n; CALL kpi.build_rollup('public.k_before'::regclass, '1000'::bigint)", %owner);
@@ -74,15 +74,19 @@ for my $source ('before', 'after') {
     sql($node, "INSERT INTO public.$source SELECT '2026-03-02 10:00Z'::timestamptz + n * '1 min'::interval, chr(97 + n % 3), n * '1 s'::interval, n % 11 FROM generate_series(1, 100) AS n", %owner);
     sql($node, "SELECT kpi.rebuild_rollup($k, NULL::timestamptz, NULL::timestamptz, false)", %owner);
     is(sql($node, "SELECT count(*) FROM kpi.verify_rollup($k, NULL::timestamptz, NULL::timestamptz)", %owner), 0, "$source: verified");
-    sql($node, "SELECT kpi.create_kpi_view($k, '20 s'::interval, NULL::text)", %owner);
+    # with all that it can have
+    sql($node, "CREATE TABLE public.goals_$source (queue text PRIMARY KEY, threshold interval, method text, short_abandon interval, target numeric); INSERT INTO public.goals_$source VALUES ('a', '20 s', 'answered', '5 s', 50);
+        SELECT kpi.create_kpi_view($k, '20 s'::interval, NULL::text, 'abandon_negative'::text, NULL::interval, 'public.goals_$source'::regclass, '{10 s}'::interval[], 'Europe/Berlin'::text, false)", %owner);
     # waits of 1 to 100 s: what is within 20 s, and the median, in plain SQL
-    is(sql($node, "SELECT sum(offered), sum(within_threshold), sum(handle_seconds), round(sum(service_level * answered)::numeric), sum(responses), sum(cost) FROM public.k_${source}_kpis", %owner),
-        sql($node, "SELECT count(*), count(*) FILTER (WHERE wait <= '20 s'), extract(epoch FROM sum(wait))::int, 100 * count(*) FILTER (WHERE wait <= '20 s'), count(score), sum(score) FROM public.$source", %owner), "$source: its KPI view");
+    is(sql($node, "SELECT sum(offered), sum(within_threshold), sum(handle_seconds), round(sum(service_level * answered)::numeric), sum(responses), sum(cost),
+            sum(answered_within_10s), count(*) FILTER (WHERE met = (alert = 'ok') AND met = (severity = 0)), min(day), min(problem) FROM public.k_${source}_kpis", %owner),
+        sql($node, "SELECT count(*), count(*) FILTER (WHERE wait <= '20 s'), extract(epoch FROM sum(wait))::int, 100 * count(*) FILTER (WHERE wait <= '20 s'), count(score), sum(score),
+            count(*) FILTER (WHERE wait <= '10 s'), count(DISTINCT date_bin('15 min', offered_at, '2000-01-01Z')) FILTER (WHERE queue = 'a'), '2026-03-02'::date, NULL FROM public.$source", %owner), "$source: its KPI view");
     is(sql($node, "SELECT rollup, broken, pending_deltas FROM kpi.rollup_status WHERE rollup = $k", %owner), "k_$source|f|0", "$source: its status");
 }
 # one that takes more, which have defaults: the server does not choose
 sql($node, "CREATE FUNCTION kpi.offered(stats kpi.call_stats, more text DEFAULT '') RETURNS bigint LANGUAGE plpgsql AS 'BEGIN INSERT INTO public.caught VALUES (''offered''); RETURN 0; END'", %impostor);
-state_is($node, "SELECT kpi.create_kpi_view('public.k_after'::regclass, '20 s'::interval, 'public.more'::text)", '42725', 'one that takes more: an error', %owner);
+state_is($node, "SELECT kpi.create_kpi_view('public.k_after'::regclass, '20 s'::interval, 'public.more'::text, NULL::text, NULL::interval, NULL::regclass, NULL::interval[], NULL::text, false)", '42725', 'one that takes more: an error', %owner);
 is(caught($node, db => 'centre'), '', 'none of it ran');
 sql($node, "SELECT kpi.drop_rollup('public.k_$_'::regclass, true::boolean)", %owner) for qw(before after);
 is(caught($node, db => 'centre'), '', 'nor when they are dropped');

@@ -106,6 +106,24 @@ SELECT results_eq('SELECT w_kpis::text FROM w_kpis', $$VALUES ('("2025-12-31 23:
 SELECT set_eq($$SELECT format_type(atttypid, NULL) FROM pg_attribute WHERE attrelid = 'w_kpis'::regclass AND attnum > 0$$,
               '{timestamp with time zone,date,text,double precision,character varying,smallint,bigint,real,timestamp without time zone}'::text[], 'as text, or a number');
 
+-- ---------------------------------------------------------------- units
+
+-- the table of docs/dashboards.md: each column of every view is in one row of it, which its type and its comment bear out
+\set units `sed -n '/^| unit | columns |$/,/^$/p' docs/dashboards.md`
+CREATE TABLE unit AS
+SELECT btrim(of[2]) AS unit, replace(m[1], '...', '\d+') AS name
+FROM regexp_split_to_table(:'units', E'\n') AS line, string_to_array(line, '|') AS of, regexp_matches(of[3], '`([^`]+)`', 'g') AS m;
+CREATE TABLE aims (queue text PRIMARY KEY, target numeric);
+SELECT create_kpi_view('k', view => 'all_columns', targets => 'aims', within => '{10 s}');
+SELECT is_empty($$SELECT a.attname, count(name) FROM pg_attribute AS a LEFT JOIN unit ON a.attname ~ ('^' || name || '$') WHERE attrelid = 'all_columns'::regclass AND attnum > 0
+                      AND attname NOT IN ('bucket', 'queue', 'channel', 'weight', 'vip', 'day', 'site', 'took', 'alert', 'severity', 'met', 'problem', 'n', 'sold', 'spent', 'lines', 'scored') GROUP BY 1 HAVING count(name) <> 1$$, 'every KPI''s unit is in the documents, once');
+SELECT is_empty($$SELECT name FROM unit WHERE NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = 'all_columns'::regclass AND attname ~ ('^' || name || '$'))$$, 'which name no other column');
+SELECT set_eq('SELECT DISTINCT unit FROM unit', $$VALUES ('calls'), ('percent, 0 to 100'), ('seconds'), ('answers'), ('points, -100 to 100')$$, 'units');
+SELECT is_empty($$SELECT attname, unit, format_type(atttypid, NULL), col_description(attrelid, attnum) FROM pg_attribute JOIN unit ON attname ~ ('^' || name || '$')
+                  WHERE attrelid = 'all_columns'::regclass AND NOT (format_type(atttypid, NULL) = CASE WHEN unit IN ('calls', 'answers') THEN 'bigint' ELSE 'double precision' END
+                      AND col_description(attrelid, attnum) ~ CASE unit WHEN 'calls' THEN 'calls' WHEN 'answers' THEN 'answers' WHEN 'seconds' THEN 'in seconds' WHEN 'percent, 0 to 100' THEN 'percent' ELSE 'points' END)$$, 'types and comments say the same');
+SELECT is_empty($$SELECT attname FROM pg_attribute WHERE attrelid = 'all_columns'::regclass AND atttypid = 'bigint'::regtype AND attname !~ '^(n|lines|scored|bucket)$' AND EXISTS (SELECT FROM all_columns AS v WHERE to_jsonb(v) -> attname = 'null')$$, 'no count is NULL');
+
 -- ---------------------------------------------------------------- names
 
 SELECT create_rollup('two', 'contacts', 'at', '{"all": "call_stats(call_interval_from_seconds(at, wait, talk, hold, wrap, outcome))", "vips": "call_stats(call_interval_from_seconds(at, wait, talk, hold, wrap, outcome)) FILTER (WHERE vip)", "survey": "survey_stats(score)"}', '{queue}');

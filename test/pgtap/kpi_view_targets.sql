@@ -76,7 +76,7 @@ SELECT is((SELECT array_agg(DISTINCT format_type(atttypid, atttypmod) ORDER BY f
           '{bigint,boolean,date,"double precision",integer,text,"timestamp with time zone","timestamp without time zone"}', 'plain types only');
 SELECT is_empty($$SELECT attname FROM pg_attribute WHERE attrelid = 'kpis'::regclass AND attnum > 0 AND coalesce(btrim(col_description(attrelid, attnum)), '') = ''$$, 'every column has a comment');
 SELECT is((SELECT array_agg(col_description('kpis'::regclass, attnum) ORDER BY attnum) FROM pg_attribute WHERE attrelid = 'kpis'::regclass AND attname IN ('bucket', 'local_time', 'queue', 'channel', 'threshold_seconds', 'service_level', 'n')),
-          ARRAY['start of the bucket of 01:00:00, on the UTC grid', 'start of the bucket on the clocks of Europe/Berlin', 'queue that was called', 'dimension: source.channel',
+          ARRAY['start of the bucket of 01:00:00, on the UTC grid', 'start of the bucket on the clocks in Europe/Berlin', 'queue that was called', 'dimension: source.channel',
                 'threshold of the service level, in seconds; threshold 00:00:20, method abandon_negative, unless public.queues says otherwise',
                 'percent of service_base that was served within the threshold; threshold 00:00:20, method abandon_negative, unless public.queues says otherwise', 'count(*)'], 'comments: grid, zone, the source''s comment, threshold and method');
 -- what is changed in the table is seen at once
@@ -136,7 +136,9 @@ INSERT INTO ours VALUES
     ('CREATE TABLE t (queue text UNIQUE DEFERRABLE NOT NULL, target int)', '42P16 public.t has no primary key or unique index on exactly (queue)'),
     ('CREATE TABLE t (queue text UNIQUE, target int)', '42P16 column "queue" of public.t can be null, and a null fits no row of the rollup'),
     ('CREATE TABLE t (queue text UNIQUE NULLS NOT DISTINCT, target int)', '42P16 column "queue" of public.t can be null, and a null fits no row of the rollup'),
-    ('CREATE TABLE t (queue varchar PRIMARY KEY, target int)', '42804 column "queue" of public.t is of type character varying, not text'),
+    ('CREATE TABLE t (queue char(9) PRIMARY KEY, target int)', '42804 column "queue" of public.t is of type character(9), not text'), ('CREATE TABLE t (queue int PRIMARY KEY, target int)', '42804 column "queue" of public.t is of type integer, not text'),
+    ('CREATE TYPE mood AS ENUM (''a''); CREATE TABLE t (queue mood PRIMARY KEY, target int)', '42804 column "queue" of public.t is of type public.mood, not text'),
+    ('CREATE TABLE t (queue varchar(30) PRIMARY KEY, target int)', 'taken'), ('CREATE DOMAIN label AS text; CREATE TABLE t (queue label PRIMARY KEY, target int)', 'taken'),
     ('CREATE TABLE t (queue text COLLATE "C" PRIMARY KEY, target int)', '42P21 column "queue" of public.t has another collation than the dimension of the rollup'),
     ('CREATE TABLE t (queue text PRIMARY KEY, channel text NOT NULL, target int)', '42P16 public.t has no primary key or unique index on exactly (queue, channel)'),
     ('CREATE TABLE t (name text PRIMARY KEY, target int)', '42P16 public.t has no column that is a dimension of the rollup'),
@@ -150,8 +152,8 @@ INSERT INTO ours VALUES
     ('CREATE VIEW t AS TABLE queues', '42809 public.t cannot hold the targets of a KPI view: it is not a table'),
     ('CREATE MATERIALIZED VIEW t AS TABLE queues; CREATE UNIQUE INDEX ON t (queue)', '42809 public.t cannot hold the targets of a KPI view: it is not a table'),
     ('CREATE TABLE t (queue text PRIMARY KEY, target int); ALTER TABLE t ENABLE ROW LEVEL SECURITY', '42809 public.t cannot hold the targets of a KPI view: it has row-level security, which would hide targets'),
-    ('CREATE TABLE t (queue text PRIMARY KEY, target int)', 'taken'), ('CREATE TABLE t (id int PRIMARY KEY, queue text NOT NULL UNIQUE, target real)', 'taken'),
-    ('CREATE TABLE t (queue text PRIMARY KEY, target int) PARTITION BY LIST (queue)', 'taken'),
+    ('CREATE TABLE t (queue text PRIMARY KEY, target int)', 'taken'), ('CREATE TABLE t (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, queue text NOT NULL UNIQUE, target real)', 'taken'),
+    ('CREATE TABLE t (queue text PRIMARY KEY, target int) PARTITION BY LIST (queue); CREATE TABLE t_1 PARTITION OF t DEFAULT', 'taken'),
     ('CREATE DOMAIN seconds AS interval; CREATE DOMAIN word AS varchar; CREATE TABLE t (queue text PRIMARY KEY, threshold seconds, method word, target bigint)', 'taken');
 CREATE FUNCTION tried(ddl text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
@@ -160,7 +162,10 @@ BEGIN
     EXECUTE ddl;
     result := outcome($q$SELECT create_kpi_view('k', view => 'x', targets => 't')$q$);
     IF result = 'taken' THEN
-        PERFORM count(problem) FROM x;
+        EXECUTE $q$INSERT INTO t (queue, target) VALUES ('answered', 70)$q$;
+        IF (SELECT count(*) <> (SELECT count(*) FROM k) OR sum(target) <> 70 * count(*) FILTER (WHERE queue = 'answered') FROM x) THEN
+            result := 'wrong targets';
+        END IF;
     END IF;
     RAISE SQLSTATE 'UNDOO' USING MESSAGE = result;
 EXCEPTION WHEN SQLSTATE 'UNDOO' THEN

@@ -327,6 +327,9 @@ SELECT is(split_part(refusal(query), ' | ', 1), expected, query) FROM (VALUES
     ($$SELECT create_rollup('l', 'k', 'bucket', '{"n": "sum(n)"}', '{n AS m}')$$, '22023 dimension "n AS m" takes a measure of the rollup it is over: n AS m'),
     ($$SELECT create_rollup('l', 'k', 'date_bin(''1 h'', bucket, ''2000-01-01Z'')', '{"n": "sum(n)"}')$$, '22023 time column "date_bin(''1 h'', bucket, ''2000-01-01Z'')" is not the bucket of rollup public.k'),
     ($$SELECT create_rollup('l', 'k_groups', 'bucket', '{"n": "sum(nothing)"}')$$, '42703 column "nothing" does not exist')) AS v (query, expected);
+CREATE VIEW upon AS SELECT * FROM k;
+SELECT is(refusal($$SELECT drop_rollup('k')$$), '2BP01 cannot drop view public.k because other objects depend on it | Drop these objects first, rollups with drop_rollup(); or call this function with cascade => true, which drops them, too.', 'a rollup on which a view stands is not dropped');
+DROP VIEW upon;
 SELECT is(split_part(refusal('DROP TABLE calls'), ' | ', 1), '2BP01 cannot drop table calls because other objects depend on it', 'the source cannot be dropped');
 SELECT is(split_part(refusal('ALTER TABLE calls DROP COLUMN wait'), ' | ', 1), '2BP01 cannot drop column wait of table calls because other objects depend on it', 'nor a column that is used');
 SELECT is(refusal('ALTER TABLE calls ALTER wait TYPE bigint'), '0A000 cannot alter type of a column used by a view or rule', 'nor can its type change');

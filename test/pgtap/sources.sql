@@ -129,7 +129,7 @@ DELETE FROM queue_log WHERE callid IN ('c1', 'c3') AND event <> 'BLINDTRANSFER';
 DELETE FROM queue_log WHERE callid = 'd2';
 CREATE TABLE kept AS SELECT * FROM acd_calls;
 SELECT is(load_calls('acd')::text, '(0,0,0,0,0)', 'rows that are gone change nothing');
-SELECT is(refusal($$SELECT reload_calls('acd', NULL, NULL)$$), '55000 public.queue_log no longer has all rows of 3 calls of call source "acd" | Narrow the range to what it still holds.', 'reload_calls refuses a range whose rows are gone');
+SELECT is(refusal($$SELECT reload_calls('acd', NULL, NULL)$$), '55000 public.queue_log no longer has all rows of the calls of call source "acd": calls that lack rows: 3 | Narrow the range to what it still holds.', 'reload_calls refuses a range whose rows are gone');
 SELECT logged('200 c1 sales NONE ABANDON 1 1 1');
 SELECT load_calls('acd');
 SELECT set_eq('TABLE acd_calls', 'TABLE kept', 'calls keep their rows');

@@ -21,6 +21,8 @@ SELECT is(refusal(format('SELECT create_call_source(%s)', arguments)), expected,
 FROM (VALUES
     ($$'s', 'avaya', 'plain'$$, '22023 unknown kind of call source: "avaya" | Kinds are: amazon_connect, asterisk, fusionpbx, genesys_cloud, times, wazo, wazo_stat.'),
     ($$'s', 'times', 'plain', '{"zone": "UTC"}'$$, '22023 unknown option of a call source: "zone" | Options are: time_zone, waits, max_age, tolerance, columns, threshold, overlap.'),
+    ($$'s', 'times', 'plain', '{"zone": 1}'$$, '22023 unknown option of a call source: "zone" | Options are: time_zone, waits, max_age, tolerance, columns, threshold, overlap.'),
+    ($$'s', 'times', 'plain', '{"overlap": 1}'$$, '22023 invalid value of option overlap: 1 | Write it as text in double quotes.'),
     ($$'s', 'times', 'plain', '[]'$$, '22023 invalid value of option options: [] | Write an object such as {"time_zone": "Europe/Berlin"}.'),
     ($$'s', 'times', 'plain', '{"time_zone": "Mars/Base"}'$$, '22023 time zone not recognized: "Mars/Base" | Give a full name such as Europe/Berlin: pg_timezone_names lists them. An abbreviation or offset has no daylight-saving time.'),
     ($$'s', 'times', 'plain', '{"time_zone": 1}'$$, '22023 invalid value of option time_zone: 1 | Write it as text in double quotes.'),
@@ -52,6 +54,7 @@ SELECT is((SELECT count(*)::int FROM pg_class WHERE relname ~ '^(s|taken2?)_(cal
 SELECT is(refusal(format(query, 'nothing')), '42P01 call source "nothing" does not exist | Name it as in create_call_source(): its table of calls is NAME_calls. View call_source_status lists all.', query)
 FROM unnest('{SELECT load_calls(%L),CALL build_call_source(%L),SELECT retry_rejected(%L),"SELECT reload_calls(%L, NULL, NULL)",SELECT check_call_source(%L),SELECT drop_call_source(%L)}'::text[]) AS query;
 SELECT is(refusal($$SELECT reload_calls(NULL, NULL, NULL)$$), '22004 name must not be null | Name the call source as in create_call_source().', 'a null name');
+SELECT is(refusal($$SELECT reload_calls('nothing', '2026-01-06Z', '2026-01-05Z')$$), format('22023 until is before since: %s | Give the earlier time first.', '2026-01-05Z'::timestamptz), 'a range that ends before it begins');
 SELECT is(refusal($$CALL build_call_source(NULL)$$), '22004 name must not be null | Name the call source as in create_call_source(); batch_rows can be left out.', 'a null name of a procedure');
 SELECT alike(refusal($$CALL build_call_source('plain', 0)$$), '22% batch_rows must be greater than zero%', 'no rows in a batch');
 
@@ -223,7 +226,7 @@ SET LOCAL search_path = public, elsewhere;
 SELECT logged('3 c2 q NONE ABANDON');
 SELECT is(load_calls('"S 1"."C ""1"')::text, '(1,0,0,0,0)', 'and a source is loaded as before');
 CREATE VIEW mine AS SELECT * FROM "S 1"."C ""1_calls";
-SELECT alike(refusal($$SELECT drop_call_source('"S 1"."C ""1"')$$), '2BP01 cannot drop %', 'what others made of it is not dropped with it');
+SELECT alike(refusal($$SELECT drop_call_source('"S 1"."C ""1"')$$), '2BP01 cannot drop % | Drop these objects first, rollups with drop_rollup(); or call this function with cascade => true, which drops them, too.', 'what others made of it is not dropped with it');
 SELECT lives_ok($$SELECT drop_call_source('"S 1"."C ""1"', true)$$, 'unless asked for');
 SELECT is_empty($$SELECT FROM pg_class WHERE relnamespace = '"S 1"'::regnamespace$$, 'and then nothing is left');
 SELECT is((SELECT count(*)::int FROM queue_log), 3, 'except the log');

@@ -77,6 +77,28 @@ cmp_ok(scalar @asked, '>', 100, scalar(@asked) . ' aggregates were asked');
 is(join("\n", @pulled), '', 'all of them, but those that order their rows, are aggregated on the workers');
 is(join("\n", @differ), '', 'and say what they say of a plain table');
 
+# ---------------------------------------------------------------- ordered sets and subtotals
+
+{
+    # a distribution column cannot be NULL: who called is not always known
+    run('CREATE TABLE local_calls (customer int, id int, queue text, offered_at timestamptz, call call_interval);
+        INSERT INTO local_calls SELECT CASE WHEN i % 9 > 0 THEN i * i % 83 END, i, (ARRAY[\'sales\', \'support\'])[i % 2 + 1], at, call_interval_from_seconds(at, i % 60, 60)
+            FROM generate_series(1, 600) AS i, LATERAL (SELECT timestamptz \'2026-03-01 12:00Z\' + i * i % 977 * interval \'17 min\' AS at) AS t;
+        CREATE TABLE by_customer (who int NOT NULL, LIKE local_calls); SELECT create_distributed_table(\'by_customer\', \'who\'); INSERT INTO by_customer SELECT coalesce(customer, -id), * FROM local_calls');
+    my $flags = "SELECT %s FROM (SELECT queue, offered_at, coalesce(offered_at - lag(offered_at) OVER w > '1 day', true) AS first_contact, coalesce(lead(offered_at) OVER w - offered_at > '1 day', true) AS resolved
+        FROM by_customer WHERE customer IS NOT NULL WINDOW w AS (PARTITION BY who ORDER BY offered_at, id)) AS f WHERE first_contact AND offered_at <= '2026-03-11 12:00Z'";
+    my $fcr = sprintf $flags, 'fcr_rate(resolved)';
+    is(run("SELECT pushed(\$\$$fcr\$\$)"), 't', 'FCR by flags: windows and fcr_rate(boolean) on the workers');
+    my $ordered = "SELECT fcr_rate('1 day', '2026-03-12 12:00Z') WITHIN GROUP (ORDER BY customer, offered_at) FROM %s WHERE offered_at <= '2026-03-12 12:00Z'";
+    is(run($fcr =~ s/FROM by_customer WHERE/FROM by_customer WHERE offered_at <= '2026-03-12 12:00Z' AND/r), run(sprintf $ordered, 'local_calls'), 'FCR by flags: as the ordered set over a plain table');
+    is(run(sprintf $ordered, 'by_customer'), run(sprintf $ordered, 'local_calls'), 'FCR: the ordered set says the same');
+    like(said("SET citus.coordinator_aggregation_strategy = 'disabled'; " . sprintf $ordered, 'by_customer'), qr/unsupported aggregate function fcr_rate/, 'which pulls rows, as Citus says when it is asked');
+    my $subtotals = "SELECT queue, odd, %s FROM %s GROUP BY ROLLUP (queue, odd)";
+    like(said(sprintf $subtotals, 'offered(call)', '(SELECT queue, id % 3 AS odd, call FROM by_customer) AS c'), qr/could not run distributed query with GROUPING SETS, CUBE, or ROLLUP/, 'subtotals of calls are refused by Citus');
+    is(run('SELECT rows_of($$' . sprintf($subtotals, "offered(sum(s)), service_level(sum(s), '20 s')", '(SELECT queue, id % 3 AS odd, call_stats(call) AS s FROM by_customer GROUP BY 1, 2) AS c') . '$$)'),
+       run('SELECT rows_of($$' . sprintf($subtotals, "offered(call), service_level(call, '20 s')", '(SELECT queue, id % 3 AS odd, call FROM local_calls) AS c') . '$$)'), 'subtotals of states: as of a plain table');
+}
+
 # ---------------------------------------------------------------- what Citus manages is refused
 
 my %managed = (
@@ -96,6 +118,9 @@ for my $kind (sort keys %managed) {
     is(said("INSERT INTO of_$kind (id, offered_at) VALUES (1, '2026-03-01')"), '', "$kind: and writes go on");
 }
 
+like(said("SET citus.enable_schema_based_sharding = on; CREATE SCHEMA tenant; CREATE TABLE tenant.calls (LIKE of_local); SELECT create_rollup('tenant.k', 'tenant.calls', 'offered_at', '{\"stats\": \"call_stats(call)\"}')"),
+    qr/ERROR:  tenant\.calls cannot be the source of a rollup: it is managed by Citus/, 'refused: in a schema that is a shard');
+
 # ---------------------------------------------------------------- a plain table of a database with Citus
 
 {
@@ -109,9 +134,15 @@ for my $kind (sort keys %managed) {
     is((split / /, objects(), 2)[1], (split / /, $before, 2)[1], 'plain: nothing on the workers');
     like(said("SELECT create_distributed_table('plain', 'id')"), qr/^ERROR:  /, 'plain: with a rollup, it is not distributed');
     like(said("SELECT citus_add_local_table_to_metadata('plain')"), qr/^ERROR:  /, 'plain: nor added to the metadata');
+    # which Citus would do by itself for a foreign key
+    run('CREATE TABLE queues (id int PRIMARY KEY); INSERT INTO queues SELECT generate_series(0, 5)');
+    run("SELECT create_reference_table('queues')");
+    like(said('ALTER TABLE plain ADD FOREIGN KEY (queue_id) REFERENCES queues'), qr/ERROR:  /, 'plain: nor by a foreign key to a reference table');
+    like(said("SELECT citus_add_local_table_to_metadata('k_$_')"), qr/^ERROR:  /, "plain: nor is its table k_$_") for qw(groups deltas progress);
     run(more_calls('plain', 10));
     whole($coordinator, 'k', 'plain', 'plain: and is as it was');
     is(said("DROP VIEW k_kpis; SELECT drop_rollup('k_hours'); SELECT drop_rollup('k')"), '', 'plain: dropped without warnings');
+    run('DROP TABLE queues');
     is(objects(), $before, 'plain: nothing is left, on no server');
     run('CREATE TABLE queue_log (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, "time" timestamptz, callid text, queuename text, agent text, event text, data1 text, data2 text, data3 text, data4 text, data5 text); CREATE INDEX ON queue_log (callid)');
     is(said("SELECT create_call_source('acd', 'asterisk', 'queue_log'); SELECT load_calls('acd')"), '', 'a call source: no warnings');
@@ -178,4 +209,8 @@ my ($to) = grep { $_->port != $from_port } @workers;
 run("SELECT citus_move_shard_placement($shard, '$from', $from_port, '" . $to->host . "', " . $to->port . ", 'block_writes')");
 my $sums = q{SELECT count(*) FILTER (WHERE success), count(*) FILTER (WHERE result LIKE '%does not exist%') FROM run_command_on_shards('calls', 'SELECT sum(stats) FROM %s_k')};
 is(run($sums), '3|1', 'recipe: a shard that was moved is an error');
+run('CALL citus_cleanup_orphaned_resources()');
+run(write_calls(50));
+run("SELECT citus_move_shard_placement($shard, '" . $to->host . "', " . $to->port . ", '$from', $from_port, 'block_writes')");
+is(run($sums =~ s/result LIKE .*?%'\)/NOT success)/r), '3|1', 'recipe: also when it was moved back');
 done_testing();

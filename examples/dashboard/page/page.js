@@ -99,7 +99,14 @@
       $('[name=queue]').replaceChildren(...options.map((queue) => new Option(queue || 'all', queue)));
       $('[name=queue]').value = asked.get('queue') ?? '';
     }
-    for (const panel of panels) await draw(panel, rows[panel.name]);
+    for (const panel of panels) {
+      try {
+        await draw(panel, rows[panel.name]);
+      } catch (error) {
+        document.querySelector(`#${CSS.escape(panel.name)} .chart`).replaceChildren(element('p', { textContent: `This chart cannot be drawn: ${error.message}` }));
+        console.error(error);
+      }
+    }
   }
 
   async function refresh() {
