@@ -124,11 +124,7 @@ typedef struct KeptZone
 } KeptZone;
 
 static pg_tz *
-<<<<<<< HEAD
 kept_zone(FunctionCallInfo fcinfo, int n)
-=======
-local_zone_argument(FunctionCallInfo fcinfo, int n)
->>>>>>> where
 {
 	text	   *name = PG_GETARG_TEXT_PP(n);
 	size_t		length = VARSIZE_ANY_EXHDR(name);
@@ -152,11 +148,7 @@ static bool
 clock_argument(FunctionCallInfo fcinfo, int64 *local)
 {
 	TimestampTz at = PG_GETARG_TIMESTAMPTZ(0);
-<<<<<<< HEAD
 	pg_tz	   *zone = kept_zone(fcinfo, 1);
-=======
-	pg_tz	   *zone = local_zone_argument(fcinfo, 1);
->>>>>>> where
 
 	if (TIMESTAMP_NOT_FINITE(at))
 		return false;
