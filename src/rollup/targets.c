@@ -262,7 +262,7 @@ targets_open(const Rollup *rollup, Oid oid)
 	return targets;
 }
 
-/* The view that is replaced may have read a column under another name: without it, its figures would change in silence. */
+/* A column that the replaced view reads under another name: without it, its figures would change in silence. */
 void
 targets_refuse_renamed(const Targets *targets, Oid view)
 {
