@@ -21,6 +21,8 @@
 #include "access/htup_details.h"
 #include "access/relation.h"
 #include "catalog/pg_class.h"
+#include "catalog/pg_namespace.h"
+#include "catalog/pg_proc.h"
 #include "catalog/pg_type_d.h"
 #include "executor/executor.h"
 #include "executor/spi.h"
@@ -331,6 +333,8 @@ rollups_over(Oid source)
 
 		if (!OidIsValid(lfirst_oid(cell)) ||
 			pg_class_aclcheck_ext(lfirst_oid(cell), GetUserId(), ACL_SELECT, &gone) != ACLCHECK_OK || gone ||
+			object_aclcheck(NamespaceRelationId, get_rel_namespace(lfirst_oid(cell)), GetUserId(),
+							ACL_USAGE) != ACLCHECK_OK ||
 			!rollup_find(lfirst_oid(cell), &rollup))
 			continue;
 		/* a view made by hand may name itself */
