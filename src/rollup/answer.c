@@ -41,6 +41,7 @@
 #include "utils/acl.h"
 #include "utils/builtins.h"
 #include "utils/fmgroids.h"
+#include "utils/guc.h"
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
 #include "utils/rls.h"
@@ -108,7 +109,7 @@ analysed(const char *text, char **problem)
 
 /* As SQL, with the names of relations before all columns: they are left out where there is one relation only. */
 static char *
-as_sql(const Query *query)
+as_sql(const Query *query, bool pretty)
 {
 	Query	   *copy = copyObject((Query *) query);
 	RangeTblEntry *other = makeNode(RangeTblEntry);
@@ -116,18 +117,31 @@ as_sql(const Query *query)
 	other->rtekind = RTE_RESULT;
 	other->eref = makeAlias("other", NIL);
 	copy->rtable = lappend(copy->rtable, other);
-	return pg_get_querydef(copy, false);
+	return pg_get_querydef(copy, pretty);
+}
+
+static Query *
+as_read(const char *sql)
+{
+	RawStmt    *statement = linitial_node(RawStmt, raw_parser(sql, RAW_PARSE_DEFAULT));
+
+	return parse_analyze_fixedparams(statement, sql, NULL, 0, NULL);
+}
+
+/* Does the server read the text as this query? */
+static bool
+is_read_as(const char *sql, const Query *query)
+{
+	return strcmp(as_sql(as_read(sql), false), as_sql(query, false)) == 0;
 }
 
 /* Is the view what we would write? Its owner can write another, or name its columns otherwise. */
 static bool
 is_as_written(Oid view, const char *sql)
 {
-	RawStmt    *statement = linitial_node(RawStmt, raw_parser(sql, RAW_PARSE_DEFAULT));
-	Query	   *wanted = parse_analyze_fixedparams(statement, sql, NULL, 0, NULL);
 	Relation	relation = relation_open(view, AccessShareLock);
 	Query	   *found = get_view_query(relation);
-	bool		same = strcmp(as_sql(found), as_sql(wanted)) == 0;
+	bool		same = is_read_as(sql, found);
 	ListCell   *cell;
 
 	foreach(cell, found->targetList)
@@ -453,35 +467,61 @@ within_comment(char *name)
 	return name;
 }
 
-/* Does the server read the text as a query of the same columns? */
-static bool
-has_same_columns(const char *text, const Query *query)
+/*
+ * By the caller's search_path, with constants that mean the same under all settings: in other styles of dates, times
+ * have names of zones, and India's IST is read as Israel's. Names of tables are before columns if they must be: ORDER
+ * BY takes a bare name for that of a result.
+ */
+static char *
+text_for_all(const Query *query)
 {
-	RawStmt    *statement = linitial_node(RawStmt, raw_parser(text, RAW_PARSE_DEFAULT));
-	Query	   *read = parse_analyze_fixedparams(statement, text, NULL, 0, NULL);
-	List	   *found = NIL;
-	List	   *wanted = NIL;
+	int			nest_level = NewGUCNestLevel();
+	char	   *text;
+
+	write_constants_for_all();
+	text = pg_get_querydef(copyObject((Query *) query), true);
+	if (!is_read_as(text, query))
+		text = as_sql(query, true);
+	if (!is_read_as(text, query))
+		ereport(ERROR,
+				(errcode(ERRCODE_INTERNAL_ERROR),
+				 errmsg("the server reads the query over the rollup otherwise than it was meant"),
+				 errdetail("It is: %s", text),
+				 errhint("Report this as a bug of ccmetrics.")));
+	AtEOXact_GUC(true, nest_level);
+	return text;
+}
+
+/* The columns that the result has. */
+static List *
+columns_of(const Query *query)
+{
+	List	   *columns = NIL;
 	ListCell   *cell;
 
-	foreach(cell, read->targetList)
-	{
-		if (!lfirst_node(TargetEntry, cell)->resjunk)
-			found = lappend(found, lfirst(cell));
-	}
 	foreach(cell, query->targetList)
 	{
 		if (!lfirst_node(TargetEntry, cell)->resjunk)
-			wanted = lappend(wanted, lfirst(cell));
+			columns = lappend(columns, lfirst(cell));
 	}
+	return columns;
+}
+
+static bool
+has_same_columns(const Query *answer, const Query *query)
+{
+	List	   *found = columns_of(answer);
+	List	   *wanted = columns_of(query);
+	ListCell   *one,
+			   *other;
+
 	if (list_length(found) != list_length(wanted))
 		return false;
-	for (int i = 0; i < list_length(found); i++)
+	forboth(one, found, other, wanted)
 	{
-		const TargetEntry *one = list_nth(found, i);
-		const TargetEntry *other = list_nth(wanted, i);
-
-		if (exprType((Node *) one->expr) != exprType((Node *) other->expr) ||
-			strcmp(one->resname, other->resname) != 0)
+		if (exprType((Node *) lfirst_node(TargetEntry, one)->expr) !=
+			exprType((Node *) lfirst_node(TargetEntry, other)->expr) ||
+			strcmp(lfirst_node(TargetEntry, one)->resname, lfirst_node(TargetEntry, other)->resname) != 0)
 			return false;
 	}
 	return true;
@@ -510,8 +550,8 @@ answer_to(const char *text, char **problem)
 	*problem = NULL;
 	written = psprintf("-- From rollup %s. The result is that of the query over the calls\n"
 					   "-- for as long as rollup_query_problem() of that query is NULL.\n%s",
-					   within_comment(relation_name(answer->rollup->view)), pg_get_querydef(answer->query, true));
-	if (!has_same_columns(written, query))
+					   within_comment(relation_name(answer->rollup->view)), text_for_all(answer->query));
+	if (!has_same_columns(answer->query, query))
 		ereport(ERROR,
 				(errcode(ERRCODE_INTERNAL_ERROR),
 				 errmsg("the query over the rollup has other columns than the query"),

@@ -52,6 +52,21 @@ SELECT is(rollup_query('SELECT count(*) AS n, offered(call) FILTER (WHERE channe
  SELECT COALESCE(sum(n)::bigint, '0'::bigint) AS n,
     COALESCE(offered(sum(calls) FILTER (WHERE channel = 'chat'::text)), '0'::bigint) AS offered
    FROM calls_15min$$, 'counts are 0 where there are no calls');
+-- Constants mean the same under all settings. IST is the zone of India, but Israel's where it is read.
+SET timezone = 'Asia/Kolkata';
+SET datestyle = 'SQL, DMY';
+SET intervalstyle = 'sql_standard';
+SET extra_float_digits = -10;
+SELECT matches(rollup_query('SELECT count(*) * interval ''1 day -02:00'', count(*) * 0.12345678901234567::float8 FROM calls WHERE offered_at >= ''2026-03-05 00:00+05:30'''),
+    E'sum\\(n\\).*''1 day -02:00:00''::interval.*0\\.12345678901234567::double.*''2026-03-05 00:00:00\\+05:30''::timestamp with time zone', 'dates in ISO style, all digits');
+SELECT is(asked('SELECT count(*) FROM calls WHERE offered_at >= ''2026-03-05 00:00+05:30'''), 'public.calls_15min', 'and it counts the same calls');
+RESET datestyle;
+RESET intervalstyle;
+RESET extra_float_digits;
+SET timezone = 'UTC';
+-- ORDER BY and DISTINCT ON take a bare name for that of a result.
+SELECT is(asked('SELECT queue AS channel, channel AS queue, count(*) FROM calls GROUP BY calls.queue, calls.channel ORDER BY calls.queue, calls.channel LIMIT 2'), 'public.calls_15min', 'results named as other dimensions: sorted by the dimensions');
+SELECT is(asked('SELECT DISTINCT ON (calls.channel) queue AS channel, count(*) FROM calls GROUP BY calls.queue, calls.channel ORDER BY calls.channel, calls.queue'), 'public.calls_15min', 'and distinct by them');
 SELECT is(rollup_query(NULL), NULL, 'of NULL: NULL');
 SELECT is(rollup_query_problem(NULL), NULL, 'and so is its problem');
 
