@@ -124,7 +124,7 @@ typedef struct KeptZone
 } KeptZone;
 
 static pg_tz *
-zone_argument(FunctionCallInfo fcinfo, int n)
+kept_zone(FunctionCallInfo fcinfo, int n)
 {
 	text	   *name = PG_GETARG_TEXT_PP(n);
 	size_t		length = VARSIZE_ANY_EXHDR(name);
@@ -148,7 +148,7 @@ static bool
 clock_argument(FunctionCallInfo fcinfo, int64 *local)
 {
 	TimestampTz at = PG_GETARG_TIMESTAMPTZ(0);
-	pg_tz	   *zone = zone_argument(fcinfo, 1);
+	pg_tz	   *zone = kept_zone(fcinfo, 1);
 
 	if (TIMESTAMP_NOT_FINITE(at))
 		return false;

@@ -22,6 +22,8 @@
 #include "access/htup_details.h"
 #include "access/relation.h"
 #include "catalog/pg_class.h"
+#include "catalog/pg_namespace.h"
+#include "catalog/pg_proc.h"
 #include "catalog/pg_type_d.h"
 #include "executor/executor.h"
 #include "executor/spi.h"
@@ -35,8 +37,10 @@
 #include "parser/parser.h"
 #include "parser/parsetree.h"
 #include "rewrite/rewriteHandler.h"
+#include "storage/lmgr.h"
 #include "utils/acl.h"
 #include "utils/builtins.h"
+#include "utils/fmgroids.h"
 #include "utils/guc.h"
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
@@ -228,6 +232,30 @@ groups_problem(const Answer *answer, const char *since, const char *until)
 	return NULL;
 }
 
+/*
+ * Within a trigger of a statement that writes calls, the calls are there before the rollup has them. Which statement
+ * a trigger belongs to is not known, so one that has written before counts, too.
+ */
+static bool
+is_being_written(Oid source)
+{
+	bool		written = false;
+	ListCell   *cell;
+
+	if (DatumGetInt32(OidFunctionCall0(F_PG_TRIGGER_DEPTH)) == 0)
+		return false;
+	foreach(cell, rollup_tables_of(source))
+	{
+		Relation	table = RelationIdGetRelation(lfirst_oid(cell));
+
+		if (!RelationIsValid(table))
+			continue;
+		written |= CheckRelationLockedByMe(table, RowExclusiveLock, true);
+		RelationClose(table);
+	}
+	return written;
+}
+
 static char *
 premise_problem(const Answer *answer)
 {
@@ -246,6 +274,8 @@ premise_problem(const Answer *answer)
 			problem = psprintf("of %s, which it is over: %s", relation_name(each->view), problem);
 		base = each;
 	}
+	if (problem == NULL && is_being_written(base->source))
+		problem = psprintf("within a trigger it lacks what is being written to %s", relation_name(base->source));
 	if (problem == NULL)
 		problem = rollup_gone_problem(base, answer->rollup, since, until != NULL ? until : "'infinity'");
 	if (problem == NULL)
@@ -397,7 +427,9 @@ rollups_over(Oid source, StringInfo problems)
 		sized->view = lfirst_oid(cell);
 		sized->source = source;
 		if (!OidIsValid(sized->view) ||
-			pg_class_aclcheck_ext(sized->view, GetUserId(), ACL_SELECT, &gone) != ACLCHECK_OK || gone)
+			pg_class_aclcheck_ext(sized->view, GetUserId(), ACL_SELECT, &gone) != ACLCHECK_OK || gone ||
+			object_aclcheck(NamespaceRelationId, get_rel_namespace(sized->view), GetUserId(),
+							ACL_USAGE) != ACLCHECK_OK)
 			continue;
 		sized->name = relation_name(sized->view);
 		problem = tried(find_rollup, sized);

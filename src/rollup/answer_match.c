@@ -144,6 +144,9 @@ answer_flattened(Query *query)
 		entry->eref = makeAlias("join", NIL);
 		lfirst(cell) = entry;
 	}
+	/* where one relation is left, columns are written without its name */
+	while (list_length(flat->rtable) > 1 && llast_node(RangeTblEntry, flat->rtable)->rtekind == RTE_RESULT)
+		flat->rtable = list_delete_last(flat->rtable);
 	return flat;
 }
 

@@ -455,17 +455,17 @@ add_within(KpiView *view, const RollupColumn *measure)
 
 	if (view->settings[SET_WITHIN] == NULL)
 		return;
-	count = rollup_runf(NULL, "SELECT CAST(limits.each AS pg_catalog.text), "
-						"CAST(CAST(EXTRACT(epoch FROM limits.each) AS pg_catalog.int8) AS pg_catalog.text), "
-						"{extension}.answered_within({'empty'}::{extension}.call_stats, limits.each) "
+	count = rollup_runf(NULL, "SELECT {extension}.answered_within({'empty'}::{extension}.call_stats, limits.each), "
+						"CAST(limits.each AS pg_catalog.text), "
+						"CAST(CAST(EXTRACT(epoch FROM limits.each) AS pg_catalog.int8) AS pg_catalog.text) "
 						"FROM pg_catalog.unnest({within}) WITH ORDINALITY AS limits (each, n) ORDER BY limits.n",
 						"within", setting_literal(view, SET_WITHIN), "empty", EMPTY_STATS, NULL);
 	limits = palloc((Size) Max(count, 1) * sizeof(char *));
 	seconds = palloc((Size) Max(count, 1) * sizeof(char *));
 	for (uint64 i = 0; i < count; i++)
 	{
-		limits[i] = statement_text(i, 1);
-		seconds[i] = statement_text(i, 2);
+		limits[i] = statement_text(i, 2);
+		seconds[i] = statement_text(i, 3);
 		if (limits[i] == NULL)
 			ereport(ERROR,
 					(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
@@ -867,6 +867,8 @@ take_settings(KpiView *view, FunctionCallInfo fcinfo)
 					 errhint("Leave targets out, or add such a measure with alter_rollup().")));
 		view->targets = targets_open(view->rollup,
 									 DatumGetObjectId(regclass_of(view->settings[SET_TARGETS])));
+		if (OidIsValid(view->replaced))
+			targets_refuse_renamed(view->targets, view->replaced);
 	}
 	set_service(view);
 }

@@ -262,6 +262,33 @@ targets_open(const Rollup *rollup, Oid oid)
 	return targets;
 }
 
+/* A column that the replaced view reads under another name: without it, its figures would change in silence. */
+void
+targets_refuse_renamed(const Targets *targets, Oid view)
+{
+	StringInfoData known;
+	ListCell   *cell;
+
+	initStringInfo(&known);
+	foreach(cell, targets->keys)
+		appendStringInfo(&known, "%s, ", quote_literal_cstr(((RollupColumn *) lfirst(cell))->name));
+	for (int i = 0; i < TARGET_COLUMNS; i++)
+		appendStringInfo(&known, "%s%s", i > 0 ? ", " : "", quote_literal_cstr(TARGET_COLUMN[i].name));
+	if (rollup_runf(NULL, "SELECT a.attname FROM pg_catalog.pg_rewrite AS r, pg_catalog.pg_depend AS d, "
+					"pg_catalog.pg_attribute AS a WHERE r.ev_class = {view} "
+					"AND d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass AND d.objid = r.oid "
+					"AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.refobjid = {table} "
+					"AND a.attrelid = d.refobjid AND a.attnum = d.refobjsubid AND a.attnum > 0 "
+					"AND a.attname NOT IN ({known}) ORDER BY a.attnum",
+					"view", psprintf("%u", view), "table", psprintf("%u", targets->table), "known", known.data,
+					NULL) > 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_UNDEFINED_COLUMN),
+				 errmsg("column \"%s\" of %s, which the KPI view reads, was renamed", statement_text(0, 1),
+						targets->name),
+				 errhint("Give it back its name, or make the view under another name with view => '...'.")));
+}
+
 /* -------------------------------------------------------------- SQL */
 
 /* Whether it says anything of how the service level is measured. */

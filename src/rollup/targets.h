@@ -23,6 +23,7 @@ typedef struct Targets
 } Targets;
 
 extern Targets *targets_open(const Rollup *rollup, Oid table);
+extern void targets_refuse_renamed(const Targets *targets, Oid view);
 extern bool targets_set_service(const Targets *targets);
 extern char *targets_query(const Targets *targets, const char *threshold, const char *method,
 						   const char *short_abandon);

@@ -295,6 +295,9 @@ ALTER VIEW r RENAME COLUMN contacts TO n;
 CREATE VIEW by_hand AS SELECT * FROM k AS rollup;
 SELECT is(outcome(format($$SELECT create_kpi_view('k', view => %L, replace => true)$$, taken)), format('42809 public.%s is not a KPI view', taken), 'not what somebody else made: ' || taken) FROM unnest('{by_hand,contacts,k,queues_pkey}'::text[]) AS taken;
 SELECT is(create_kpi_view('k', view => 'fresh', replace => true)::text, 'fresh', 'replace where there is none: created');
+ALTER TABLE queues RENAME threshold TO seconds;
+SELECT is(outcome($$SELECT create_kpi_view('k', view => 'r', replace => true)$$), '42703 column "seconds" of public.queues, which the KPI view reads, was renamed', 'a column of the targets that was renamed is not forgotten');
+ALTER TABLE queues RENAME seconds TO threshold;
 SELECT is(create_kpi_view('k', view => 'r', time_zone => 'America/New_York', replace => true)::text, 'r', 'another zone');
 SELECT is((SELECT array_agg(DISTINCT day) FROM r WHERE bucket = '2026-03-29 00:00Z'), '{2026-03-28}', 'and its days');
 

@@ -99,7 +99,6 @@ INSERT INTO expected (query, answer) VALUES
     ('SELECT date_bin(''20 minutes'', offered_at, ''2000-01-01Z''), count(*) FROM calls GROUP BY 1', 'public.calls_15min: date_bin() does not give whole buckets of 00:15:00'),
     ('SELECT date_trunc(''century'', offered_at, ''UTC''), count(*) FROM calls GROUP BY 1', 'public.calls_15min: "century" of a time does not follow from its bucket'),
     ('SELECT date_trunc(queue, offered_at, ''UTC''), count(*) FROM calls GROUP BY queue, 1', 'public.calls_15min: a unit or a time zone is not a constant'),
-    ('SELECT date_trunc(''day'', offered_at, ''CET''), count(*) FROM calls GROUP BY 1', 'public.calls_15min: time zone "CET" is an abbreviation'),
     ('SELECT date_trunc(''day'', offered_at, ''Nowhere''), count(*) FROM calls GROUP BY 1', 'public.calls_15min: time zone "Nowhere" is not known'),
     ('SELECT CASE channel WHEN ''chat'' THEN 1.0 ELSE 1.00 END, count(*) FROM calls GROUP BY 1', 'public.calls_15min: it is grouped by values that can be equal and yet not the same'),
     ('SELECT DISTINCT CASE channel WHEN ''chat'' THEN 1.0 ELSE 1.00 END FROM calls GROUP BY channel', 'public.calls_15min: it is grouped by values that can be equal and yet not the same'),
@@ -135,6 +134,8 @@ INSERT INTO expected (query, answer) VALUES
     ('SELECT count(1)', 'there is no rollup of a table in FROM that you may read');
 SELECT is(asked(query), answer, query) FROM expected ORDER BY n;
 
+-- an hour the whole year, or a zone with summer time: servers differ
+SELECT matches(asked('SELECT date_trunc(''day'', offered_at, ''CET''), count(*) FROM calls GROUP BY 1'), '^public\.calls_15min(: time zone "CET" is (an abbreviation|not known))?$', 'an abbreviation that is the name of a zone, too');
 SELECT is(outcome($$SELECT rollup_query('SELECT FROM WHERE')$$), '42601 syntax error at or near "WHERE"', 'what is not SQL is an error');
 SELECT is(outcome($$SELECT rollup_query('SELECT count(*) FROM calls; SELECT 1')$$), '22023 query must be one statement, not 2', 'so are two statements');
 SELECT is(outcome($$SELECT rollup_query(' -- ')$$), '22023 query must be one statement, not 0', 'and none');
@@ -175,10 +176,9 @@ SELECT create_rollup('calls_havana', 'calls', 'offered_at', '{"n": "count(*)"}',
 CALL build_rollup('calls_havana');
 ANALYZE;
 BEGIN;
--- the second midnight of that day starts it: a call between the two is before it, and in its bucket
+-- the day has two midnights, and servers differ in which of them starts it: a call between the two
 INSERT INTO calls SELECT 9000, 'sales', 'chat', t, call_interval(t, wait => '1 s') FROM (SELECT timestamptz '2026-11-01 04:30Z' AS t) AS at;
-SELECT is(count(*) FILTER (WHERE offered_at >= '2026-11-01 05:00Z'), 0::bigint, 'no call since the day began') FROM calls;
-SELECT is(sum(n) FILTER (WHERE bucket >= '2026-11-01 05:00Z'), 1::numeric, 'and one in its bucket') FROM calls_havana;
+SELECT is(count(*) FILTER (WHERE offered_at >= '2026-11-01 05:00Z'), 0::bigint, 'no call since the second midnight') FROM calls;
 SELECT is(asked('SELECT count(*) FROM calls WHERE offered_at >= ''2026-11-01 05:00Z'''), 'public.calls_15min', 'so days that begin twice have no limits');
 SELECT is(asked('SELECT (offered_at AT TIME ZONE ''America/Havana'')::date, count(*) FROM calls GROUP BY 1'), 'public.calls_havana', 'and can be grouped by');
 ROLLBACK;
@@ -235,6 +235,20 @@ INSERT INTO calls SELECT 9000 + n, 'new', 'chat', t, call_interval(t, wait => '1
 SELECT is(asked('SELECT queue, offered(call) FROM calls GROUP BY 1'), 'public.statistics', 'what this transaction has written is in the answer');
 ROLLBACK;
 
+-- Within a statement that writes calls, they are there before the rollup has them.
+BEGIN;
+CREATE TABLE seen (n bigint, of_rollup bigint, problem text);
+CREATE FUNCTION look() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO seen SELECT (SELECT offered(call) FROM calls), (SELECT offered(sum(calls)) FROM statistics), rollup_query_problem('SELECT offered(call) FROM calls');
+    RETURN NULL;
+END $$;
+CREATE TRIGGER look AFTER INSERT ON calls FOR EACH ROW EXECUTE FUNCTION look();
+INSERT INTO calls SELECT 9000, 'new', 'chat', t, call_interval(t, wait => '1 s') FROM (SELECT timestamptz '2026-04-01Z' AS t) AS at;
+SELECT results_eq('SELECT n - of_rollup, problem FROM seen', $$VALUES (1::bigint, 'public.statistics: within a trigger it lacks what is being written to public.calls')$$, 'in a row trigger nothing is answered');
+SELECT is(asked('SELECT offered(call) FROM calls'), 'public.statistics', 'after the statement it is');
+ROLLBACK;
+
 -- ---------------------------------------------------------------- rollups that do not equal their source
 
 SELECT is(asked('SELECT offered(call) FROM calls'), 'public.statistics', 'all is well');
@@ -248,7 +262,7 @@ SELECT is(asked('SELECT offered(call) FROM calls'), 'public.statistics', 'all is
 ROLLBACK;
 BEGIN;
 SELECT pg_get_viewdef('statistics') AS definition \gset
-SELECT replace(:'definition', 'live.calls', 'live.calls + live.calls AS calls') AS twice \gset
+SELECT regexp_replace(:'definition', '(live\.)?calls(\s+FROM)', 'live.calls + live.calls AS calls\2') AS twice \gset
 CREATE OR REPLACE VIEW statistics AS :twice
 SELECT is((SELECT offered(sum(calls)) FROM statistics), 2 * (SELECT offered(call) FROM calls), 'a view that its owner has made to show twice as much');
 SELECT is(asked('SELECT offered(call) FROM calls'), 'public.statistics: its views are not as they were made', 'is not asked');
@@ -385,6 +399,14 @@ RESET ROLE;
 GRANT ccm_writer TO ccm_rollups;
 SET LOCAL ROLE ccm_reader;
 SELECT is(asked('SELECT queue, count(*) FROM desk.calls GROUP BY 1'), 'desk.good', 'an owner who can write the calls is trusted');
+RESET ROLE;
+CREATE SCHEMA closed;
+ALTER VIEW desk.good SET SCHEMA closed;
+SET LOCAL ROLE ccm_reader;
+SELECT matches(asked('SELECT queue, count(*) FROM desk.calls GROUP BY 1'), '^desk\.forged: ', 'one in a schema that one may not use is not named');
+RESET ROLE;
+ALTER VIEW closed.good SET SCHEMA desk;
+SET LOCAL ROLE ccm_reader;
 SELECT is(outcome($$SELECT rollup_query('SELECT secret, count(*) FROM desk.calls GROUP BY 1')$$), '42501 permission denied for table calls', 'a query that one may not run is an error');
 SELECT is(outcome($$SELECT rollup_query('SELECT count(*) FROM desk.calls WHERE queue IN (SELECT rolname FROM pg_authid)')$$), '42501 permission denied for table pg_authid', 'below it, too');
 RESET ROLE;

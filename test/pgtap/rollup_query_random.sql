@@ -152,11 +152,13 @@ BEGIN
     END LOOP;
 END $$;
 
--- Others: psql -v QUERIES=5000 -v SEED=0.7
+-- More, and others: make check ONLY=pgtap FILES=test/pgtap/rollup_query_random.sql QUERIES=5000 SEED=0.7
+\getenv QUERIES QUERIES
 \if :{?QUERIES}
 \else
 \set QUERIES 300
 \endif
+\getenv SEED SEED
 \if :{?SEED}
 \else
 \set SEED 0.42
