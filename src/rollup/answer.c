@@ -372,7 +372,7 @@ by_size(const ListCell *one, const ListCell *other)
 }
 
 static void
-find_rollup(void *argument)
+find_over_source(void *argument)
 {
 	SizedRollup *sized = argument;
 	int			nest_level = rollup_wait_briefly();
@@ -432,7 +432,7 @@ rollups_over(Oid source, StringInfo problems)
 							ACL_USAGE) != ACLCHECK_OK)
 			continue;
 		sized->name = relation_name(sized->view);
-		problem = tried(find_rollup, sized);
+		problem = tried(find_over_source, sized);
 		if (problem != NULL)
 			add_problem(problems, sized->name, problem);
 		else if (sized->found)
