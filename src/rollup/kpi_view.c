@@ -596,6 +596,24 @@ has_calls(const Rollup *rollup)
 	return false;
 }
 
+/* The view of the rollup is read by the names of the definition. */
+static void
+require_columns(const Rollup *rollup)
+{
+	ListCell   *cell;
+
+	foreach(cell, list_concat_copy(rollup->keys, rollup->amounts))
+	{
+		const RollupColumn *column = lfirst(cell);
+
+		if (!column->hidden && get_attnum(rollup->view, column->name) == InvalidAttrNumber)
+			ereport(ERROR,
+					(errcode(ERRCODE_UNDEFINED_COLUMN),
+					 errmsg("column \"%s\" of rollup %s was renamed", column->name, relation_name(rollup->view)),
+					 errhint("Give it its name back with ALTER VIEW ... RENAME COLUMN.")));
+	}
+}
+
 static void
 add_columns(KpiView *view)
 {
@@ -890,6 +908,7 @@ cc_create_kpi_view(PG_FUNCTION_ARGS)
 	SPI_connect();
 	view.rollup = rollup_open(PG_GETARG_OID(0));
 	rollup_require_reader(view.rollup);
+	require_columns(view.rollup);
 	name_view(&view, PG_ARGISNULL(2) ? NULL : text_to_cstring(PG_GETARG_TEXT_PP(2)));
 	/* it is the caller's view, or that of the replaced one's owner */
 	act(GetUserId(), &scope);

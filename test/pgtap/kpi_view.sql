@@ -143,6 +143,12 @@ SELECT format('ALTER VIEW k RENAME TO %s', repeat('x', 60)) \gexec
 SELECT is(outcome(format('SELECT create_kpi_view(%L)', repeat('x', 60))), format('42622 name "%s_kpis" of the KPI view is longer than 63 bytes', repeat('x', 60)), 'a name too long');
 ROLLBACK TO renamed;
 SELECT is(outcome($$SELECT create_kpi_view('k', view => '')$$), '42602 invalid name syntax', 'no name');
+ALTER VIEW k RENAME COLUMN queue TO line;
+SELECT is(outcome($$SELECT create_kpi_view('k', view => 'v_renamed')$$), '42703 column "queue" of rollup public.k was renamed', 'a dimension that was renamed in the rollup''s view');
+ALTER VIEW k RENAME COLUMN line TO queue;
+ALTER VIEW k RENAME COLUMN calls TO of_calls;
+SELECT is(outcome($$SELECT create_kpi_view('k', view => 'v_renamed')$$), '42703 column "calls" of rollup public.k was renamed', 'a measure that was');
+ALTER VIEW k RENAME COLUMN of_calls TO calls;
 SELECT create_rollup('clash', 'contacts', 'at', '{"calls": "call_stats(call_interval_from_seconds(at, wait, talk, hold, wrap, outcome))"}', '{queue AS offered}');
 SELECT is(outcome($$SELECT create_kpi_view('clash')$$), '42701 the KPI view would have two columns "offered"', 'a dimension named like a KPI');
 SELECT create_rollup('long', 'contacts', 'at', json_build_object(repeat('a', 50), 'call_stats(call_interval_from_seconds(at, wait, talk, hold, wrap, outcome))', repeat('a', 49) || 'b', 'call_stats(call_interval_from_seconds(at, wait, talk, hold, wrap, outcome))'));
