@@ -303,9 +303,8 @@ is_trusted(const Rollup *rollup, Oid source)
 }
 
 static void
-ask_rollup(void *argument)
+ask(AskedRollup *asked)
 {
-	AskedRollup *asked = argument;
 	Oid			source = rt_fetch(asked->source, asked->query->rtable)->relid;
 	Rollup	   *rollup = rollup_open(asked->view);
 	const char *hint;
@@ -328,6 +327,15 @@ ask_rollup(void *argument)
 	stop_acting(&scope);
 }
 
+static void
+ask_rollup(void *argument)
+{
+	int			nest_level = rollup_wait_briefly();
+
+	ask(argument);
+	AtEOXact_GUC(true, nest_level);
+}
+
 static double
 size_of(Oid table)
 {
@@ -346,7 +354,10 @@ size_of(Oid table)
 typedef struct SizedRollup
 {
 	Oid			view;
+	char	   *name;			/* kept, because it may be dropped */
+	Oid			source;
 	double		rows;
+	bool		found;
 } SizedRollup;
 
 static int
@@ -360,45 +371,74 @@ by_size(const ListCell *one, const ListCell *other)
 	return a->view < b->view ? -1 : a->view > b->view;
 }
 
-/* Of a table, those that the caller may read, the smallest first. */
-static List *
-rollups_over(Oid source)
+static void
+find_rollup(void *argument)
 {
-	List	   *rollups = NIL;
-	ListCell   *cell;
+	SizedRollup *sized = argument;
+	int			nest_level = rollup_wait_briefly();
+	Rollup		rollup,
+				base;
 
-	foreach(cell, rollup_list())
+	if (rollup_find(sized->view, &rollup))
 	{
-		Rollup		rollup,
-					base;
-		bool		gone = false;
-		SizedRollup *sized;
-
-		if (!OidIsValid(lfirst_oid(cell)) ||
-			pg_class_aclcheck_ext(lfirst_oid(cell), GetUserId(), ACL_SELECT, &gone) != ACLCHECK_OK || gone ||
-			object_aclcheck(NamespaceRelationId, get_rel_namespace(lfirst_oid(cell)), GetUserId(),
-							ACL_USAGE) != ACLCHECK_OK ||
-			!rollup_find(lfirst_oid(cell), &rollup))
-			continue;
 		/* a view made by hand may name itself */
 		base = rollup;
-		for (int depth = 0; depth < 100 && base.source != source && rollup_find(base.source, &base); depth++)
+		for (int depth = 0; depth < 100 && base.source != sized->source && rollup_find(base.source, &base); depth++)
 			;
-		if (base.source != source)
-			continue;
-		sized = palloc(sizeof(SizedRollup));
-		sized->view = rollup.view;
+		sized->found = base.source == sized->source;
 		sized->rows = size_of(rollup.groups);
-		rollups = lappend(rollups, sized);
 	}
-	list_sort(rollups, by_size);
-	return rollups;
+	AtEOXact_GUC(true, nest_level);
+}
+
+/* What is wrong with a rollup that cannot be looked at now, or NULL: that does not hide the others. */
+static char *
+tried(void (*step) (void *), void *argument)
+{
+	ErrorData  *error = statement_try(step, argument);
+
+	if (error == NULL)
+		return NULL;
+	if (ERRCODE_TO_CATEGORY(error->sqlerrcode) == ERRCODE_OPERATOR_INTERVENTION ||
+		ERRCODE_TO_CATEGORY(error->sqlerrcode) == ERRCODE_TRANSACTION_ROLLBACK)
+		ReThrowError(error);
+	return error->sqlerrcode == ERRCODE_LOCK_NOT_AVAILABLE ? "it is locked by another session" : error->message;
 }
 
 static void
 add_problem(StringInfo problems, const char *subject, const char *problem)
 {
 	appendStringInfo(problems, "%s%s: %s", problems->len > 0 ? "; " : "", subject, problem);
+}
+
+/* Of a table, those that the caller may read, the smallest first. */
+static List *
+rollups_over(Oid source, StringInfo problems)
+{
+	List	   *rollups = NIL;
+	ListCell   *cell;
+
+	foreach(cell, rollup_list())
+	{
+		SizedRollup *sized = palloc0(sizeof(SizedRollup));
+		bool		gone = false;
+		char	   *problem;
+
+		sized->view = lfirst_oid(cell);
+		sized->source = source;
+		if (!OidIsValid(sized->view) ||
+			pg_class_aclcheck_ext(sized->view, GetUserId(), ACL_SELECT, &gone) != ACLCHECK_OK || gone ||
+			object_aclcheck(NamespaceRelationId, get_rel_namespace(sized->view), GetUserId(), ACL_USAGE) != ACLCHECK_OK)
+			continue;
+		sized->name = relation_name(sized->view);
+		problem = tried(find_rollup, sized);
+		if (problem != NULL)
+			add_problem(problems, sized->name, problem);
+		else if (sized->found)
+			rollups = lappend(rollups, sized);
+	}
+	list_sort(rollups, by_size);
+	return rollups;
 }
 
 /* The first that answers; else all problems. */
@@ -424,8 +464,8 @@ ask_rollups(Query *query, StringInfo problems)
 				add_problem(problems, relation_name(entry->relid), "is not a table");
 			continue;
 		}
-		rollups = rollups_over(entry->relid);
-		if (rollups == NIL && list_length(relations) == 1)
+		rollups = rollups_over(entry->relid, problems);
+		if (rollups == NIL && list_length(relations) == 1 && problems->len == 0)
 			add_problem(problems, relation_name(entry->relid), "there is no rollup of it that you may read");
 		if (rollups != NIL && check_enable_rls(entry->relid, InvalidOid, true) == RLS_ENABLED)
 		{
@@ -434,18 +474,15 @@ ask_rollups(Query *query, StringInfo problems)
 		}
 		foreach(each, rollups)
 		{
-			AskedRollup asked = {.view = ((SizedRollup *) lfirst(each))->view, .query = flat, .source = source};
-			ErrorData  *error;
+			const SizedRollup *sized = lfirst(each);
+			AskedRollup asked = {.view = sized->view, .query = flat, .source = source};
+			char	   *problem;
 
 			CHECK_FOR_INTERRUPTS();
-			error = statement_try(ask_rollup, &asked);
-			if (error != NULL &&
-				(ERRCODE_TO_CATEGORY(error->sqlerrcode) == ERRCODE_OPERATOR_INTERVENTION ||
-				 ERRCODE_TO_CATEGORY(error->sqlerrcode) == ERRCODE_TRANSACTION_ROLLBACK))
-				ReThrowError(error);
-			if (error == NULL && asked.problem == NULL)
+			problem = tried(ask_rollup, &asked);
+			if (problem == NULL && asked.problem == NULL)
 				return asked.answer;
-			add_problem(problems, relation_name(asked.view), error != NULL ? error->message : asked.problem);
+			add_problem(problems, sized->name, problem != NULL ? problem : asked.problem);
 		}
 	}
 	if (problems->len == 0)
