@@ -372,7 +372,7 @@ by_size(const ListCell *one, const ListCell *other)
 }
 
 static void
-find_rollup(void *argument)
+size_up_rollup(void *argument)
 {
 	SizedRollup *sized = argument;
 	int			nest_level = rollup_wait_briefly();
@@ -431,7 +431,7 @@ rollups_over(Oid source, StringInfo problems)
 			object_aclcheck(NamespaceRelationId, get_rel_namespace(sized->view), GetUserId(), ACL_USAGE) != ACLCHECK_OK)
 			continue;
 		sized->name = relation_name(sized->view);
-		problem = tried(find_rollup, sized);
+		problem = tried(size_up_rollup, sized);
 		if (problem != NULL)
 			add_problem(problems, sized->name, problem);
 		else if (sized->found)
