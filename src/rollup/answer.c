@@ -372,7 +372,7 @@ by_size(const ListCell *one, const ListCell *other)
 }
 
 static void
-find_over_source(void *argument)
+size_up_rollup(void *argument)
 {
 	SizedRollup *sized = argument;
 	int			nest_level = rollup_wait_briefly();
@@ -428,11 +428,10 @@ rollups_over(Oid source, StringInfo problems)
 		sized->source = source;
 		if (!OidIsValid(sized->view) ||
 			pg_class_aclcheck_ext(sized->view, GetUserId(), ACL_SELECT, &gone) != ACLCHECK_OK || gone ||
-			object_aclcheck(NamespaceRelationId, get_rel_namespace(sized->view), GetUserId(),
-							ACL_USAGE) != ACLCHECK_OK)
+			object_aclcheck(NamespaceRelationId, get_rel_namespace(sized->view), GetUserId(), ACL_USAGE) != ACLCHECK_OK)
 			continue;
 		sized->name = relation_name(sized->view);
-		problem = tried(find_over_source, sized);
+		problem = tried(size_up_rollup, sized);
 		if (problem != NULL)
 			add_problem(problems, sized->name, problem);
 		else if (sized->found)
