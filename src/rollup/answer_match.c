@@ -11,13 +11,16 @@
 #include "rollup/sql.h"
 #include "rollup/statement.h"
 
+#include "access/genam.h"
 #include "access/htup_details.h"
 #include "access/nbtree.h"
 #include "access/stratnum.h"
+#include "access/table.h"
 #include "catalog/dependency.h"
 #include "catalog/namespace.h"
 #include "catalog/pg_aggregate.h"
 #include "catalog/pg_class.h"
+#include "catalog/pg_constraint.h"
 #include "catalog/pg_namespace.h"
 #include "catalog/pg_proc.h"
 #include "catalog/pg_type.h"
@@ -532,6 +535,32 @@ is_extension_aggregate(const Aggref *aggregate, const char *name)
 		strcmp(rollup_aggregate_name(aggregate->aggfnoid), name) == 0;
 }
 
+/*
+ * Is there a NOT NULL that is NOT VALID, as PostgreSQL 18 has it? Rows of before may have nulls in that column. Older
+ * servers have no such constraints.
+ */
+static bool
+has_unproven_not_null(Oid table)
+{
+	Relation	constraints = table_open(ConstraintRelationId, AccessShareLock);
+	ScanKeyData key;
+	SysScanDesc scan;
+	HeapTuple	tuple;
+	bool		found = false;
+
+	ScanKeyInit(&key, Anum_pg_constraint_conrelid, BTEqualStrategyNumber, F_OIDEQ, ObjectIdGetDatum(table));
+	scan = systable_beginscan(constraints, ConstraintRelidTypidNameIndexId, true, NULL, 1, &key);
+	while (!found && HeapTupleIsValid(tuple = systable_getnext(scan)))
+	{
+		Form_pg_constraint constraint = (Form_pg_constraint) GETSTRUCT(tuple);
+
+		found = constraint->contype == 'n' && !constraint->convalidated;
+	}
+	systable_endscan(scan);
+	table_close(constraints, AccessShareLock);
+	return found;
+}
+
 /* A column of the source, or a constant, that is never null. */
 static bool
 is_never_null(const Matching *matching, Node *node)
@@ -549,7 +578,7 @@ is_never_null(const Matching *matching, Node *node)
 		never = ((Form_pg_attribute) GETSTRUCT(tuple))->attnotnull;
 		ReleaseSysCache(tuple);
 	}
-	return never;
+	return never && !has_unproven_not_null(matching->source);
 }
 
 /* name(state), of the extension. */

@@ -1,5 +1,5 @@
 -- What servers newer than the oldest supported one bring to our types: soft errors came with 16, infinite intervals
--- with 17, virtual generated columns with 18.
+-- with 17, virtual generated columns and NOT NULL that is NOT VALID with 18.
 
 BEGIN;
 SET LOCAL client_min_messages = warning;
@@ -8,7 +8,7 @@ SELECT current_setting('server_version_num')::int >= 160000 AS soft_errors,
        current_setting('server_version_num')::int >= 170000 AS infinite_intervals,
        current_setting('server_version_num')::int >= 180000 AS virtual_columns \gset
 
-SELECT plan(13);
+SELECT plan(16);
 
 -- ---------------------------------------------------------------- soft errors
 
@@ -116,6 +116,25 @@ SELECT set_eq('SELECT bucket, loud, n, gross, net FROM of_old', 'TABLE expected'
 
 \else
 SELECT skip('virtual generated columns came with PostgreSQL 18', 10);
+\endif
+
+-- ---------------------------------------------------------------- NOT NULL that is NOT VALID
+
+\if :virtual_columns
+
+-- Rows of before may have nulls, which count(x) leaves out and count(*) does not.
+CREATE TABLE unproven (at timestamptz NOT NULL, x int);
+SELECT create_rollup('u', 'unproven', 'at', '{"n": "count(*)", "x": "sum(x)"}') \g /dev/null
+INSERT INTO unproven SELECT '2026-01-05Z'::timestamptz + i * interval '7 min', nullif(i % 3, 0) FROM generate_series(1, 100) AS i;
+ALTER TABLE unproven ADD CONSTRAINT x_known NOT NULL x NOT VALID;
+SELECT matches(rollup_query_problem('SELECT count(x) FROM unproven'), 'u: no measure gives count\(x\)$', 'count(x) is not count(*)');
+SELECT matches(rollup_query_problem('SELECT avg(x) FROM unproven'), 'u: no measure gives avg\(x\)$', 'nor what avg(x) divides by');
+UPDATE unproven SET x = 0 WHERE x IS NULL;
+ALTER TABLE unproven VALIDATE CONSTRAINT x_known;
+SELECT matches(rollup_query('SELECT count(x) FROM unproven'), 'sum\(n\)', 'until all rows are known');
+
+\else
+SELECT skip('NOT NULL can be NOT VALID from PostgreSQL 18 on', 3);
 \endif
 
 SELECT * FROM finish();
