@@ -10,6 +10,7 @@
 #include "rollup/names.h"
 #include "rollup/sql.h"
 #include "rollup/statement.h"
+#include "base/acting.h"
 
 #include "access/genam.h"
 #include "access/htup_details.h"
@@ -36,6 +37,7 @@
 #include "utils/builtins.h"
 #include "utils/catcache.h"
 #include "utils/fmgroids.h"
+#include "utils/guc.h"
 #include "utils/lsyscache.h"
 #include "utils/ruleutils.h"
 #include "utils/syscache.h"
@@ -860,13 +862,19 @@ static char *
 written(const Matching *matching, Node *node)
 {
 	Node	   *copy = copyObject(node);
+	int			nest_level;
+	char	   *text;
 
 	/* a relation has a name here only if it is the source */
 	if (IsA(copy, Aggref) && bms_membership(pull_varnos(NULL, copy)) == BMS_MULTIPLE)
 		return psprintf("%s() over several tables", rollup_aggregate_name(castNode(Aggref, copy)->aggfnoid));
 	ChangeVarNodes(copy, matching->varno, 1, 0);
-	return deparse_expression(copy, deparse_context_for(get_rel_name(matching->source), matching->source), false,
+	nest_level = NewGUCNestLevel();
+	write_constants_for_all();
+	text = deparse_expression(copy, deparse_context_for(get_rel_name(matching->source), matching->source), false,
 							  false);
+	AtEOXact_GUC(true, nest_level);
+	return text;
 }
 
 static Node *

@@ -12,6 +12,7 @@
 #include "rollup/source.h"
 #include "rollup/statement.h"
 #include "rollup/triggers.h"
+#include "base/acting.h"
 
 #include "catalog/pg_type_d.h"
 #include "executor/spi.h"
@@ -138,6 +139,8 @@ read_status(void *argument)
 	const char *problem;
 	int			nest_level = rollup_wait_briefly();
 
+	/* a filter is copied into conditions of queries */
+	write_constants_for_all();
 	step->is_rollup = rollup_find(step->view, &found);
 	if (step->is_rollup)
 	{

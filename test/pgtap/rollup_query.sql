@@ -60,6 +60,12 @@ SET extra_float_digits = -10;
 SELECT matches(rollup_query('SELECT count(*) * interval ''1 day -02:00'', count(*) * 0.12345678901234567::float8 FROM calls WHERE offered_at >= ''2026-03-05 00:00+05:30'''),
     E'sum\\(n\\).*''1 day -02:00:00''::interval.*0\\.12345678901234567::double.*''2026-03-05 00:00:00\\+05:30''::timestamp with time zone', 'dates in ISO style, all digits');
 SELECT is(asked('SELECT count(*) FROM calls WHERE offered_at >= ''2026-03-05 00:00+05:30'''), 'public.calls_15min', 'and it counts the same calls');
+CREATE TABLE late (offered_at timestamptz NOT NULL);
+SELECT create_rollup('late_15min', 'late', 'offered_at', '{"n": "count(*)"}', filter => 'offered_at >= timestamptz ''2026-03-05 00:00+05:30''') \g /dev/null
+SELECT is((SELECT filter FROM rollup_status WHERE rollup = 'late_15min'::regclass), '(offered_at >= ''2026-03-05 00:00:00+05:30''::timestamp with time zone)', 'so does a filter in rollup_status');
+SELECT is(asked('SELECT count(*) FROM late'), 'public.late_15min: it has only calls with (offered_at >= ''2026-03-05 00:00:00+05:30''::timestamp with time zone)', 'and in a problem');
+SELECT drop_rollup('late_15min') \g /dev/null
+DROP TABLE late;
 RESET datestyle;
 RESET intervalstyle;
 RESET extra_float_digits;
