@@ -908,6 +908,10 @@ cc_create_kpi_view(PG_FUNCTION_ARGS)
 	SPI_connect();
 	view.rollup = rollup_open(PG_GETARG_OID(0));
 	rollup_require_reader(view.rollup);
+	/* before the view that is replaced, as alter_rollup() does when it drops measures; and looked at again under it */
+	LockRelationOid(view.rollup->view, AccessShareLock);
+	view.rollup = rollup_open(PG_GETARG_OID(0));
+	rollup_require_reader(view.rollup);
 	require_columns(view.rollup);
 	name_view(&view, PG_ARGISNULL(2) ? NULL : text_to_cstring(PG_GETARG_TEXT_PP(2)));
 	/* it is the caller's view, or that of the replaced one's owner */
