@@ -333,6 +333,7 @@ const SourceKind source_kind_amazon_connect = {
 	.of_call = NOT_IGNORED("amazon_connect_ignored"),
 	.restart = "false",
 	STATES_OF_DOCUMENTS("amazon_connect_agent_states"),
+	.unique_ids = true,
 	.legs = legs_of_amazon_connect,
 	.lacks = lacks_of_amazon_connect,
 };

@@ -638,6 +638,7 @@ const SourceKind source_kind_genesys_cloud = {
 	.of_call = NOT_IGNORED("genesys_cloud_ignored"),
 	.restart = "false",
 	STATES_OF_DOCUMENTS("genesys_cloud_agent_states"),
+	.unique_ids = true,
 	.legs = legs_of_genesys_cloud,
 	.lacks = lacks_of_genesys_cloud,
 };

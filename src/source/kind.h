@@ -66,6 +66,8 @@ typedef struct SourceKind
 	bool		updates_rows;
 	/* whether rows come when calls have ended, under the time at which they began */
 	bool		comes_late;
+	/* whether a call id is never used again, so that its legs may be far apart */
+	bool		unique_ids;
 	/* whether legs without an entry are given one, so that a consult may be the same leg without an end */
 	bool		infers_entries;
 

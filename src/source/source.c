@@ -57,6 +57,8 @@ place_of_source(const void *subject, const char *name)
 		return psprintf("%s::pg_catalog.interval", quote_literal_cstr(source->options.tolerance));
 	if (strcmp(name, "max_age") == 0)
 		return psprintf("%s::pg_catalog.interval", quote_literal_cstr(source->options.max_age));
+	if (strcmp(name, "returns") == 0)
+		return source->kind->unique_ids ? "false" : "true";
 	if (strcmp(name, "threshold") == 0)
 		return psprintf("%s::pg_catalog.interval", quote_literal_cstr(source->options.threshold));
 	for (size_t i = 0; i < lengthof(PIECES); i++)

@@ -48,6 +48,15 @@ typedef struct CallSource
 /* The ends of the range have no number before or after them. */
 #define READABLE_ID "r.id > '-9223372036854775808'::int8 AND r.id < '9223372036854775807'::int8"
 
+/*
+ * Of calls n, in the window of a call id by leg. An id that is used again after max_age is another call, as it is
+ * when the rows of the first one are gone by then.
+ */
+#define FIRST_LEG "(lag(n.leg) OVER calls IS NULL OR {returns} AND " LATER_THAN("n.call", "lag(n.call) OVER calls") ")"
+#define LAST_LEG "(lead(n.leg) OVER calls IS NULL OR {returns} AND " LATER_THAN("lead(n.call) OVER calls", "n.call") ")"
+#define LATER_THAN(call, other) "{extension}.offered_at(" call ") > {extension}.offered_at(" other ") + {max_age}"
+#define CALLS_OF_IDS "WINDOW calls AS (PARTITION BY n.call_id ORDER BY n.leg)"
+
 /* Where the source of that name lives or would live; `suffix` as of NAME_source. */
 extern char *source_part_name(const CallSource *source, const char *suffix);
 

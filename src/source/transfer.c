@@ -75,9 +75,10 @@ IS_NEW("j") " FROM {rejected} AS j, "
 
 /* A leg that was ended may be the first or the last of the call. */
 static const char NUMBER_LEGS[] =
-"UPDATE {calls} AS c SET first_leg = c.leg = n.first, last_leg = c.leg = n.last FROM (SELECT c.call_id, min(c.leg) AS "
-"first, max(c.leg) AS last FROM {calls} AS c WHERE c.call_id = ANY ({'ended'}::text[]) GROUP BY c.call_id) AS n "
-"WHERE c.call_id = n.call_id AND (c.first_leg, c.last_leg) IS DISTINCT FROM (c.leg = n.first, c.leg = n.last)";
+"UPDATE {calls} AS c SET first_leg = n.first_leg, last_leg = n.last_leg FROM (SELECT n.call_id, n.leg, "
+FIRST_LEG " AS first_leg, " LAST_LEG " AS last_leg FROM {calls} AS n WHERE n.call_id = ANY ({'ended'}::text[]) "
+CALLS_OF_IDS ") AS n WHERE c.call_id = n.call_id AND c.leg = n.leg "
+"AND (c.first_leg, c.last_leg) IS DISTINCT FROM (n.first_leg, n.last_leg)";
 
 static const char NAME_TRANSFERS[] =
 "UPDATE {rejected} AS j SET problem = CASE WHEN j.leg = 0 THEN '" TRANSFER_OF_ANOTHER "' ELSE '" CONSULT "' END "

@@ -146,6 +146,33 @@ SELECT set_eq($$SELECT leg, first_leg, last_leg, call::text FROM acd_calls WHERE
 SELECT conserved('acd', 'after a callid used again');
 SELECT is((SELECT problem FROM acd_rejected WHERE call_id = 'd2'), 'never ended', 'an open call whose rows are gone ends, too');
 
+-- the same where all rows are there: a leg that begins more than max_age after the last one is of another call
+CREATE TABLE again (LIKE queue_log INCLUDING ALL);
+CREATE TABLE again_late (LIKE queue_log INCLUDING ALL);
+SELECT create_call_source(name, 'asterisk', name::regclass, '{"max_age": "2 hours"}') FROM unnest('{again,again_late}'::text[]) AS name;
+SELECT logged('0     c1 sales NONE ENTERQUEUE 0 1 1
+               5     c1 sales NONE EXITEMPTY 1 1 5
+               6     c1 help  NONE ENTERQUEUE 0 1 1
+               20    c1 help  NONE ABANDON 1 1 14
+               7206  c2 sales NONE ENTERQUEUE 0 1 1
+               7210  c2 sales NONE ABANDON 1 1 4', name::regclass) FROM unnest('{again,again_late}'::text[]) AS name;
+SELECT load_calls('again_late');
+SELECT logged('7207  c1 sales NONE ENTERQUEUE 0 1 1
+               7217  c1 sales NONE EXITEMPTY 1 1 10
+               7218  c1 help  NONE COMPLETECALLER 1 1 1
+               9000  c1 help  NONE ENTERQUEUE 0 1 1
+               9020  c1 help  NONE ABANDON 1 1 20
+               20000 c1 help  NONE ENTERQUEUE 0 1 1
+               20030 c1 help  NONE ABANDON 1 1 30
+               14406 c2 sales NONE ENTERQUEUE 0 1 1
+               14411 c2 sales NONE ABANDON 1 1 5', name::regclass) FROM unnest('{again,again_late}'::text[]) AS name;
+SELECT load_calls(name) FROM unnest('{again,again_late}'::text[]) AS name;
+SELECT set_eq(format('SELECT call_id, leg, first_leg, last_leg, wait_time(call) FROM %s_calls', name), $$VALUES
+    ('c1', 1, true, false, interval '5 s'), ('c1', 2, false, true, '14 s'), ('c1', 3, true, false, '10 s'), ('c1', 4, false, true, '20 s'), ('c1', 5, true, true, '30 s'),
+    ('c2', 1, true, false, '4 s'), ('c2', 2, false, true, '5 s')$$, name || ': a callid used again is another call, also while all rows are there')
+FROM unnest('{again,again_late}'::text[]) AS name;
+SELECT conserved(name, name) FROM unnest('{again,again_late}'::text[]) AS name;
+
 -- ---------------------------------------------------------------- whole, in pieces, shuffled, twice
 
 SET LOCAL client_min_messages = warning;

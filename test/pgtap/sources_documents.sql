@@ -332,6 +332,17 @@ SELECT load_calls(k || '_whole') FROM unnest('{a,g}'::text[]) AS k;
 SELECT accounted(k || '_whole', k || ' delivered twice is conserved') FROM unnest('{a,g}'::text[]) AS k;
 SELECT set_eq('SELECT call_id, leg, queue, agent, reason, first_leg, last_leg, call, events FROM a_whole_calls', 'SELECT call_id, leg, queue, agent, reason, first_leg, last_leg, call, 2 * events FROM a_pieces_calls', 'contacts delivered twice are the same calls');
 SELECT set_eq('SELECT call_id, leg, queue, agent, reason, first_leg, last_leg, call, events FROM g_whole_calls', 'SELECT call_id, leg, queue, agent, reason, first_leg, last_leg, call, 2 * events FROM g_pieces_calls', 'conversations, too');
+-- ids of documents are never used again: a callback, or the next queue, days later is a leg of the same call
+CREATE TABLE days_a (LIKE contacts INCLUDING ALL);
+CREATE TABLE days_g (LIKE conversations INCLUDING ALL);
+SELECT create_call_source('days_a', 'amazon_connect', 'days_a'), create_call_source('days_g', 'genesys_cloud', 'days_g');
+INSERT INTO days_a (document) VALUES (contact('k1', '{"Agent": null, "AgentConnectionAttempts": null, "NextContactId": "k2", "DisconnectReason": "CONTACT_FLOW_DISCONNECT"}')),
+    (contact('k2', '{"InitialContactId": "k1", "PreviousContactId": "k1", "InitiationMethod": "CALLBACK", "InitiationTimestamp": "2026-01-08T09:00:00Z", "LastUpdateTimestamp": "2026-01-08T09:30:00Z", "DisconnectTimestamp": "2026-01-08T09:06:00Z",
+        "Queue.EnqueueTimestamp": "2026-01-08T09:00:00Z", "Queue.DequeueTimestamp": "2026-01-08T09:00:20Z", "Agent.ConnectedToAgentTimestamp": "2026-01-08T09:00:20Z"}'));
+INSERT INTO days_g (document) VALUES (conversation('g', E'acd sales email q1 interact,0,15000,transfer\nacd help email q2 interact,259200000,259205000,peer', '{"conversationEnd": "2026-01-09T10:00:00.000Z"}'));
+SELECT is(load_calls(name)::text, '(2,0,0,0,0)', name) FROM unnest('{days_a,days_g}'::text[]) AS name;
+SELECT set_eq(format('SELECT leg, date_trunc(''day'', offered_at(call))::date, first_leg, last_leg FROM %s_calls', name), $$VALUES (1, date '2026-01-05', true, false), (2, '2026-01-08', false, true)$$,
+    name || ': legs that are days apart') FROM unnest('{days_a,days_g}'::text[]) AS name;
 -- every spoilt document of above
 CREATE TABLE spoilt_a (LIKE contacts INCLUDING ALL);
 CREATE TABLE spoilt_g (LIKE conversations INCLUDING ALL);

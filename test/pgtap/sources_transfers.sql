@@ -33,8 +33,9 @@ CREATE TABLE pieces (LIKE queue_log INCLUDING ALL);
 CREATE TABLE backwards (LIKE queue_log INCLUDING ALL);
 CREATE TABLE same_queue (LIKE queue_log INCLUDING ALL);
 CREATE TABLE aged (LIKE queue_log INCLUDING ALL);
+CREATE TABLE again (LIKE queue_log INCLUDING ALL);
 CREATE TABLE logged_waits (LIKE queue_log INCLUDING ALL);
-SELECT create_call_source(name, 'asterisk', name::regclass) FROM unnest('{whole,pieces,backwards,same_queue,aged}'::text[]) AS name;
+SELECT create_call_source(name, 'asterisk', name::regclass) FROM unnest('{whole,pieces,backwards,same_queue,aged,again}'::text[]) AS name;
 SELECT create_call_source('logged_waits', 'asterisk', 'logged_waits', '{"waits": "logged"}');
 
 SELECT logged(lines, 'whole') FROM rows_of WHERE way = 'other queue';
@@ -92,6 +93,15 @@ SELECT load_calls('aged');
 SELECT set_eq('SELECT call_id, leg, call::text, first_leg FROM aged_calls', 'SELECT call_id, leg, call::text, first_leg FROM whole_calls', 'long ago: the same');
 SELECT set_eq('SELECT call_id, leg, problem FROM aged_rejected', 'SELECT call_id, leg, problem FROM whole_rejected', 'long ago: the same rejects');
 SELECT conserved('aged', 'long ago');
+-- the callid of the leg that is ended was one of another call days before
+SELECT logged('-200000 c1 sales NONE ENTERQUEUE 0 1 1
+               -199990 c1 sales NONE ABANDON 1 1 10
+               ' || lines, 'again') FROM rows_of WHERE way = 'other queue';
+SELECT load_calls('again');
+SELECT set_eq('SELECT call_id, leg, call::text, first_leg, last_leg FROM again_calls WHERE NOT (call_id = ''c1'' AND leg = 1)',
+    'SELECT call_id, leg + (call_id = ''c1'')::int, call::text, first_leg, last_leg FROM whole_calls', 'a callid used again: the same, with further legs');
+SELECT set_eq('SELECT first_leg, last_leg, call::text FROM again_calls WHERE call_id = ''c1'' AND leg = 1', $$VALUES (true, true, '2026-01-03T01:26:40Z abandoned wait=10')$$, 'and the other call is one by itself');
+SELECT conserved('again', 'a callid used again');
 
 -- as logged, where the times have half seconds
 SELECT logged(lines, 'logged_waits') FROM rows_of WHERE way = 'other queue';
