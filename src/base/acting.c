@@ -27,15 +27,22 @@ act_to_write(Oid owner, ActingScope *scope)
 	set_local("row_security", "off");
 }
 
+/* Until AtEOXact_GUC() of the level that the caller began. */
+void
+write_constants_for_all(void)
+{
+	set_local("DateStyle", "ISO, YMD");
+	set_local("IntervalStyle", "postgres");
+	set_local("extra_float_digits", "3");
+}
+
 /* Also to write SQL: constants and names in it are written, and read again, in one way. */
 void
 act(Oid owner, ActingScope *scope)
 {
 	act_to_write(owner, scope);
-	set_local("DateStyle", "ISO, YMD");
-	set_local("IntervalStyle", "postgres");
+	write_constants_for_all();
 	set_local("TimeZone", "UTC");
-	set_local("extra_float_digits", "3");
 	set_local("standard_conforming_strings", "on");
 	set_local("array_nulls", "on");
 	set_local("quote_all_identifiers", "off");

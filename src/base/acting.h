@@ -15,6 +15,7 @@ typedef struct ActingScope
 } ActingScope;
 
 extern void act_to_write(Oid owner, ActingScope *scope);
+extern void write_constants_for_all(void);
 extern void act(Oid owner, ActingScope *scope);
 extern void stop_acting(const ActingScope *scope);
 

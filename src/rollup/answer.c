@@ -9,6 +9,7 @@
 #include "rollup/bucket.h"
 #include "rollup/changes.h"
 #include "rollup/definition.h"
+#include "rollup/locks.h"
 #include "rollup/names.h"
 #include "rollup/owner.h"
 #include "rollup/partitions.h"
@@ -36,8 +37,11 @@
 #include "parser/parser.h"
 #include "parser/parsetree.h"
 #include "rewrite/rewriteHandler.h"
+#include "storage/lmgr.h"
 #include "utils/acl.h"
 #include "utils/builtins.h"
+#include "utils/fmgroids.h"
+#include "utils/guc.h"
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
 #include "utils/rls.h"
@@ -105,7 +109,7 @@ analysed(const char *text, char **problem)
 
 /* As SQL, with the names of relations before all columns: they are left out where there is one relation only. */
 static char *
-as_sql(const Query *query)
+as_sql(const Query *query, bool pretty)
 {
 	Query	   *copy = copyObject((Query *) query);
 	RangeTblEntry *other = makeNode(RangeTblEntry);
@@ -113,18 +117,31 @@ as_sql(const Query *query)
 	other->rtekind = RTE_RESULT;
 	other->eref = makeAlias("other", NIL);
 	copy->rtable = lappend(copy->rtable, other);
-	return pg_get_querydef(copy, false);
+	return pg_get_querydef(copy, pretty);
+}
+
+static Query *
+as_read(const char *sql)
+{
+	RawStmt    *statement = linitial_node(RawStmt, raw_parser(sql, RAW_PARSE_DEFAULT));
+
+	return parse_analyze_fixedparams(statement, sql, NULL, 0, NULL);
+}
+
+/* Does the server read the text as this query? */
+static bool
+is_read_as(const char *sql, const Query *query)
+{
+	return strcmp(as_sql(as_read(sql), false), as_sql(query, false)) == 0;
 }
 
 /* Is the view what we would write? Its owner can write another, or name its columns otherwise. */
 static bool
 is_as_written(Oid view, const char *sql)
 {
-	RawStmt    *statement = linitial_node(RawStmt, raw_parser(sql, RAW_PARSE_DEFAULT));
-	Query	   *wanted = parse_analyze_fixedparams(statement, sql, NULL, 0, NULL);
 	Relation	relation = relation_open(view, AccessShareLock);
 	Query	   *found = get_view_query(relation);
-	bool		same = strcmp(as_sql(found), as_sql(wanted)) == 0;
+	bool		same = is_read_as(sql, found);
 	ListCell   *cell;
 
 	foreach(cell, found->targetList)
@@ -215,6 +232,30 @@ groups_problem(const Answer *answer, const char *since, const char *until)
 	return NULL;
 }
 
+/*
+ * Within a trigger of a statement that writes calls, the calls are there before the rollup has them. Which statement
+ * a trigger belongs to is not known, so one that has written before counts, too.
+ */
+static bool
+is_being_written(Oid source)
+{
+	bool		written = false;
+	ListCell   *cell;
+
+	if (DatumGetInt32(OidFunctionCall0(F_PG_TRIGGER_DEPTH)) == 0)
+		return false;
+	foreach(cell, rollup_tables_of(source))
+	{
+		Relation	table = RelationIdGetRelation(lfirst_oid(cell));
+
+		if (!RelationIsValid(table))
+			continue;
+		written |= CheckRelationLockedByMe(table, RowExclusiveLock, true);
+		RelationClose(table);
+	}
+	return written;
+}
+
 static char *
 premise_problem(const Answer *answer)
 {
@@ -233,6 +274,8 @@ premise_problem(const Answer *answer)
 			problem = psprintf("of %s, which it is over: %s", relation_name(each->view), problem);
 		base = each;
 	}
+	if (problem == NULL && is_being_written(base->source))
+		problem = psprintf("within a trigger it lacks what is being written to %s", relation_name(base->source));
 	if (problem == NULL)
 		problem = rollup_gone_problem(base, answer->rollup, since, until != NULL ? until : "'infinity'");
 	if (problem == NULL)
@@ -260,9 +303,8 @@ is_trusted(const Rollup *rollup, Oid source)
 }
 
 static void
-ask_rollup(void *argument)
+ask(AskedRollup *asked)
 {
-	AskedRollup *asked = argument;
 	Oid			source = rt_fetch(asked->source, asked->query->rtable)->relid;
 	Rollup	   *rollup = rollup_open(asked->view);
 	const char *hint;
@@ -285,6 +327,15 @@ ask_rollup(void *argument)
 	stop_acting(&scope);
 }
 
+static void
+ask_rollup(void *argument)
+{
+	int			nest_level = rollup_wait_briefly();
+
+	ask(argument);
+	AtEOXact_GUC(true, nest_level);
+}
+
 static double
 size_of(Oid table)
 {
@@ -303,7 +354,10 @@ size_of(Oid table)
 typedef struct SizedRollup
 {
 	Oid			view;
+	char	   *name;			/* kept, because it may be dropped */
+	Oid			source;
 	double		rows;
+	bool		found;
 } SizedRollup;
 
 static int
@@ -317,45 +371,74 @@ by_size(const ListCell *one, const ListCell *other)
 	return a->view < b->view ? -1 : a->view > b->view;
 }
 
-/* Of a table, those that the caller may read, the smallest first. */
-static List *
-rollups_over(Oid source)
+static void
+size_up_rollup(void *argument)
 {
-	List	   *rollups = NIL;
-	ListCell   *cell;
+	SizedRollup *sized = argument;
+	int			nest_level = rollup_wait_briefly();
+	Rollup		rollup,
+				base;
 
-	foreach(cell, rollup_list())
+	if (rollup_find(sized->view, &rollup))
 	{
-		Rollup		rollup,
-					base;
-		bool		gone = false;
-		SizedRollup *sized;
-
-		if (!OidIsValid(lfirst_oid(cell)) ||
-			pg_class_aclcheck_ext(lfirst_oid(cell), GetUserId(), ACL_SELECT, &gone) != ACLCHECK_OK || gone ||
-			object_aclcheck(NamespaceRelationId, get_rel_namespace(lfirst_oid(cell)), GetUserId(),
-							ACL_USAGE) != ACLCHECK_OK ||
-			!rollup_find(lfirst_oid(cell), &rollup))
-			continue;
 		/* a view made by hand may name itself */
 		base = rollup;
-		for (int depth = 0; depth < 100 && base.source != source && rollup_find(base.source, &base); depth++)
+		for (int depth = 0; depth < 100 && base.source != sized->source && rollup_find(base.source, &base); depth++)
 			;
-		if (base.source != source)
-			continue;
-		sized = palloc(sizeof(SizedRollup));
-		sized->view = rollup.view;
+		sized->found = base.source == sized->source;
 		sized->rows = size_of(rollup.groups);
-		rollups = lappend(rollups, sized);
 	}
-	list_sort(rollups, by_size);
-	return rollups;
+	AtEOXact_GUC(true, nest_level);
+}
+
+/* What is wrong with a rollup that cannot be looked at now, or NULL: that does not hide the others. */
+static char *
+tried(void (*step) (void *), void *argument)
+{
+	ErrorData  *error = statement_try(step, argument);
+
+	if (error == NULL)
+		return NULL;
+	if (ERRCODE_TO_CATEGORY(error->sqlerrcode) == ERRCODE_OPERATOR_INTERVENTION ||
+		ERRCODE_TO_CATEGORY(error->sqlerrcode) == ERRCODE_TRANSACTION_ROLLBACK)
+		ReThrowError(error);
+	return error->sqlerrcode == ERRCODE_LOCK_NOT_AVAILABLE ? "it is locked by another session" : error->message;
 }
 
 static void
 add_problem(StringInfo problems, const char *subject, const char *problem)
 {
 	appendStringInfo(problems, "%s%s: %s", problems->len > 0 ? "; " : "", subject, problem);
+}
+
+/* Of a table, those that the caller may read, the smallest first. */
+static List *
+rollups_over(Oid source, StringInfo problems)
+{
+	List	   *rollups = NIL;
+	ListCell   *cell;
+
+	foreach(cell, rollup_list())
+	{
+		SizedRollup *sized = palloc0(sizeof(SizedRollup));
+		bool		gone = false;
+		char	   *problem;
+
+		sized->view = lfirst_oid(cell);
+		sized->source = source;
+		if (!OidIsValid(sized->view) ||
+			pg_class_aclcheck_ext(sized->view, GetUserId(), ACL_SELECT, &gone) != ACLCHECK_OK || gone ||
+			object_aclcheck(NamespaceRelationId, get_rel_namespace(sized->view), GetUserId(), ACL_USAGE) != ACLCHECK_OK)
+			continue;
+		sized->name = relation_name(sized->view);
+		problem = tried(size_up_rollup, sized);
+		if (problem != NULL)
+			add_problem(problems, sized->name, problem);
+		else if (sized->found)
+			rollups = lappend(rollups, sized);
+	}
+	list_sort(rollups, by_size);
+	return rollups;
 }
 
 /* The first that answers; else all problems. */
@@ -381,8 +464,8 @@ ask_rollups(Query *query, StringInfo problems)
 				add_problem(problems, relation_name(entry->relid), "is not a table");
 			continue;
 		}
-		rollups = rollups_over(entry->relid);
-		if (rollups == NIL && list_length(relations) == 1)
+		rollups = rollups_over(entry->relid, problems);
+		if (rollups == NIL && list_length(relations) == 1 && problems->len == 0)
 			add_problem(problems, relation_name(entry->relid), "there is no rollup of it that you may read");
 		if (rollups != NIL && check_enable_rls(entry->relid, InvalidOid, true) == RLS_ENABLED)
 		{
@@ -391,18 +474,15 @@ ask_rollups(Query *query, StringInfo problems)
 		}
 		foreach(each, rollups)
 		{
-			AskedRollup asked = {.view = ((SizedRollup *) lfirst(each))->view, .query = flat, .source = source};
-			ErrorData  *error;
+			const SizedRollup *sized = lfirst(each);
+			AskedRollup asked = {.view = sized->view, .query = flat, .source = source};
+			char	   *problem;
 
 			CHECK_FOR_INTERRUPTS();
-			error = statement_try(ask_rollup, &asked);
-			if (error != NULL &&
-				(ERRCODE_TO_CATEGORY(error->sqlerrcode) == ERRCODE_OPERATOR_INTERVENTION ||
-				 ERRCODE_TO_CATEGORY(error->sqlerrcode) == ERRCODE_TRANSACTION_ROLLBACK))
-				ReThrowError(error);
-			if (error == NULL && asked.problem == NULL)
+			problem = tried(ask_rollup, &asked);
+			if (problem == NULL && asked.problem == NULL)
 				return asked.answer;
-			add_problem(problems, relation_name(asked.view), error != NULL ? error->message : asked.problem);
+			add_problem(problems, sized->name, problem != NULL ? problem : asked.problem);
 		}
 	}
 	if (problems->len == 0)
@@ -424,35 +504,61 @@ within_comment(char *name)
 	return name;
 }
 
-/* Does the server read the text as a query of the same columns? */
-static bool
-has_same_columns(const char *text, const Query *query)
+/*
+ * By the caller's search_path, with constants that mean the same under all settings: in other styles of dates, times
+ * have names of zones, and India's IST is read as Israel's. Names of tables are before columns if they must be: ORDER
+ * BY takes a bare name for that of a result.
+ */
+static char *
+text_for_all(const Query *query)
 {
-	RawStmt    *statement = linitial_node(RawStmt, raw_parser(text, RAW_PARSE_DEFAULT));
-	Query	   *read = parse_analyze_fixedparams(statement, text, NULL, 0, NULL);
-	List	   *found = NIL;
-	List	   *wanted = NIL;
+	int			nest_level = NewGUCNestLevel();
+	char	   *text;
+
+	write_constants_for_all();
+	text = pg_get_querydef(copyObject((Query *) query), true);
+	if (!is_read_as(text, query))
+		text = as_sql(query, true);
+	if (!is_read_as(text, query))
+		ereport(ERROR,
+				(errcode(ERRCODE_INTERNAL_ERROR),
+				 errmsg("the server reads the query over the rollup otherwise than it was meant"),
+				 errdetail("It is: %s", text),
+				 errhint("Report this as a bug of ccmetrics.")));
+	AtEOXact_GUC(true, nest_level);
+	return text;
+}
+
+/* The columns that the result has. */
+static List *
+columns_of(const Query *query)
+{
+	List	   *columns = NIL;
 	ListCell   *cell;
 
-	foreach(cell, read->targetList)
-	{
-		if (!lfirst_node(TargetEntry, cell)->resjunk)
-			found = lappend(found, lfirst(cell));
-	}
 	foreach(cell, query->targetList)
 	{
 		if (!lfirst_node(TargetEntry, cell)->resjunk)
-			wanted = lappend(wanted, lfirst(cell));
+			columns = lappend(columns, lfirst(cell));
 	}
+	return columns;
+}
+
+static bool
+has_same_columns(const Query *answer, const Query *query)
+{
+	List	   *found = columns_of(answer);
+	List	   *wanted = columns_of(query);
+	ListCell   *one,
+			   *other;
+
 	if (list_length(found) != list_length(wanted))
 		return false;
-	for (int i = 0; i < list_length(found); i++)
+	forboth(one, found, other, wanted)
 	{
-		const TargetEntry *one = list_nth(found, i);
-		const TargetEntry *other = list_nth(wanted, i);
-
-		if (exprType((Node *) one->expr) != exprType((Node *) other->expr) ||
-			strcmp(one->resname, other->resname) != 0)
+		if (exprType((Node *) lfirst_node(TargetEntry, one)->expr) !=
+			exprType((Node *) lfirst_node(TargetEntry, other)->expr) ||
+			strcmp(lfirst_node(TargetEntry, one)->resname, lfirst_node(TargetEntry, other)->resname) != 0)
 			return false;
 	}
 	return true;
@@ -481,8 +587,8 @@ answer_to(const char *text, char **problem)
 	*problem = NULL;
 	written = psprintf("-- From rollup %s. The result is that of the query over the calls\n"
 					   "-- for as long as rollup_query_problem() of that query is NULL.\n%s",
-					   within_comment(relation_name(answer->rollup->view)), pg_get_querydef(answer->query, true));
-	if (!has_same_columns(written, query))
+					   within_comment(relation_name(answer->rollup->view)), text_for_all(answer->query));
+	if (!has_same_columns(answer->query, query))
 		ereport(ERROR,
 				(errcode(ERRCODE_INTERNAL_ERROR),
 				 errmsg("the query over the rollup has other columns than the query"),

@@ -11,10 +11,14 @@
 #include "rollup/statement.h"
 
 #include "access/xact.h"
+#include "catalog/pg_trigger.h"
 #include "executor/spi.h"
 #include "utils/builtins.h"
 
-/* A query for changed triggers and their tables: all, or those that no verify_rollup() has seen. */
+/*
+ * A query for changed triggers and their tables: all, or those that no verify_rollup() has seen. Not the one that never
+ * fires, which a dump disables after it has made it.
+ */
 static char *
 changed_triggers(const Rollup *rollup, bool unseen)
 {
@@ -26,11 +30,13 @@ changed_triggers(const Rollup *rollup, bool unseen)
 					  "AND depend.refclassid = 'pg_catalog.pg_proc'::pg_catalog.regclass "
 					  "AND depend.refobjid = {capture_oid} AND trigger.oid = depend.objid "
 					  "AND (trigger.tgtype & 1 = 0 OR trigger.tgparentid = 0) "
+					  "AND trigger.tgtype & {never} <> {never} "
 					  "AND (trigger.xmin <> depend.xmin OR NOT EXISTS "
 					  "(SELECT FROM pg_catalog.pg_description AS comment WHERE comment.objoid = trigger.oid "
 					  "AND comment.classoid = 'pg_catalog.pg_trigger'::pg_catalog.regclass "
 					  "AND pg_catalog.age(comment.xmin) <= pg_catalog.age(trigger.xmin))){not_seen}",
-					  "capture_oid", psprintf("%u", rollup->capture), "not_seen", !unseen ? "" :
+					  "capture_oid", psprintf("%u", rollup->capture),
+					  "never", psprintf("%d", TRIGGER_TYPE_ROW | TRIGGER_TYPE_INSERT), "not_seen", !unseen ? "" :
 					  rollup_sql(rollup, " AND NOT EXISTS (SELECT FROM {progress} AS progress, "
 								 "pg_catalog.unnest(progress.triggers_seen) AS seen (state) "
 								 "WHERE seen.state = changed.state)", NULL),

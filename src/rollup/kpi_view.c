@@ -680,6 +680,16 @@ name_view(KpiView *view, const char *given_name)
 				 errhint("Give it another name with view => '...'.")));
 }
 
+static void
+require_owner(Oid view)
+{
+	if (!has_privs_of_role(GetUserId(), relation_owner(view)))
+		ereport(ERROR,
+				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+				 errmsg("must be owner of view %s", relation_name(view)),
+				 errhint("Use SET ROLE to become its owner, or give another name with view => '...'.")));
+}
+
 /* Of the view that is replaced, the settings stay unless others are given. */
 static void
 take_over(KpiView *view, bool replace)
@@ -695,14 +705,15 @@ take_over(KpiView *view, bool replace)
 				 errmsg("relation \"%s\" already exists", view->name),
 				 errhint("Replace it with replace => true, which keeps its rights; or give another name with "
 						 "view => '...'.")));
-	if (!has_privs_of_role(GetUserId(), relation_owner(existing)))
-		ereport(ERROR,
-				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
-				 errmsg("must be owner of view %s", relation_name(existing)),
-				 errhint("Use SET ROLE to become its owner, or give another name with view => '...'.")));
+	require_owner(existing);
 	LockRelationOid(existing, AccessExclusiveLock);
-	if (!SearchSysCacheExists1(RELOID, ObjectIdGetDatum(existing)))
-		refuse_dropped("view", existing);
+	/* while the lock was waited for, it may have got another name or owner */
+	if (get_relname_relid(view->name, view->schema) != existing)
+		ereport(ERROR,
+				(errcode(ERRCODE_UNDEFINED_TABLE),
+				 errmsg("view %s was renamed, moved or dropped at this moment", view->qualified),
+				 errhint("Try again.")));
+	require_owner(existing);
 	if (!read_settings(existing, view->settings, &of))
 		ereport(ERROR,
 				(errcode(ERRCODE_WRONG_OBJECT_TYPE),

@@ -23,7 +23,21 @@
 #include "storage/lock.h"
 #include "utils/acl.h"
 #include "utils/fmgroids.h"
+#include "utils/guc.h"
 #include "utils/lsyscache.h"
+
+/*
+ * Waits only briefly for locks from now on, or one owner could hold up everybody who looks at all rollups. Until
+ * AtEOXact_GUC() of the level that it returns.
+ */
+int
+rollup_wait_briefly(void)
+{
+	int			nest_level = NewGUCNestLevel();
+
+	(void) set_config_option("lock_timeout", "20ms", PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
+	return nest_level;
+}
 
 /*
  * Locks the relation that the expressions are deparsed against. A parent's view is locked before it,

@@ -7,6 +7,7 @@
 #include "rollup/rollup.h"
 #include "storage/lockdefs.h"
 
+extern int	rollup_wait_briefly(void);
 extern void rollup_lock_definition(const Rollup *rollup);
 extern void rollup_lock_source(const Rollup *rollup, LOCKMODE mode);
 extern List *rollup_tables_of(Oid table);

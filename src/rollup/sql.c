@@ -91,10 +91,13 @@ nonzero(const RollupColumn *column, const char *amount)
 {
 	if (column->type == INT8OID)
 		return psprintf("%s <> 0", amount);
+	/* NaN equals its own negative */
+	if (column->type == NUMERICOID)
+		return psprintf("%s <> '0'::pg_catalog.numeric", amount);
 	/* a month less 30 days is equal to zero, and still is not zero */
 	if (column->type == INTERVALOID)
 		return psprintf("pg_catalog.interval_send(%s) <> pg_catalog.interval_send('0'::pg_catalog.interval)", amount);
-	/* only zero equals its own negative */
+	/* of all other types, only zero equals its own negative */
 	return psprintf("%s OPERATOR(%s.<>) (OPERATOR(%s.-) %s)", amount, column->schema, column->schema, amount);
 }
 

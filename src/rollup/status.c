@@ -5,6 +5,7 @@
 #include "rollup/bucket.h"
 #include "rollup/changes.h"
 #include "rollup/definition.h"
+#include "rollup/locks.h"
 #include "rollup/owner.h"
 #include "rollup/partitions.h"
 #include "rollup/parts.h"
@@ -127,7 +128,6 @@ filter_text(const Rollup *rollup)
 	return deparse_expression(copyObject(rollup->filter), deparse_context_for("source", rollup->rows_of), false, false);
 }
 
-/* Waits only briefly for locks, or one owner could hold up everybody's monitoring. */
 static void
 read_status(void *argument)
 {
@@ -136,9 +136,8 @@ read_status(void *argument)
 	Rollup	   *rollup;
 	const char *hint;
 	const char *problem;
-	int			nest_level = NewGUCNestLevel();
+	int			nest_level = rollup_wait_briefly();
 
-	(void) set_config_option("lock_timeout", "20ms", PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
 	step->is_rollup = rollup_find(step->view, &found);
 	if (step->is_rollup)
 	{

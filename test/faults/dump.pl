@@ -62,7 +62,7 @@ my %look = (
     columns => "SELECT attrelid::regclass, attname, format_type(atttypid, atttypmod), attnotnull, col_description(attrelid, attnum) FROM pg_attribute JOIN pg_class AS c ON c.oid = attrelid
         WHERE c.relowner = 'owner'::regrole AND attnum > 0 AND c.relnamespace <> 'pg_toast'::regnamespace",
     constraints => "SELECT conrelid::regclass, pg_get_constraintdef(oid) FROM pg_constraint WHERE connamespace = ANY ('{public,kpi}'::regnamespace[])",
-    status => 'SELECT rollup, source, bucket, time_zone, dimensions, measures, filter, broken, problem, uncovered, built, built_since, pending_deltas, refreshed_at, refresh_took, last_error FROM rollup_status',
+    status => 'SELECT rollup, source, bucket, time_zone, dimensions, measures, filter, broken, problem, uncovered, unknown, built, built_since, pending_deltas, refreshed_at, refresh_took, last_error FROM rollup_status',
     extension => "SELECT extowner::regrole, extnamespace::regnamespace, extversion, obj_description(oid) FROM pg_extension WHERE extname = 'ccmetrics'",
 );
 
@@ -83,6 +83,7 @@ sub same_as_before {
 sub goes_on {
     my ($node, $db, $how) = @_;
     my %in = (db => $db, user => 'owner');
+    is(sql($node, 'SELECT count(*) FROM rollup_status WHERE warning IS NOT NULL', %in), 0, "$how: no warnings");
     sql($node, more_calls('calls', 50) . "UPDATE calls SET score = 3, offered_at = offered_at + interval '1 hour' WHERE id % 5 = 0; DELETE FROM calls WHERE id % 13 = 0;" .
         # by one who has no right to anything of the rollup
         'GRANT INSERT ON calls TO reader;', %in);

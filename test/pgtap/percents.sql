@@ -32,6 +32,7 @@ INSERT INTO asked VALUES
     ('shrinkage', 'SELECT required_agents_fractional(100, ''30 min'', ''3 min'', shrinkage => %s)'),
     ('max_occupancy', 'SELECT required_agents_fractional(100, ''30 min'', ''3 min'', max_occupancy => %s)'),
     ('target', 'SELECT service_level_alert(10, %s)'),
+    ('target', 'SELECT service_level_severity(10, %s)'),
     ('confidence', 'SELECT nps_margin(score, %s) FROM generate_series(1, 10) AS score'),
     ('confidence', 'SELECT nps_margin(score, %s) OVER (ORDER BY score ROWS 2 PRECEDING) FROM generate_series(1, 10) AS score'),
     ('confidence', 'SELECT nps_margin(survey_stats(score), %s) FROM generate_series(1, 10) AS score'),
@@ -46,6 +47,8 @@ SELECT is(state_of(format(query, fraction)),
           format('22023 %s is a fraction, not percent: %s: Give percent: %s, not %s.', argument, fraction, trim_scale(100 * fraction), fraction),
           format(query, fraction))
 FROM asked, unnest('{0.8,0.05,0.999999,0.0001}'::numeric[]) AS fraction;
+SELECT is(service_level_target_problem(fraction), 'target is a fraction, not percent: ' || fraction, 'a target of ' || fraction) FROM unnest('{0.8,0.05,0.0001}'::numeric[]) AS fraction;
+SELECT is(service_level_target_problem(fraction), 'target is a fraction, not percent: ' || fraction, 'a target of ' || fraction) FROM unnest('{0.8,0.05,0.0001}'::float8[]) AS fraction;
 -- in double precision it is 1
 SELECT is(state_of('SELECT service_level_alert(10, 0.99999999999999999999)'),
           '22023 target is a fraction, not percent: 0.99999999999999999999: Give percent: 99.999999999999999999, not 0.99999999999999999999.', 'to the last digit of numeric');
@@ -68,11 +71,13 @@ SELECT matches(state_of('SELECT required_lines(20, 0.01)'), '^value ', 'the bloc
 SELECT set_eq($$SELECT p.oid::regprocedure::text, name FROM pg_proc AS p JOIN pg_depend AS d ON d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e'
                     JOIN pg_extension AS e ON d.refclassid = 'pg_extension'::regclass AND e.oid = d.refobjid AND e.extname = 'ccmetrics',
                     unnest(proargnames) WITH ORDINALITY AS a (name, n)
-                WHERE n <= pronargs AND name ~ 'target|occupancy|shrinkage|confidence|percent'$$,
+                WHERE n <= pronargs AND name ~ '^target$|occupancy|shrinkage|confidence|percent'$$,
               $$VALUES ('required_agents(double precision,interval,interval,double precision,interval,double precision,double precision,interval,integer,integer)', 'target'), ('required_agents_fractional(double precision,interval,interval,double precision,interval,double precision,double precision,integer)', 'target'),
                        ('required_agents(double precision,interval,interval,double precision,interval,double precision,double precision,interval,integer,integer)', 'shrinkage'), ('required_agents_fractional(double precision,interval,interval,double precision,interval,double precision,double precision,integer)', 'shrinkage'),
                        ('required_agents(double precision,interval,interval,double precision,interval,double precision,double precision,interval,integer,integer)', 'max_occupancy'), ('required_agents_fractional(double precision,interval,interval,double precision,interval,double precision,double precision,integer)', 'max_occupancy'),
-                       ('service_level_alert(numeric,numeric)', 'target'), ('service_level_alert(double precision,double precision)', 'target'), ('nps_margin(survey_stats,double precision)', 'confidence'),
+                       ('service_level_alert(numeric,numeric)', 'target'), ('service_level_alert(double precision,double precision)', 'target'),
+                       ('service_level_severity(numeric,numeric)', 'target'), ('service_level_severity(double precision,double precision)', 'target'),
+                       ('service_level_target_problem(numeric)', 'target'), ('service_level_target_problem(double precision)', 'target'), ('nps_margin(survey_stats,double precision)', 'confidence'),
                        ('nps_interval(survey_stats,double precision,integer,integer)', 'confidence'), ('csat_interval(survey_stats,integer,integer,integer,double precision)', 'confidence')$$,
               'all that take a percentage');
 

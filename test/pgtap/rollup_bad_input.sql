@@ -344,6 +344,10 @@ CALL build_rollup('k');
 SELECT throws_ok(format($$INSERT INTO calls (offered_at, cost) VALUES ('2026-03-02 08:00Z', 1), ('2026-03-02 08:00Z', %L)$$, value), '22003', format('a rollup cannot sum %s because it could not be subtracted again', value), value || ' in a sum')
 FROM unnest('{NaN,Infinity,-Infinity}'::text[]) AS value;
 SELECT throws_ok('UPDATE calls SET cost = ''NaN''', '22003', 'a rollup cannot sum NaN because it could not be subtracted again', 'NaN in an UPDATE');
+-- An update that changes nothing else: NaN equals its own negative, so the sum looked like a change of nothing.
+INSERT INTO calls (offered_at, cost) VALUES ('2026-03-02 08:10Z', 2);
+SELECT throws_ok('UPDATE calls SET cost = ''NaN'' WHERE cost = 2', '22003', 'a rollup cannot sum NaN because it could not be subtracted again', 'NaN in the place of a number');
+DELETE FROM calls WHERE cost = 2;
 SELECT throws_ok('INSERT INTO calls (offered_at) VALUES (NULL)', '23502', NULL, 'no time, where the table forbids it');
 ALTER TABLE calls ALTER offered_at DROP NOT NULL;
 SELECT throws_ok('INSERT INTO calls (offered_at) VALUES (NULL)', '23502', 'null value in column "bucket" of relation "k_deltas" violates not-null constraint', 'no time, where it does not');

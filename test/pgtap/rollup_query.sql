@@ -52,6 +52,21 @@ SELECT is(rollup_query('SELECT count(*) AS n, offered(call) FILTER (WHERE channe
  SELECT COALESCE(sum(n)::bigint, '0'::bigint) AS n,
     COALESCE(offered(sum(calls) FILTER (WHERE channel = 'chat'::text)), '0'::bigint) AS offered
    FROM calls_15min$$, 'counts are 0 where there are no calls');
+-- Constants mean the same under all settings. IST is the zone of India, but Israel's where it is read.
+SET timezone = 'Asia/Kolkata';
+SET datestyle = 'SQL, DMY';
+SET intervalstyle = 'sql_standard';
+SET extra_float_digits = -10;
+SELECT matches(rollup_query('SELECT count(*) * interval ''1 day -02:00'', count(*) * 0.12345678901234567::float8 FROM calls WHERE offered_at >= ''2026-03-05 00:00+05:30'''),
+    E'sum\\(n\\).*''1 day -02:00:00''::interval.*0\\.12345678901234567::double.*''2026-03-05 00:00:00\\+05:30''::timestamp with time zone', 'dates in ISO style, all digits');
+SELECT is(asked('SELECT count(*) FROM calls WHERE offered_at >= ''2026-03-05 00:00+05:30'''), 'public.calls_15min', 'and it counts the same calls');
+RESET datestyle;
+RESET intervalstyle;
+RESET extra_float_digits;
+SET timezone = 'UTC';
+-- ORDER BY and DISTINCT ON take a bare name for that of a result.
+SELECT is(asked('SELECT queue AS channel, channel AS queue, count(*) FROM calls GROUP BY calls.queue, calls.channel ORDER BY calls.queue, calls.channel LIMIT 2'), 'public.calls_15min', 'results named as other dimensions: sorted by the dimensions');
+SELECT is(asked('SELECT DISTINCT ON (calls.channel) queue AS channel, count(*) FROM calls GROUP BY calls.queue, calls.channel ORDER BY calls.channel, calls.queue'), 'public.calls_15min', 'and distinct by them');
 SELECT is(rollup_query(NULL), NULL, 'of NULL: NULL');
 SELECT is(rollup_query_problem(NULL), NULL, 'and so is its problem');
 
@@ -218,6 +233,20 @@ SELECT is(asked('SELECT queue, offered(call) FROM calls GROUP BY 1'), 'public.st
 BEGIN;
 INSERT INTO calls SELECT 9000 + n, 'new', 'chat', t, call_interval(t, wait => '1 s') FROM generate_series(1, 10) AS n, LATERAL (SELECT timestamptz '2026-04-01Z' + n * interval '1 h' AS t) AS at;
 SELECT is(asked('SELECT queue, offered(call) FROM calls GROUP BY 1'), 'public.statistics', 'what this transaction has written is in the answer');
+ROLLBACK;
+
+-- Within a statement that writes calls, they are there before the rollup has them.
+BEGIN;
+CREATE TABLE seen (n bigint, of_rollup bigint, problem text);
+CREATE FUNCTION look() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO seen SELECT (SELECT offered(call) FROM calls), (SELECT offered(sum(calls)) FROM statistics), rollup_query_problem('SELECT offered(call) FROM calls');
+    RETURN NULL;
+END $$;
+CREATE TRIGGER look AFTER INSERT ON calls FOR EACH ROW EXECUTE FUNCTION look();
+INSERT INTO calls SELECT 9000, 'new', 'chat', t, call_interval(t, wait => '1 s') FROM (SELECT timestamptz '2026-04-01Z' AS t) AS at;
+SELECT results_eq('SELECT n - of_rollup, problem FROM seen', $$VALUES (1::bigint, 'public.statistics: within a trigger it lacks what is being written to public.calls')$$, 'in a row trigger nothing is answered');
+SELECT is(asked('SELECT offered(call) FROM calls'), 'public.statistics', 'after the statement it is');
 ROLLBACK;
 
 -- ---------------------------------------------------------------- rollups that do not equal their source

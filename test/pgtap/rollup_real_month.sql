@@ -52,10 +52,12 @@ SELECT is_empty(format('SELECT * FROM verify_rollup(%L)', rollup), 'verify_rollu
 -- ------------------------------------------- theirs: counters in plain SQL
 
 SELECT create_kpi_view('half_hour'), create_kpi_view('day'), create_kpi_view('month');
+-- views of local days have `day` besides, which is the key then
+SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum) AS columns FROM pg_attribute WHERE attrelid = 'half_hour_kpis'::regclass AND attnum > 0 \gset
 CREATE VIEW ours AS
-SELECT 'half-hour' AS grouping, to_char(bucket AT TIME ZONE 'Asia/Jerusalem', 'YYYY-MM-DD HH24:MI') AS key, * FROM half_hour_kpis
-UNION ALL SELECT 'day', to_char(bucket AT TIME ZONE 'Asia/Jerusalem', 'YYYY-MM-DD'), * FROM day_kpis
-UNION ALL SELECT 'month', to_char(bucket AT TIME ZONE 'Asia/Jerusalem', 'YYYY-MM'), * FROM month_kpis;
+SELECT 'half-hour' AS grouping, to_char(bucket AT TIME ZONE 'Asia/Jerusalem', 'YYYY-MM-DD HH24:MI') AS key, :columns FROM half_hour_kpis
+UNION ALL SELECT 'day', day::text, :columns FROM day_kpis
+UNION ALL SELECT 'month', to_char(day, 'YYYY-MM'), :columns FROM month_kpis;
 -- from the raw times of day, not through timestamptz and a time zone
 CREATE TABLE theirs AS
 SELECT g.grouping, g.key, type, count(*) AS offered, count(*) FILTER (WHERE outcome = 'AGENT') AS answered, count(*) FILTER (WHERE outcome = 'HANG') AS abandoned,
