@@ -32,6 +32,8 @@
 #include "miscadmin.h"
 #include "nodes/parsenodes.h"
 #include "nodes/primnodes.h"
+#include "optimizer/optimizer.h"
+#include "parser/parsetree.h"
 #include "rewrite/rewriteHandler.h"
 #include "storage/lmgr.h"
 #include "utils/acl.h"
@@ -407,12 +409,47 @@ extension_type(const char *name)
 						   ObjectIdGetDatum(extension_schema()));
 }
 
-/* With more than one measure of a type, the measure's name comes before the KPI's. */
+/* Does the replaced view show this KPI of the measure under the KPI's own name? */
+static bool
+shown_alone(const KpiView *view, const char *kpi, const RollupColumn *measure)
+{
+	Relation	old = relation_open(view->replaced, NoLock);
+	const Query *query = get_view_query(old);
+	bool		alone = false;
+	ListCell   *cell;
+
+	foreach(cell, query->targetList)
+	{
+		const TargetEntry *column = lfirst(cell);
+		ListCell   *of;
+
+		if (strcmp(column->resname, kpi) != 0)
+			continue;
+		foreach(of, pull_var_clause((Node *) column->expr, 0))
+		{
+			const Var  *var = lfirst_node(Var, of);
+			Oid			relation = rt_fetch(var->varno, query->rtable)->relid;
+
+			alone |= relation == view->rollup->view &&
+				strcmp(get_attname(relation, var->varattno, false), measure->name) == 0;
+		}
+	}
+	relation_close(old, NoLock);
+	return alone;
+}
+
+/*
+ * With more than one measure of a type, the measure's name comes before the KPI's; in a view that is replaced, not
+ * where it did not, because columns keep their names.
+ */
 static const char *
 prefix_of(const KpiView *view, const RollupColumn *measure)
 {
+	const char *kpi = measure->type == extension_type("call_stats") ? CALL_KPIS[0].name : SURVEY_KPIS[0].name;
 	ListCell   *cell;
 
+	if (OidIsValid(view->replaced) && shown_alone(view, kpi, measure))
+		return "";
 	foreach(cell, view->rollup->amounts)
 	{
 		RollupColumn *other = lfirst(cell);

@@ -295,7 +295,12 @@ rollup_difference(const Rollup *rollup, const char *since, const char *until)
 					  "not_nothing", rollup_not_nothing(rollup), NULL);
 }
 
-/* The built groups, those pending merged in. */
+/*
+ * The built groups, as they stand, and those with something pending, merged. The first are all groups: which of them
+ * are current, current_groups() says, above the UNION ALL, because a branch with a condition of its own hides the order
+ * of its index. So the newest rows are read, and no others. Tableoid tells the branches apart: no column of the user's
+ * can have that name.
+ */
 static char *
 pending_query(const Rollup *rollup, bool built)
 {
@@ -304,15 +309,22 @@ pending_query(const Rollup *rollup, bool built)
 	if (!built)
 		where = rollup_sql(rollup, " WHERE delta.bucket >= (SELECT progress.built_since FROM {progress} AS progress)",
 						   NULL);
-	return rollup_sql(rollup, "SELECT {columns} FROM {groups} AS folded "
-					  "WHERE folded.bucket NOT IN (SELECT DISTINCT delta.bucket FROM {deltas} AS delta) "
-					  "UNION ALL SELECT {sums} FROM ("
+	return rollup_sql(rollup, "SELECT {columns}, true AS tableoid FROM {groups} AS folded "
+					  "UNION ALL SELECT {columns}, false FROM (SELECT {sums} FROM ("
 					  "SELECT {columns} FROM {groups} AS folded "
 					  "WHERE folded.bucket IN (SELECT delta.bucket FROM {deltas} AS delta) "
 					  "UNION ALL SELECT {columns} FROM {deltas} AS delta{where}"
-					  ") AS part GROUP BY {part.keys} HAVING {left_over}",
+					  ") AS part GROUP BY {part.keys} HAVING {left_over}) AS merged",
 					  "sums", keys_and(rollup, known_sum_item, "part"), "where", where,
 					  "left_over", rollup_left_over(rollup, true), NULL);
+}
+
+/* Not the groups as they stand of a bucket with something pending. */
+static char *
+current_groups(const Rollup *rollup)
+{
+	return rollup_sql(rollup, "(NOT live.tableoid "
+					  "OR live.bucket NOT IN (SELECT DISTINCT delta.bucket FROM {deltas} AS delta))", NULL);
 }
 
 /*
@@ -324,13 +336,15 @@ char *
 rollup_live_query(const Rollup *rollup, bool built)
 {
 	if (built)
-		return rollup_sql(rollup, "SELECT {columns} FROM ({pending}) AS live "
-						  "WHERE {extension}.rollup_built((SELECT progress.built_since FROM {progress} AS progress))",
-						  "pending", pending_query(rollup, true), NULL);
-	return rollup_sql(rollup, "SELECT {columns} FROM ({pending} UNION ALL SELECT {columns} FROM {definition} AS source "
+		return rollup_sql(rollup, "SELECT {columns} FROM ({pending}) AS live WHERE {current} "
+						  "AND {extension}.rollup_built((SELECT progress.built_since FROM {progress} AS progress))",
+						  "pending", pending_query(rollup, true), "current", current_groups(rollup), NULL);
+	return rollup_sql(rollup, "SELECT {columns} FROM ({pending} UNION ALL SELECT {columns}, false "
+					  "FROM {definition} AS source "
 					  "WHERE (SELECT progress.built_since IS NULL FROM {progress} AS progress) "
-					  "OR source.bucket < (SELECT progress.built_since FROM {progress} AS progress)) AS live",
-					  "pending", pending_query(rollup, false), NULL);
+					  "OR source.bucket < (SELECT progress.built_since FROM {progress} AS progress)) AS live "
+					  "WHERE {current}",
+					  "pending", pending_query(rollup, false), "current", current_groups(rollup), NULL);
 }
 
 /* A measure as readers see it: null where it has no values. */

@@ -292,6 +292,20 @@ SELECT is(outcome($$SELECT create_kpi_view('k', view => 'r', within => '{20 s}',
 ALTER VIEW r RENAME COLUMN n TO contacts;
 SELECT is(outcome($$SELECT create_kpi_view('k', view => 'r', replace => true)$$), '42P16 column "contacts" of view public.r would be gone', 'nor one that was renamed');
 ALTER VIEW r RENAME COLUMN contacts TO n;
+-- a second measure of call_stats: the columns that are there keep their names
+CREATE TEMP TABLE r_figures AS SELECT queue, sum(offered) AS offered, sum(within_threshold) AS within_threshold, sum(answered_within_20s) AS answered_within_20s FROM r GROUP BY queue;
+SELECT columns_of('r') AS r_columns \gset
+SELECT alter_rollup('k', add => '{"chat_calls": "call_stats(call_interval_from_seconds(at, wait, 0, 0, 0, outcome)) FILTER (WHERE channel = ''chat'')"}');
+SELECT lives_ok($$SELECT create_kpi_view('k', view => 'r', replace => true)$$, 'replaced, with a second measure of calls');
+SELECT is((columns_of('r'))[:cardinality(:'r_columns'::text[])], :'r_columns'::text[], 'the columns that are there keep their names');
+SELECT ok(columns_of('r') @> '{chat_calls_offered,chat_calls_service_level,chat_calls_severity,chat_calls_answered_within_20s}' AND NOT columns_of('r') && '{calls_offered}', 'and those of the new measure begin with its name');
+SELECT bag_eq('SELECT queue, sum(offered) AS offered, sum(within_threshold) AS within_threshold, sum(answered_within_20s) AS answered_within_20s FROM r GROUP BY queue', 'TABLE r_figures', 'they show the same calls as before');
+SELECT is((SELECT sum(chat_calls_offered) FROM r), (SELECT count(*)::numeric FROM contacts WHERE outcome <> 'blocked' AND channel = 'chat'), 'the new ones those of the new measure');
+SELECT pg_get_viewdef('r') AS r_definition \gset
+SELECT is(pg_get_viewdef(create_kpi_view('k', view => 'r', replace => true)), :'r_definition', 'and so they do when it is replaced again');
+SELECT create_kpi_view('k', view => 'two');
+SELECT ok(columns_of('two') @> '{calls_offered,chat_calls_offered}' AND NOT columns_of('two') && '{offered}', 'a new view has both names');
+SELECT lives_ok($$SELECT create_kpi_view('k', view => 'two', replace => true)$$, 'and is replaced');
 CREATE VIEW by_hand AS SELECT * FROM k AS rollup;
 SELECT is(outcome(format($$SELECT create_kpi_view('k', view => %L, replace => true)$$, taken)), format('42809 public.%s is not a KPI view', taken), 'not what somebody else made: ' || taken) FROM unnest('{by_hand,contacts,k,queues_pkey}'::text[]) AS taken;
 SELECT is(create_kpi_view('k', view => 'fresh', replace => true)::text, 'fresh', 'replace where there is none: created');

@@ -7,7 +7,7 @@ CREATE SCHEMA stats_costs;
 SET LOCAL search_path = stats_costs, public;
 SET LOCAL TimeZone = 'UTC';
 RESET jit;
-SELECT plan(13);
+SELECT plan(21);
 
 CREATE TABLE function AS
 SELECT p.oid::regprocedure::text AS signature, procost
@@ -43,5 +43,26 @@ SELECT ok(plan -> 0 ->> 'JIT' IS NULL AND (plan #>> '{0,Plan,Total Cost}')::floa
 SELECT ok(plan -> 0 ->> 'JIT' IS NULL AND (plan #>> '{0,Plan,Total Cost}')::float8 < current_setting('jit_above_cost')::float8, view || ': nor for all of its rows: cost ' || (plan #>> '{0,Plan,Total Cost}')) FROM unnest('{k_kpis,k_goals}'::text[]) AS view, plan_of('SELECT * FROM ' || view) AS plan;
 SELECT ok(plan::text ~ '"Index Cond": "[(]+folded.bucket >= ', 'a range of buckets reaches the index') FROM plan_of($$SELECT sum(within_threshold), count(met) FROM k_goals WHERE bucket >= '2026-01-02Z' AND bucket < '2026-01-02 02:00Z' AND queue = 3$$) AS plan;
 SELECT doesnt_match(plan::text, 'goals', 'and targets that nobody asks for are not read') FROM plan_of($$SELECT sum(offered) FROM k_goals WHERE bucket >= '2026-01-02Z' AND bucket < '2026-01-02 02:00Z'$$) AS plan;
+
+-- the newest rows come in the order of the index: no others are read, whether or not something is pending
+CREATE FUNCTION rows_read(query text) RETURNS float8 LANGUAGE plpgsql AS $$
+DECLARE
+    plan jsonb;
+BEGIN
+    EXECUTE 'EXPLAIN (ANALYZE, TIMING off, COSTS off, FORMAT json) ' || query INTO plan;
+    RETURN (SELECT sum(((node ->> 'Actual Rows')::float8 + coalesce((node ->> 'Rows Removed by Filter')::float8, 0)) * (node ->> 'Actual Loops')::float8)
+            FROM jsonb_path_query(plan, 'strict $.** ? (@."Relation Name" == "k_groups")') AS node);
+END $$;
+CREATE VIEW previews AS
+SELECT query FROM unnest(ARRAY['SELECT * FROM k_kpis ORDER BY bucket DESC LIMIT 20', 'SELECT * FROM k_goals ORDER BY bucket DESC LIMIT 20', 'SELECT max(bucket) FROM k_kpis']) AS query;
+SELECT cmp_ok(rows_read(query), '<=', 21::float8, query || ', of 30000') FROM previews;
+INSERT INTO states SELECT at, queue, stats FROM states WHERE at IN ('2026-01-01 00:30Z', '2026-02-01 06:00Z');
+DELETE FROM states WHERE at = '2026-02-01 05:45Z' AND queue < 9;
+ANALYZE k_deltas;
+SELECT cmp_ok(rows_read(query), '<=', 71::float8, query || ', with three buckets of ten rows pending') FROM previews;
+CREATE VIEW asked AS
+SELECT date_bin('15 min', at, '2000-01-01Z') AS bucket, queue, offered(sum(stats)) AS offered, answered(sum(stats)) AS answered, aht_float8(sum(stats)) AS aht FROM states GROUP BY 1, 2;
+SELECT set_eq('SELECT bucket, queue, offered, answered, aht FROM (SELECT * FROM k_kpis ORDER BY bucket DESC LIMIT 21) AS k', 'SELECT * FROM (SELECT * FROM asked ORDER BY bucket DESC LIMIT 21) AS a', 'and they are those of the source');
+SELECT is((SELECT max(bucket) FROM k_kpis), (SELECT max(at) FROM states), 'so is the newest bucket');
 SELECT * FROM finish();
 ROLLBACK;
