@@ -3,7 +3,7 @@
 use strict;
 use warnings;
 
-my @source_places = (qw(calls open rejected ignored agent_states outcomes gaps source), qw(rows tolerance max_age threshold time event of_call restart of_agent states));
+my @source_places = (qw(calls open rejected ignored agent_states outcomes gaps source), qw(rows tolerance max_age threshold time event of_call restart of_agent states returns));
 my %places_of = (
     rollup => { map { $_ => 1 } qw(view source rows_of definition live groups deltas progress partitions capture keys columns) },
     source => { map { $_ => 1 } @source_places },
