@@ -34,7 +34,7 @@
         const cell = element(i ? 'td' : 'th', { textContent: shown(row[name]), className: number(name) });
         if (i === 0) cell.scope = 'row';
         cell.dataset.column = name;
-        // all its digits, for whoever copies it
+        // all its digits, for anyone who copies it
         cell.dataset.value = row[name] ?? '';
         return cell;
       })))));
