@@ -40,7 +40,7 @@ INNER_ROOMS = $(addprefix core/,call queue_log histogram call_statistics weekly_
 	counted triggers objects fold partitions moves capture answer_time answer_match)
 
 COMMANDS = demo check check-matrix check-assert check-i386 check-package check-install check-upgrade check-asterisk \
-	check-mysql check-citus check-clients dashboard check-dashboard check-sanitize check-sqlsmith check-load coverage fuzz bench dist \
+	check-mysql check-citus check-clients dashboard check-dashboard check-malloy check-sanitize check-sqlsmith check-load coverage fuzz bench dist \
 	format reference
 ifneq (,$(filter $(COMMANDS),$(MAKECMDGOALS)))
 
@@ -73,6 +73,8 @@ dashboard:
 	@$(TOP)/examples/dashboard/run
 check-dashboard:
 	@$(TOP)/examples/dashboard/check
+check-malloy:
+	@$(TOP)/examples/malloy/check
 bench:
 	@$(TOP)/bench/run
 dist:
