@@ -668,7 +668,7 @@ from_measure(Matching *matching, const Aggref *aggregate, const AnswerMeasure *m
 {
 	Node	   *sum;
 	bool		is_count = aggregate->aggfnoid == F_COUNT_ || aggregate->aggfnoid == F_COUNT_ANY;
-	/* a state, which is empty where there are no calls */
+	/* without calls it is an empty state, not null */
 	bool		is_state = get_func_namespace(aggregate->aggfnoid) != PG_CATALOG_NAMESPACE &&
 		strcmp(rollup_aggregate_name(aggregate->aggfnoid), "sum") != 0;
 
