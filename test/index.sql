@@ -78,5 +78,6 @@ WITH named AS (
     SELECT p.number, format(E'### [%s](%s.md)\n\n| | |\n|---|---|\n', title, p.page) || string_agg(line, E'\n' ORDER BY place, kind, name, first) AS topic
     FROM line JOIN reference_page AS p USING (number) GROUP BY p.number, title, p.page
 )
-SELECT substring(:'index', '^.*<!-- index -->\n') || string_agg(topic, E'\n\n' ORDER BY number) || E'\n' || substring(:'index', '<!-- end -->.*$') AS page
+SELECT (substring(:'index', '^.*<!-- index -->\n') || string_agg(topic, E'\n\n' ORDER BY number) || E'\n' || substring(:'index', '<!-- end -->.*$'))
+           COLLATE "default" AS page
 FROM topic;
