@@ -80,15 +80,17 @@ FIRST_LEG " AS first_leg, " LAST_LEG " AS last_leg FROM {calls} AS n WHERE n.cal
 CALLS_OF_IDS ") AS n WHERE c.call_id = n.call_id AND c.leg = n.leg "
 "AND (c.first_leg, c.last_leg) IS DISTINCT FROM (n.first_leg, n.last_leg)";
 
+/* A subquery with LIMIT, or the planner might read NAME_calls whole. */
 static const char NAME_TRANSFERS[] =
 "UPDATE {rejected} AS j SET problem = CASE WHEN j.leg = 0 THEN '" TRANSFER_OF_ANOTHER "' ELSE '" CONSULT "' END "
-"FROM " TRANSFERS " AS t JOIN {calls} AS c ON {extension}.offered_at(c.call) <= t.at "
-"AND {extension}.offered_at(c.call) >= t.at - {max_age} AND c.reason = 'ATTENDEDTRANSFER' AND c.queue = t.queue "
-"AND c.agent = t.agent AND c.call_id <> t.call_id AND abs(date_part('epoch', {extension}.ended_at(c.call) - t.at)) < 1 "
+"FROM " TRANSFERS " AS t "
 "WHERE j.call_id = t.call_id AND j.leg = t.leg AND j.problem IN ('event of no leg', 'answered_at null') "
 /* not if there is more that is wrong */
 "AND (j.leg > 0 OR j.events = (SELECT count(*) FROM jsonb_path_query(j.rows, '$[*] ? (@.event == "
-"\"ATTENDEDTRANSFER\")')))";
+"\"ATTENDEDTRANSFER\")'))) "
+"AND (SELECT true FROM {calls} AS c WHERE c.reason = 'ATTENDEDTRANSFER' AND c.queue = t.queue AND c.agent = t.agent "
+"AND {extension}.offered_at(c.call) BETWEEN t.at - {max_age} AND t.at AND c.call_id <> t.call_id "
+"AND abs(date_part('epoch', {extension}.ended_at(c.call) - t.at)) < 1 LIMIT 1)";
 
 /* The leg with an entry that was worked out is the same one. */
 #define IS_CONSULT \
