@@ -776,9 +776,8 @@ options_of(Oid view)
 }
 
 static void
-write_view(void *argument)
+write_view(const KpiView *view)
 {
-	const KpiView *view = argument;
 	char	   *options = OidIsValid(view->replaced) ? options_of(view->replaced) : NULL;
 	StringInfoData select;
 	ListCell   *cell;
@@ -800,15 +799,9 @@ write_view(void *argument)
 static void
 create_view(KpiView *view)
 {
-	ErrorData  *error = statement_try(write_view, view);
 	ListCell   *cell;
 
-	if (error != NULL)
-	{
-		/* the whole statement, thousands of bytes that nobody asked for */
-		error->context = NULL;
-		ReThrowError(error);
-	}
+	write_view(view);
 	rollup_comment_on("VIEW", view->qualified,
 					  rollup_sql(view->rollup, "KPIs of rollup {view} in plain columns; service level: {service}",
 								 "service", view->service, NULL));

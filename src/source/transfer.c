@@ -41,8 +41,8 @@
 	"'" CONSULT "'))"
 
 /*
- * A transfer ends the open leg of its queue and agent. The talk that it logs has to be that of the leg, as far as whole
- * seconds tell: a leg may be open because its end was lost.
+ * A transfer ends the open leg of its queue and agent. It must log a talk, and this has to be that of the leg, as far as
+ * whole seconds tell: a leg may be open because its end was lost.
  */
 static const char END_LEGS[] =
 "WITH transfers AS MATERIALIZED " TRANSFERS ", "
@@ -64,7 +64,7 @@ IS_NEW("j") " FROM {rejected} AS j, "
 "ON p.call_id = l.call_id AND p.leg = l.leg AND p.queue = l.queue AND p.agent = l.agent "
 "WHERE l.call IS NOT NULL AND l.reason = 'ATTENDEDTRANSFER' AND l.events > p.events "
 "AND coalesce(abs(date_part('epoch', {extension}.ended_at(l.call) - p.at)) < 1, false) "
-"AND coalesce(abs(date_part('epoch', {extension}.talk_time(l.call)) - p.talk) <= 2, true)), "
+"AND coalesce(abs(date_part('epoch', {extension}.talk_time(l.call)) - p.talk) <= 2, false)), "
 "no_longer_open AS (DELETE FROM {open} AS o USING ended AS e WHERE o.call_id = e.call_id AND o.leg = e.leg), "
 "no_longer_rejected AS (DELETE FROM {rejected} AS j USING ended AS e WHERE j.call_id = e.call_id AND j.leg = e.leg), "
 "calls AS (INSERT INTO {calls} (source, call_id, leg, queue, agent, channel, direction, reason, first_leg, last_leg, "
