@@ -447,6 +447,7 @@ ask_rollups(Query *query, StringInfo problems)
 {
 	Query	   *flat = answer_flattened(query);
 	List	   *relations = flat->jointree->fromlist;
+	bool		has_subquery = false;
 	ListCell   *cell,
 			   *each;
 
@@ -456,6 +457,7 @@ ask_rollups(Query *query, StringInfo problems)
 		RangeTblEntry *entry = rt_fetch(source, flat->rtable);
 		List	   *rollups;
 
+		has_subquery |= entry->rtekind == RTE_SUBQUERY;
 		if (entry->rtekind != RTE_RELATION)
 			continue;
 		if (entry->relkind != RELKIND_RELATION && entry->relkind != RELKIND_PARTITIONED_TABLE)
@@ -486,7 +488,9 @@ ask_rollups(Query *query, StringInfo problems)
 		}
 	}
 	if (problems->len == 0)
-		appendStringInfoString(problems, "there is no rollup of a table in FROM that you may read");
+		appendStringInfoString(problems, has_subquery ?
+							   "the query has a subquery in FROM: ask for the part that groups calls" :
+							   "there is no rollup of a table in FROM that you may read");
 	return NULL;
 }
 

@@ -85,6 +85,9 @@ INSERT INTO expected (query, answer) VALUES
     ('SELECT offered_at::date, extract(hour FROM offered_at AT TIME ZONE ''Europe/Berlin''), call_stats(call) FROM calls GROUP BY 1, 2', 'public.calls_15min'),
     ('SELECT date_bin(''45 minutes'', offered_at, ''2000-01-01 00:15Z''), count(*) FROM calls GROUP BY 1', 'public.calls_15min'),
     ('SELECT to_char(date_trunc(''week'', offered_at, ''UTC''), ''IYYY-IW''), count(*) FROM calls WHERE queue IS NOT NULL GROUP BY 1', 'public.calls_15min'),
+    ('SELECT to_char(offered_at AT TIME ZONE ''Europe/Berlin'', ''HH24 "o''''clock" pm''), to_char(offered_at, ''FMDay, DD.MM.YYYY''), count(*) FROM calls WHERE to_char(offered_at, ''HH24'') BETWEEN ''09'' AND ''16'' GROUP BY 1, 2', 'public.calls_15min'),
+    ('SELECT weekday, queue, aht(call) FILTER (WHERE weekday < 6) FROM calls, extract(isodow FROM offered_at AT TIME ZONE ''Europe/Berlin'') AS weekday WHERE weekday > 2 GROUP BY 1, 2', 'public.calls_15min'),
+    ('SELECT hour, n, count(*) FROM calls AS c, lower(c.queue) AS q, date_part(''hour'', offered_at) AS hour, length(q) AS n, queues WHERE queues.queue = q GROUP BY 1, 2 HAVING max(hour) > 3', 'public.calls_15min'),
     ('SELECT upper(queue), count(*) FROM calls WHERE offered_at BETWEEN ''2026-03-03'' AND ''2026-03-09 23:59:59.999999'' GROUP BY 1', 'public.calls_15min'),
     ('SELECT count(*) FROM calls WHERE ''2026-03-05'' <= offered_at AND date_trunc(''day'', now()) > offered_at', 'public.calls_15min'),
     ('SELECT count(*) FROM calls WHERE offered_at >= timestamptz ''2026-03-05Z'' + (now() - now())', 'public.calls_15min: a limit of the time need not be the start of a bucket, which is each 00:15:00, at another moment'),
@@ -98,6 +101,11 @@ INSERT INTO expected (query, answer) VALUES
     ('SELECT queue, 1 FROM calls AS c (id, queue) GROUP BY queue', 'public.calls_15min'),
     ('SELECT call_id, count(*) FROM calls GROUP BY call_id, queue', 'public.calls_15min: column call_id is not a dimension'),
     ('SELECT queue, count(*) FROM calls WHERE score > 3 GROUP BY queue', 'public.calls_15min: column score is not a dimension'),
+    ('SELECT to_char(offered_at, ''HH24:MI''), count(*) FROM calls GROUP BY 1', 'public.calls_15min: "HH24:MI" of a time does not follow from its bucket'),
+    ('SELECT to_char(offered_at, ''Dy aMI''), count(*) FROM calls GROUP BY 1', 'public.calls_15min: "Dy aMI" of a time does not follow from its bucket'),
+    ('SELECT to_char(offered_at, ''HH24 TZ''), count(*) FROM calls GROUP BY 1', 'public.calls_15min: "HH24 TZ" of a time does not follow from its bucket'),
+    ('SELECT to_char(offered_at, queue), count(*) FROM calls GROUP BY queue, 1', 'public.calls_15min: a unit or a time zone is not a constant'),
+    ('SELECT n, count(*) FROM calls, length(channel || call_id) AS n GROUP BY 1', 'public.calls_15min: column call_id is not a dimension'),
     ('SELECT max(offered_at) FROM calls', 'public.calls_15min: column offered_at is not cut to whole buckets'),
     ('SELECT count(*) FROM calls WHERE offered_at < ''2026-03-05 00:00:01Z''', 'public.calls_15min: the limit 2026-03-05 00:00:01+00 of the time is within a bucket: its buckets are each 00:15:00'),
     ('SELECT count(*) FROM calls WHERE offered_at <= ''2026-03-05 00:00Z''', 'public.calls_15min: the limit 2026-03-05 00:00:00+00 of the time is within a bucket: its buckets are each 00:15:00'),
@@ -136,7 +144,7 @@ INSERT INTO expected (query, answer) VALUES
     ('DROP TABLE calls', 'the query is not a SELECT'),
     ('SELECT count(*) FROM queues', 'public.queues: there is no rollup of it that you may read'),
     ('SELECT count(*) FROM calls_15min', 'public.calls_15min: is not a table'),
-    ('SELECT count(*) FROM (SELECT * FROM calls) AS c', 'there is no rollup of a table in FROM that you may read'),
+    ('SELECT count(*) FROM (SELECT * FROM calls) AS c', 'the query has a subquery in FROM: ask for the part that groups calls'),
     ('SELECT count(1)', 'there is no rollup of a table in FROM that you may read');
 SELECT is(asked(query), answer, query) FROM expected ORDER BY n;
 
@@ -175,6 +183,8 @@ CALL build_rollup('calls_day');
 ANALYZE;
 SELECT is(asked('SELECT date_trunc(''month'', offered_at, ''Europe/Berlin''), count(*), aht(call) FROM calls WHERE offered_at >= ''2026-03-04 00:00+01'' GROUP BY 1'), 'public.calls_day', 'months of days, over a rollup over a rollup');
 SELECT is(asked('SELECT extract(isodow FROM offered_at AT TIME ZONE ''Europe/Berlin''), count(*) FROM calls GROUP BY 1'), 'public.calls_day', 'days of the week');
+SELECT is(asked('SELECT to_char(offered_at AT TIME ZONE ''Europe/Berlin'', ''IYYY-IW YYYY-MM''), count(*) FROM calls GROUP BY 1'), 'public.calls_day', 'weeks and months as text, which are the same for a day');
+SELECT is(asked('SELECT to_char(offered_at AT TIME ZONE ''Europe/Berlin'', ''DD HH24''), count(*) FROM calls GROUP BY 1'), 'public.calls_15min', 'hours as text are not');
 SELECT is(asked('SELECT (offered_at AT TIME ZONE ''Europe/Paris'')::date, count(*) FROM calls GROUP BY 1'), 'public.calls_15min', 'days of another zone: the finer rollup answers');
 SELECT is(asked('SELECT count(*) FROM calls WHERE offered_at >= ''2026-03-04Z'''), 'public.calls_15min', 'and where a day of Berlin does not begin');
 SELECT drop_rollup('calls_day');

@@ -79,7 +79,7 @@ CREATE FUNCTION random_aggregate() RETURNS text LANGUAGE sql VOLATILE AS $$
 $$;
 CREATE FUNCTION random_key() RETURNS text LANGUAGE sql VOLATILE AS $$
     SELECT one_of('{queue,queue,queue,queue,channel,lower(channel),label,grade,upper(queue),"coalesce(queue, ''?'')","date_trunc(''day'', offered_at, ''Europe/Berlin'')","date_trunc(''week'', offered_at, ''Europe/Berlin'')::date","date_trunc(''month'', offered_at, ''Asia/Kolkata'')",
-        "date_trunc(''hour'', offered_at)",offered_at::date,"extract(hour FROM offered_at AT TIME ZONE ''America/St_Johns'')","(offered_at AT TIME ZONE ''America/Havana'')::date","date_bin(''30 minutes'', offered_at, ''2000-01-01Z'')","to_char(date_trunc(''day'', offered_at), ''Dy'')",queue,queue,queue,"date_trunc(''day'', offered_at, ''Europe/Berlin'')",offered_at::date,queue,queue,offered_at}')
+        "date_trunc(''hour'', offered_at)",offered_at::date,"extract(hour FROM offered_at AT TIME ZONE ''America/St_Johns'')","(offered_at AT TIME ZONE ''America/Havana'')::date","date_bin(''30 minutes'', offered_at, ''2000-01-01Z'')","to_char(date_trunc(''day'', offered_at), ''Dy'')","to_char(offered_at, ''Day HH24'')","to_char(offered_at AT TIME ZONE ''Europe/Berlin'', ''IYYY-IW'')","to_char(offered_at AT TIME ZONE ''Asia/Kolkata'', ''FMMonth YY'')",queue,queue,queue,"date_trunc(''day'', offered_at, ''Europe/Berlin'')",offered_at::date,queue,queue,offered_at}')
 $$;
 
 CREATE FUNCTION random_query() RETURNS text LANGUAGE plpgsql VOLATILE AS $$
