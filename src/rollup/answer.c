@@ -170,6 +170,8 @@ standing_problem(const Rollup *rollup)
 	if (!is_as_written(rollup->view, rollup_view_query(rollup)) ||
 		!is_as_written(rollup->live, rollup_live_query(rollup, true)))
 		return "its views are not as they were made";
+	if (rollup_is_unverified(rollup))
+		return "nothing has verified it since alter_rollup() gave it its source";
 	uncovered = rollup_uncovered(rollup);
 	if (uncovered != NIL)
 		return psprintf("%s is not counted before the next refresh", relation_name(linitial_oid(uncovered)));

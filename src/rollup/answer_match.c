@@ -168,7 +168,7 @@ empty_entry(Query *query, int varno, const char *name)
 	lfirst(list_nth_cell(query->rtable, varno - 1)) = entry;
 }
 
-/* Functions in FROM that return one value, as expressions where that is read: it is the same, as no function is volatile. */
+/* Functions in FROM that return one value, as expressions where that is read. None of them is volatile. */
 static void
 inline_functions(Query *flat)
 {

@@ -276,6 +276,33 @@ SELECT matches(asked('SELECT offered(call) FROM calls'), '^public\.statistics: i
 SELECT is_empty('SELECT * FROM verify_rollup(''statistics'')', 'verified');
 SELECT is(asked('SELECT offered(call) FROM calls'), 'public.statistics', 'all is well again');
 ROLLBACK;
+-- A source that alter_rollup() has given it, by the word of its owner.
+BEGIN;
+CREATE TABLE fewer (LIKE calls);
+INSERT INTO fewer SELECT * FROM calls LIMIT 10;
+SELECT alter_rollup('statistics', source => 'fewer');
+SELECT is((SELECT offered(sum(calls)) > 10 FROM statistics), true, 'figures of the former source');
+SELECT is(asked('SELECT offered(call) FROM fewer'), 'public.statistics: nothing has verified it since alter_rollup() gave it its source', 'are not those of the new one');
+SELECT isnt_empty('SELECT * FROM verify_rollup(''statistics'')', 'which differs');
+SELECT isnt(asked('SELECT offered(call) FROM fewer'), 'public.statistics', 'still');
+SELECT rebuild_rollup('statistics', NULL, NULL, forget => true) \g /dev/null
+SELECT is(asked('SELECT offered(call) FROM fewer'), 'public.statistics', 'until all is made equal');
+ROLLBACK;
+BEGIN;
+ALTER TABLE calls DISABLE TRIGGER USER;
+INSERT INTO calls SELECT 9000, 'new', 'chat', t, call_interval(t, wait => '1 s') FROM (SELECT timestamptz '2026-04-01Z' AS t) AS at;
+SELECT alter_rollup('statistics', source => 'calls');
+SELECT is(asked('SELECT offered(call) FROM calls'), 'public.statistics: nothing has verified it since alter_rollup() gave it its source', 'the same one, without its triggers before');
+ROLLBACK;
+BEGIN;
+ALTER TABLE calls DISABLE TRIGGER USER;
+SELECT alter_rollup('statistics', source => 'calls');
+SELECT is_empty('SELECT * FROM verify_rollup(''statistics'')', 'verified');
+SELECT is(asked('SELECT offered(call) FROM calls'), 'public.statistics', 'and well');
+ALTER TABLE calls RENAME TO telephone_calls;
+SELECT alter_rollup('statistics', source => 'telephone_calls');
+SELECT is(asked('SELECT offered(call) FROM telephone_calls'), 'public.statistics', 'the same one under another name is not in doubt');
+ROLLBACK;
 BEGIN;
 SELECT pg_get_viewdef('statistics') AS definition \gset
 SELECT regexp_replace(:'definition', '(live\.)?calls(\s+FROM)', 'live.calls + live.calls AS calls\2') AS twice \gset
