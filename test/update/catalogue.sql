@@ -14,7 +14,7 @@ UNION ALL
 -- 0 for the object, else its column
 SELECT name, 'comment ' || objsubid, description FROM members JOIN pg_description AS d ON d.classoid = classid AND d.objoid = objid
 UNION ALL
-SELECT name, 'needs ' || i.type || ' ' || i.identity, deptype::text
+SELECT members.name, 'needs ' || i.type || ' ' || i.identity, deptype::text
 FROM members JOIN pg_depend AS d USING (classid, objid) CROSS JOIN pg_identify_object(d.refclassid, d.refobjid, d.refobjsubid) AS i WHERE deptype <> 'e'
 UNION ALL
 SELECT name, 'rights at the start', initprivs::text FROM members JOIN pg_init_privs AS p ON p.classoid = classid AND p.objoid = objid
