@@ -79,6 +79,16 @@ cc_rollup_built(PG_FUNCTION_ARGS)
 	PG_RETURN_BOOL(true);
 }
 
+/* (measure, how many values it was summed from) */
+PG_FUNCTION_INFO_V1(cc_rollup_known);
+Datum
+cc_rollup_known(PG_FUNCTION_ARGS)
+{
+	if (PG_GETARG_INT64(1) == 0)
+		PG_RETURN_NULL();
+	PG_RETURN_DATUM(PG_GETARG_DATUM(0));
+}
+
 pg_noreturn static void refuse_infinite(const char *value);
 static void
 refuse_infinite(const char *value)

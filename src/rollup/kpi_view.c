@@ -404,13 +404,6 @@ kpi_sql(const KpiView *view, const char *sql, const char *state)
 					  "short_abandon", view->short_abandon, "target", "targets.target", NULL);
 }
 
-static Oid
-extension_type(const char *name)
-{
-	return GetSysCacheOid2(TYPENAMENSP, Anum_pg_type_oid, CStringGetDatum(name),
-						   ObjectIdGetDatum(extension_schema()));
-}
-
 /* Does the replaced view show this KPI of the measure under the KPI's own name? */
 static bool
 shown_alone(const KpiView *view, const char *kpi, const RollupColumn *measure)
@@ -447,7 +440,7 @@ shown_alone(const KpiView *view, const char *kpi, const RollupColumn *measure)
 static const char *
 prefix_of(const KpiView *view, const RollupColumn *measure)
 {
-	const char *kpi = measure->type == extension_type("call_stats") ? CALL_KPIS[0].name : SURVEY_KPIS[0].name;
+	const char *kpi = measure->type == rollup_extension_type("call_stats") ? CALL_KPIS[0].name : SURVEY_KPIS[0].name;
 	ListCell   *cell;
 
 	if (OidIsValid(view->replaced) && shown_alone(view, kpi, measure))
@@ -554,14 +547,14 @@ add_measure(KpiView *view, const RollupColumn *measure)
 	char	   *sql = psprintf("rollup.%s", measure->quoted);
 	char	   *expression = rollup_deparse(view->rollup->rows_of, measure->expression, "source");
 
-	if (measure->type == extension_type("call_stats"))
+	if (measure->type == rollup_extension_type("call_stats"))
 	{
 		add_kpis(view, CALL_KPIS, lengthof(CALL_KPIS), measure);
 		if (view->targets != NULL && view->targets->has[TARGET_TARGET])
 			add_kpis(view, TARGET_KPIS, lengthof(TARGET_KPIS), measure);
 		add_within(view, measure);
 	}
-	else if (measure->type == extension_type("survey_stats"))
+	else if (measure->type == rollup_extension_type("survey_stats"))
 		add_kpis(view, SURVEY_KPIS, lengthof(SURVEY_KPIS), measure);
 	else if (measure->type == INT8OID)
 		add_column(view, measure->name, expression, sql);
@@ -643,7 +636,7 @@ add_targets(KpiView *view)
 static bool
 has_calls(const Rollup *rollup)
 {
-	Oid			call_stats = extension_type("call_stats");
+	Oid			call_stats = rollup_extension_type("call_stats");
 	ListCell   *cell;
 
 	foreach(cell, rollup->amounts)
