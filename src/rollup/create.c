@@ -279,7 +279,7 @@ create_records(const NewRollup *new)
 					   "newest pg_catalog.timestamptz, refreshed_at pg_catalog.timestamptz, "
 					   "refresh_took pg_catalog.interval, last_error pg_catalog.text, last_sqlstate pg_catalog.text, "
 					   "last_error_at pg_catalog.timestamptz, triggers_seen pg_catalog.text[], "
-					   "unknown pg_catalog.text[], unverified pg_catalog.bool NOT NULL DEFAULT false)",
+					   "unknown pg_catalog.text[], unverified pg_catalog.bool)",
 					   "new", name_of_part(new, "_progress"), NULL);
 	rollup->progress = oid_of_part(new, "_progress");
 	(void) rollup_runf(rollup, "CREATE UNIQUE INDEX ON {progress} ((true))", NULL);
@@ -287,7 +287,7 @@ create_records(const NewRollup *new)
 	(void) rollup_runf(rollup, "CREATE TABLE {new} (partition pg_catalog.regclass NOT NULL, "
 					   "since pg_catalog.timestamptz, until pg_catalog.timestamptz, retired_at pg_catalog.timestamptz, "
 					   "mark pg_catalog.text, changed pg_catalog.text, "
-					   "written pg_catalog.bool NOT NULL DEFAULT false)",
+					   "written pg_catalog.bool)",
 					   "new", name_of_part(new, "_partitions"), NULL);
 	rollup->partitions = oid_of_part(new, "_partitions");
 }
