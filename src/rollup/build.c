@@ -167,6 +167,7 @@ build_step(void *argument)
 					   "INSERT INTO {groups} ({columns}) {fresh}",
 					   "in_range", rollup_in_range("delta.bucket", since, limit),
 					   "fresh", rollup_source_range(rollup, "source", since, limit), NULL);
+	rollup_note_read(rollup);
 	(void) rollup_runf(rollup, "UPDATE {progress} SET built_since = {since}", "since", since ? since : "'-infinity'",
 					   NULL);
 	if (since == NULL)
@@ -291,6 +292,7 @@ cc_rebuild_rollup(PG_FUNCTION_ARGS)
 	if (!PG_GETARG_BOOL(3))
 		require_all_buckets(rollup, since, until);
 	changed = rollup_make_equal(rollup, since, until);
+	rollup_note_read(rollup);
 	rollup_settle(rollup, uncounted, since, until);
 	if (rollup_is_counted(rollup))
 		(void) rollup_fold(rollup);
