@@ -41,8 +41,8 @@
 	"'" CONSULT "'))"
 
 /*
- * A transfer ends the open leg of its queue and agent. It must log a talk, and this has to be that of the leg, as far as
- * whole seconds tell: a leg may be open because its end was lost.
+ * A transfer ends the open leg of its queue and agent. It must log a talk, which has to be that of the leg, as far
+ * as whole seconds tell: a leg may be open because its end was lost.
  */
 static const char END_LEGS[] =
 "WITH transfers AS MATERIALIZED " TRANSFERS ", "

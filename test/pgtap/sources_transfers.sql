@@ -118,13 +118,14 @@ SELECT logged($$
     132  d3   sales bob  ATTENDEDTRANSFER BRIDGE id 12 120 1
     132  d4   help  ann  ATTENDEDTRANSFER BRIDGE id 12 120 1
     11   d5   sales ann  ATTENDEDTRANSFER BRIDGE id 12 0 1
-    3600 d6   sales ann  ATTENDEDTRANSFER BRIDGE id 12
-    3601 d7   sales ann  ATTENDEDTRANSFER
+    0    d6   sales eve  CONNECT     0 x 4
+    0    d6   sales NONE ENTERQUEUE  0 123 1
+    3600 d7   sales eve  ATTENDEDTRANSFER BRIDGE id 12
 $$);
 SELECT load_calls('acd');
-SELECT set_eq('SELECT call_id FROM acd_open', $$VALUES ('d1')$$, 'not of this call: it is open');
+SELECT set_eq('SELECT call_id FROM acd_open', $$VALUES ('d1'), ('d6')$$, 'not of this call: it is open');
 SELECT set_eq('SELECT call_id, problem FROM acd_rejected', $$VALUES ('d2', 'event of no leg'), ('d3', 'event of no leg'), ('d4', 'event of no leg'), ('d5', 'event of no leg'),
-    ('d6', 'event of no leg'), ('d7', 'event of no leg')$$, 'not of this call: no leg');
+    ('d7', 'event of no leg')$$, 'not of this call: no leg');
 SELECT logged('140 d1 sales ann COMPLETEAGENT 12 128 1');
 SELECT load_calls('acd');
 SELECT is((SELECT call::text FROM acd_calls), '2026-01-05T09:00:00Z answered wait=12 ring=4 talk=128', 'it ends with its own end');
