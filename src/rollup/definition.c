@@ -97,6 +97,8 @@ find_intact(Node *node, IntactSearch *search)
 		search->found = castNode(FuncExpr, node);
 		return true;
 	}
+	if (IsA(node, Query))
+		return query_tree_walker(castNode(Query, node), find_intact, search, 0);
 	return expression_tree_walker(node, find_intact, search);
 }
 
