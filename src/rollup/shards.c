@@ -120,9 +120,10 @@ name_of_shard(Oid table, const char *alias)
 static char *
 into_shard(const Rollup *rollup, const char *shard, const char *key, const char *from, const char *query)
 {
-	return rollup_sql(rollup, "INSERT INTO {shard} (" ROLLUP_SHARD_KEY ", {columns}) "
+	return rollup_sql(NULL, "INSERT INTO {shard} (" ROLLUP_SHARD_KEY ", {columns}) "
 					  "SELECT (SELECT one.{key} FROM {from} AS one LIMIT 1), given.* FROM ({query}) AS given",
-					  "shard", shard, "key", key, "from", from, "query", query, NULL);
+					  "shard", shard, "columns", for_format(rollup_sql(rollup, "{columns}", NULL)),
+					  "key", for_format(key), "from", from, "query", query, NULL);
 }
 
 /* What a statement on the source has added and removed. */
@@ -139,9 +140,10 @@ folded(const Rollup *rollup)
 {
 	char	   *parts = rollup_sql(rollup, "SELECT {columns} FROM moved UNION ALL SELECT {columns} FROM touched", NULL);
 
-	return rollup_sql(rollup, "WITH moved AS (DELETE FROM %2$s AS delta RETURNING delta.*), "
+	return rollup_sql(NULL, "WITH moved AS (DELETE FROM %2$s AS delta RETURNING delta.*), "
 					  "touched AS (DELETE FROM %1$s AS folded USING (SELECT DISTINCT {keys} FROM moved) AS delta "
 					  "WHERE {same_group} RETURNING folded.*) {insert}",
+					  "keys", for_format(rollup_sql(rollup, "{keys}", NULL)),
 					  "same_group", for_format(rollup_same_group(rollup, "folded", "delta")),
 					  "insert", into_shard(rollup, "%1$s", ROLLUP_SHARD_KEY, "moved",
 										   for_format(rollup_merged(rollup, parts))), NULL);
@@ -158,7 +160,7 @@ built(const Rollup *rollup, const char *key)
 
 	*table = '\0';
 	query = psprintf("%s%%3$s AS source%s", query, table + 1);
-	return rollup_sql(rollup, "WITH gone AS (DELETE FROM %1$s), taken AS (DELETE FROM %2$s) {insert}",
+	return rollup_sql(NULL, "WITH gone AS (DELETE FROM %1$s), taken AS (DELETE FROM %2$s) {insert}",
 					  "insert", into_shard(rollup, "%1$s", key, "%3$s", query), NULL);
 }
 
@@ -217,22 +219,25 @@ function_body(const Rollup *rollup)
 					  "fold", folded(rollup), "build", built(rollup, key), NULL);
 }
 
-/* The same settings as of act(): constants and names in the body are read as they were written. */
+/*
+ * The same settings as of act(): constants and names in the body are read as they were written. It is made here, and
+ * Citus sends it to other servers, with its rights, before it sets a trigger that needs it.
+ */
 static void
 create_function(Rollup *rollup, const char *function)
 {
 	Oid			owner = relation_owner(rollup->source);
 
-	run_everywhere(rollup_sql(NULL, "CREATE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER "
-							  "SET search_path = pg_catalog, pg_temp SET row_security = off SET DateStyle = 'ISO, YMD' "
-							  "SET IntervalStyle = postgres SET TimeZone = 'UTC' SET standard_conforming_strings = on "
-							  "SET transform_null_equals = off SET array_nulls = on AS {'body'}",
-							  "function", function, "body", function_body(rollup), NULL));
-	run_everywhere(rollup_sql(NULL, "REVOKE ALL ON FUNCTION {function}() FROM PUBLIC", "function", function, NULL));
+	(void) rollup_runf(NULL, "CREATE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER "
+					   "SET search_path = pg_catalog, pg_temp SET row_security = off SET DateStyle = 'ISO, YMD' "
+					   "SET IntervalStyle = postgres SET TimeZone = 'UTC' SET standard_conforming_strings = on "
+					   "SET transform_null_equals = off SET array_nulls = on AS {'body'}",
+					   "function", function, "body", function_body(rollup), NULL);
+	(void) rollup_runf(NULL, "REVOKE ALL ON FUNCTION {function}() FROM PUBLIC", "function", function, NULL);
 	/* who sets the triggers again when a shard is moved */
 	if (OidIsValid(owner) && owner != rollup->owner)
-		run_everywhere(rollup_sql(NULL, "GRANT EXECUTE ON FUNCTION {function}() TO {\"owner\"}",
-								  "function", function, "owner", GetUserNameFromId(owner, false), NULL));
+		(void) rollup_runf(NULL, "GRANT EXECUTE ON FUNCTION {function}() TO {\"owner\"}",
+						   "function", function, "owner", GetUserNameFromId(owner, false), NULL);
 	rollup_comment_on("FUNCTION", psprintf("%s()", function), ROLLUP_CAPTURE_BODY);
 	rollup->capture = LookupFuncName(stringToQualifiedNameList(function, NULL), 0, NULL, false);
 }
@@ -250,6 +255,13 @@ rollup_distribute(Rollup *rollup, const char *function)
 	int32		typmod;
 	Oid			collation;
 
+	/* Citus 13.2 writes its rights without them */
+	if (strchr(function, '"') != NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_NAME),
+				 errmsg("function %s() of a rollup cannot be sent to workers because its name needs quotes", function),
+				 errhint("Name the rollup, and its schema, with small letters, digits and underscores: Citus does not "
+						 "quote these names.")));
 	get_atttypetypmodcoll(rollup->source, number, &type, &typmod, &collation);
 	for (size_t i = 0; i < lengthof(tables); i++)
 	{
@@ -357,8 +369,8 @@ rollup_sharded_difference(const Rollup *rollup, const char *since, const char *u
 /* ---------------------------------------------------------------- work */
 
 /* Why what is written to a shard could be missed; or NULL. Asked of the shards themselves. */
-char *
-rollup_shards_problem(const Rollup *rollup)
+static char *
+problem_of_shards(const Rollup *rollup)
 {
 	const struct
 	{
@@ -392,6 +404,14 @@ rollup_shards_problem(const Rollup *rollup)
 	return NULL;
 }
 
+/* Asked again if there is one, because a shard may have been moved at that moment. */
+char *
+rollup_shards_problem(const Rollup *rollup)
+{
+	return problem_of_shards(rollup) == NULL ? NULL : problem_of_shards(rollup);
+}
+
+/* What was done to the shards holds off moves until the end of the transaction. */
 static void
 require_shards(const Rollup *rollup)
 {
@@ -414,18 +434,18 @@ rollup_fold_shards(const Rollup *rollup)
 
 	if (!rollup_is_built(rollup))
 		return 0;
-	require_shards(rollup);
 	(void) rollup_runf(rollup, "SELECT pg_catalog.count(*) FROM {deltas}", NULL);
 	moved = rollup_result(0, 1, INT8OID, &value) ? DatumGetInt64(value) : 0;
 	run_everywhere(rollup_sql(rollup, "UPDATE {groups} SET rows = rows WHERE bucket IS NULL", NULL));
+	require_shards(rollup);
 	return moved;
 }
 
 void
 rollup_build_shards(const Rollup *rollup)
 {
-	require_shards(rollup);
 	run_everywhere(rollup_sql(rollup, "UPDATE {groups} SET bucket = bucket WHERE bucket IS NULL", NULL));
+	require_shards(rollup);
 }
 
 /* What is not for rollups on shards. */
