@@ -170,7 +170,7 @@ standing_problem(const Rollup *rollup)
 		return "it is not built";
 	if (rollup_is_sharded(rollup))
 		return "its source is distributed by Citus";
-	if (!is_as_written(rollup->view, rollup_view_query(rollup, NULL)) ||
+	if (!is_as_written(rollup->view, rollup_view_query(rollup)) ||
 		!is_as_written(rollup->live, rollup_live_query(rollup, true)))
 		return "its views are not as they were made";
 	uncovered = rollup_uncovered(rollup);

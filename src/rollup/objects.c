@@ -232,7 +232,7 @@ rollup_write_view(Rollup *rollup, const char *name)
 
 	(void) rollup_runf(NULL, "CREATE OR REPLACE VIEW {view} AS {query}",
 					   "view", name, "query", rollup_is_sharded(rollup) ? rollup_sharded_view_query(rollup) :
-					   rollup_view_query(rollup, NULL), NULL);
+					   rollup_view_query(rollup), NULL);
 	rollup_comment_on("VIEW", name, rollup_sql(rollup, "rollup of {source}{where}: equal to what its rows give, at "
 											   "every instant", "where", rollup_where(rollup, "source"), NULL));
 	comment_on_column(name, linitial(rollup->keys),

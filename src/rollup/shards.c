@@ -334,13 +334,18 @@ rollup_sharded_live_query(const Rollup *rollup)
 					  "parts", parts_of_shards(rollup), NULL);
 }
 
-/* k: a row for each group, put together on the server that asks. */
+/*
+ * k: a row for each group, put together on the server that asks. Citus asks the condition first, there and once, because
+ * it is a subquery. It stands inside, because Citus refuses one that has no column in some joins.
+ */
 char *
 rollup_sharded_view_query(const Rollup *rollup)
 {
-	char	   *parts = rollup_sql(rollup, "SELECT {columns} FROM {live} AS live", NULL);
+	char	   *parts = rollup_sql(rollup, "SELECT {columns} FROM {live} AS live WHERE (SELECT {guard})",
+								   "guard", rollup_guard(rollup), NULL);
 
-	return rollup_view_query(rollup, psprintf("(%s)", rollup_merged(rollup, parts)));
+	return rollup_sql(rollup, "SELECT {shown} FROM ({merged}) AS live", "shown", rollup_shown(rollup),
+					  "merged", rollup_merged(rollup, parts), NULL);
 }
 
 /*
@@ -380,6 +385,10 @@ problem_of_shards(const Rollup *rollup)
 
 	char	   *function = for_format(psprintf("%s()", rollup_function_name(rollup->capture)));
 
+	/* columns may have changed their names, so that it counts others */
+	if (strcmp(function_body(rollup), rollup_function_body(rollup->capture)) != 0)
+		return psprintf("function %s() is not the one that the definition asks for",
+						rollup_function_name(rollup->capture));
 	for (size_t i = 0; i < lengthof(watched); i++)
 	{
 		char	   *name = relation_name(watched[i].table);
@@ -421,8 +430,8 @@ require_shards(const Rollup *rollup)
 		ereport(ERROR,
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 				 errmsg("the rollup is broken: %s", problem),
-				 errhint("If the server of that shard is up, remove the rollup with drop_rollup(), and create it "
-						 "again.")));
+				 errhint("If all servers are up, and all columns have the names that they had, remove the rollup with "
+						 "drop_rollup(), and create it again.")));
 }
 
 /* The number of deltas that it saw. */

@@ -379,12 +379,23 @@ shown_measure(const Rollup *rollup, const RollupColumn *measure)
 	return psprintf("live.%s", measure->quoted);
 }
 
-/*
- * k: what is asked for, and the names of all parts. Where groups are given, a query in parentheses, they are read in
- * the place of k_live, and Citus asks the condition by itself, once and here, because it is a subquery.
- */
+/* The condition of k, which names all parts. */
 char *
-rollup_view_query(const Rollup *rollup, const char *groups)
+rollup_guard(const Rollup *rollup)
+{
+	return rollup_sql(rollup, "{extension}.rollup_intact("
+					  "{'source'}::pg_catalog.regclass, {'source_name'}::pg_catalog.text, "
+					  "{'function'}::pg_catalog.regprocedure, {'definition'}::pg_catalog.regclass, "
+					  "{'live'}::pg_catalog.regclass, {'groups'}::pg_catalog.regclass, "
+					  "{'deltas'}::pg_catalog.regclass, "
+					  "{'progress'}::pg_catalog.regclass, {'partitions'}::pg_catalog.regclass)",
+					  "source_name", rollup->source_name,
+					  "function", psprintf("%s()", rollup_function_name(rollup->capture)), NULL);
+}
+
+/* The columns of k, of what is called live: its keys and what readers see of its amounts. */
+char *
+rollup_shown(const Rollup *rollup)
 {
 	StringInfoData measures;
 	ListCell   *cell;
@@ -397,16 +408,15 @@ rollup_view_query(const Rollup *rollup, const char *groups)
 		if (!measure->hidden)
 			appendStringInfo(&measures, ", %s AS %s", shown_measure(rollup, measure), measure->quoted);
 	}
-	return rollup_sql(rollup, "SELECT {live.keys}{measures} FROM {from} AS live WHERE {open}{extension}.rollup_intact("
-					  "{'source'}::pg_catalog.regclass, {'source_name'}::pg_catalog.text, "
-					  "{'function'}::pg_catalog.regprocedure, {'definition'}::pg_catalog.regclass, "
-					  "{'live'}::pg_catalog.regclass, {'groups'}::pg_catalog.regclass, "
-					  "{'deltas'}::pg_catalog.regclass, "
-					  "{'progress'}::pg_catalog.regclass, {'partitions'}::pg_catalog.regclass){close}",
-					  "measures", measures.data, "source_name", rollup->source_name,
-					  "from", groups != NULL ? groups : relation_name(rollup->live),
-					  "open", groups != NULL ? "(SELECT " : "", "close", groups != NULL ? ")" : "",
-					  "function", psprintf("%s()", rollup_function_name(rollup->capture)), NULL);
+	return rollup_sql(rollup, "{live.keys}{measures}", "measures", measures.data, NULL);
+}
+
+/* k: what is asked for, and the names of all parts. */
+char *
+rollup_view_query(const Rollup *rollup)
+{
+	return rollup_sql(rollup, "SELECT {shown} FROM {live} AS live WHERE {guard}",
+					  "shown", rollup_shown(rollup), "guard", rollup_guard(rollup), NULL);
 }
 
 /* An array. */

@@ -22,7 +22,9 @@ extern char *rollup_difference(const Rollup *rollup, const char *since, const ch
 extern char *rollup_source_range(const Rollup *rollup, const char *alias, const char *since, const char *until);
 extern char *rollup_live_query(const Rollup *rollup, bool built);
 extern char *rollup_merged(const Rollup *rollup, const char *parts);
-extern char *rollup_view_query(const Rollup *rollup, const char *groups);
+extern char *rollup_guard(const Rollup *rollup);
+extern char *rollup_shown(const Rollup *rollup);
+extern char *rollup_view_query(const Rollup *rollup);
 extern char *rollup_oids_sql(List *tables);
 extern char *rollup_seconds_of(const char *interval);
 

@@ -1,5 +1,5 @@
 -- Tables that Citus manages, told by its catalogue. Here a table of the same name and place stands in for it; make check-citus
--- asks a real one.
+-- asks a real one, and has the rollups of distributed tables.
 
 BEGIN;
 SELECT plan(20);
