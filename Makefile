@@ -13,7 +13,7 @@
 #   make dashboard, make check-dashboard      a page of charts over the demo's calls: examples/dashboard
 #   make format                               the layout of the C: CONTRIBUTING.md
 #   make dist                                 the archive for PGXN
-#   make reference                            the table of KPIs over calls in docs/kpis.md
+#   make reference                            what of docs/reference is generated
 
 TOP := $(patsubst %/,%,$(dir $(lastword $(MAKEFILE_LIST))))
 EXTENSION = ccmetrics
@@ -82,7 +82,7 @@ dist:
 format:
 	@$(TOP)/test/format
 reference:
-	@$(TOP)/test/reference > $(TOP)/docs/kpis.md.new && mv $(TOP)/docs/kpis.md.new $(TOP)/docs/kpis.md
+	@$(TOP)/test/reference
 check-sanitize:
 	@$(TOP)/test/long/sanitize
 check-sqlsmith:

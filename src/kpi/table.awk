@@ -1,7 +1,8 @@
 # table.awk: what kpi/calls.table gives beside C. Awk as POSIX has it.
 #   awk -f table.awk calls.table FILE ...     prints the files, and in the place of a line
 #       -- calls.table: aggregates | functions | type     what the table gives for it;
-#       <!-- calls.table -->       the reference's table, instead of all up to <!-- end -->
+#       <!-- calls.table -->       the reference's table, instead of all up to <!-- end -->;
+#                                  a KPI has an anchor there, unless the file has a heading of its name
 #   awk -f table.awk -v list=1 calls.table    prints a line a KPI: name, kind, places, why
 
 function fail(what)
@@ -203,13 +204,17 @@ function of_none(kpi)
 	return kind[kpi] == "TOTAL" || kind[kpi] == "COUNT" ? 0 : "NULL"
 }
 
-function reference(    i, kpi)
+function reference(    i, kpi, line, own)
 {
+	while ((getline line < FILENAME) > 0)
+		own[line]
+	close(FILENAME)
 	print "| KPI | what it is | formula | unit | of no calls | not everywhere |"
 	print "|---|---|---|---|---|---|"
 	for (i = 1; i <= kpis; i++) {
 		kpi = name[i]
-		printf "| `%s` | %s | %s | %s | %s | %s |\n", kpi, comment[kpi], formula(kpi), unit[kind[kpi]], of_none(kpi),
+		printf "| %s | %s | %s | %s | %s | %s |\n",
+			"## `" kpi "`" in own ? "[`" kpi "`](#" kpi ")" : "<a id=\"" kpi "\"></a>`" kpi "`", comment[kpi], formula(kpi), unit[kind[kpi]], of_none(kpi),
 			why[kpi] == "" ? "" : said[where[kpi]] ": " why[kpi]
 	}
 }

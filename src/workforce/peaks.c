@@ -128,7 +128,7 @@ result_row(Oid type, const Oid *columns, int count)
 		ereport(ERROR,
 				(errcode(ERRCODE_DATATYPE_MISMATCH),
 				 errmsg("type %s does not have the columns that the extension gave it", format_type_be(type)),
-				 errhint("The type was altered. Give it its columns again: docs/kpis.md has them.")));
+				 errhint("The type was altered. Give it its columns again: docs/reference/workforce.md has them.")));
 	return desc;
 }
 

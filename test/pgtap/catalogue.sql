@@ -77,20 +77,14 @@ SELECT is_empty(
       WHERE obj_description(objid, classid::regclass::name) ~ '(\.$|^[[:space:]]|[[:space:]]$|TODO|FIXME)'$$,
     'comments are phrases without a full stop');
 
--- What users call, not what the server calls: parts of aggregates, operators, casts, types, index methods, languages. The
--- *_float8 functions are documented as one kind.
-\set documents `cat README.md docs/*.md`
-CREATE TABLE document AS SELECT :'documents' AS words;
-CREATE VIEW documented AS
-SELECT proname, strpos(words, '`' || proname || '`') > 0 OR strpos(words, '`' || proname || '(') > 0 AS is_there
-FROM document, (SELECT DISTINCT proname FROM function AS f
-                WHERE proname !~ '_float8$'
-                  AND NOT EXISTS (SELECT FROM pg_aggregate WHERE f.oid IN (aggtransfn, aggfinalfn, aggcombinefn, aggserialfn, aggdeserialfn, aggmtransfn, aggminvtransfn, aggmfinalfn))
-                  AND NOT EXISTS (SELECT FROM pg_operator WHERE oprcode = f.oid) AND NOT EXISTS (SELECT FROM pg_cast WHERE castfunc = f.oid)
-                  AND NOT EXISTS (SELECT FROM pg_type WHERE f.oid IN (typinput, typoutput, typreceive, typsend)) AND NOT EXISTS (SELECT FROM pg_amproc WHERE amproc = f.oid)
-                  AND NOT EXISTS (SELECT FROM pg_language WHERE f.oid IN (lanplcallfoid, laninline, lanvalidator))) AS called;
-SELECT is_empty('SELECT proname FROM documented WHERE NOT is_there', 'README.md and docs name every function and aggregate that users call');
-SELECT cmp_ok(count(*), '>=', 100::bigint, 'which are more than a hundred') FROM documented;
+\i test/index.sql
+SELECT is_empty('SELECT kind, name, arguments FROM reference_object WHERE page IS NULL', 'the reference has an entry, with an anchor, for all that users call or name');
+SELECT cmp_ok(count(DISTINCT name), '>=', 190::bigint, 'which are nearly two hundred names') FROM reference_object;
+CREATE TABLE written AS SELECT :'index' AS page;
+SELECT results_eq(
+    $$SELECT line FROM written, regexp_split_to_table(rtrim(page, E'\n'), '\n') AS line$$,
+    $$SELECT line FROM reference_index, regexp_split_to_table(rtrim(page, E'\n'), '\n') AS line$$,
+    'docs/reference/README.md has every COMMENT: else make reference');
 
 SELECT ok(count(*) > 0 AND bool_and(coalesce(col_description(attrelid, attnum), '') <> ''), format('every column of %s has a comment', attrelid::regclass))
 FROM member JOIN pg_class AS c ON (classid, objid) IN (('pg_class'::regclass, c.oid), ('pg_type'::regclass, c.reltype)) JOIN pg_attribute ON attrelid = c.oid

@@ -1,5 +1,5 @@
 -- A wait that is not known: an error in whatever makes a call, which names it, unless the call was blocked. Over columns
--- as docs/kpis.md says.
+-- as docs/reference/calls.md says.
 
 BEGIN;
 SET LOCAL client_min_messages = warning;
