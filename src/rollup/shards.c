@@ -335,8 +335,8 @@ rollup_sharded_live_query(const Rollup *rollup)
 }
 
 /*
- * k: a row for each group, put together on the server that asks. Citus asks the condition first, there and once, because
- * it is a subquery. It stands inside, because Citus refuses one that has no column in some joins.
+ * k: a row for each group, put together on the server that asks. Citus asks the condition first, there and once,
+ * because it is a subquery. It stands inside, because Citus refuses some joins with a condition that has no column.
  */
 char *
 rollup_sharded_view_query(const Rollup *rollup)
