@@ -101,6 +101,18 @@ for_format(const char *sql)
 	return doubled.data;
 }
 
+/* The first columns of a query, by number. */
+static char *
+numbers_to(int count)
+{
+	StringInfoData numbers;
+
+	initStringInfo(&numbers);
+	for (int i = 1; i <= count; i++)
+		appendStringInfo(&numbers, "%s%d", i > 1 ? ", " : "", i);
+	return numbers.data;
+}
+
 /* What is missing in the names that shard_name() gives: they have their schema only if it is not public. */
 static const char *
 missing_schema(Oid table)
@@ -153,13 +165,11 @@ folded(const Rollup *rollup)
 static char *
 built(const Rollup *rollup, const char *key)
 {
-	/* in this order: what was doubled is not doubled again */
-	char	   *query = rollup_sql(NULL, "SELECT fresh.* FROM ({fresh}) AS fresh", "fresh",
-								   for_format(rollup_selection(rollup, "source", "\001", "")), NULL);
-	char	   *table = strchr(query, '\001');
+	char	   *query = rollup_sql(NULL, "SELECT {list} FROM %3$s AS source WHERE {filter} GROUP BY {numbers}",
+								   "list", for_format(rollup_select_list(rollup, "source")),
+								   "filter", for_format(rollup_filter(rollup, "source")),
+								   "numbers", numbers_to(list_length(rollup->keys)), NULL);
 
-	*table = '\0';
-	query = psprintf("%s%%3$s AS source%s", query, table + 1);
 	return rollup_sql(NULL, "WITH gone AS (DELETE FROM %1$s), taken AS (DELETE FROM %2$s) {insert}",
 					  "insert", into_shard(rollup, "%1$s", key, "%3$s", query), NULL);
 }
@@ -355,19 +365,17 @@ rollup_sharded_view_query(const Rollup *rollup)
 char *
 rollup_sharded_difference(const Rollup *rollup, const char *since, const char *until)
 {
-	StringInfoData others;
-	char	   *sides;
+	char	   *sides = rollup_sql(rollup, "(SELECT source.{\"column\"}, {list} FROM {source} AS source WHERE {filter} "
+								   "GROUP BY {numbers} "
+								   "UNION ALL SELECT " ROLLUP_SHARD_KEY ", {negated} FROM ({parts}) AS held) "
+								   "AS side (" ROLLUP_SHARD_KEY ", {columns}) WHERE {in_range}",
+								   "column", distribution_column(rollup),
+								   "list", rollup_select_list(rollup, "source"),
+								   "filter", rollup_filter(rollup, "source"),
+								   "numbers", numbers_to(list_length(rollup->keys) + 1),
+								   "negated", rollup_negated(rollup, "held"), "parts", parts_of_shards(rollup),
+								   "in_range", rollup_in_range("side.bucket", since, until), NULL);
 
-	initStringInfo(&others);
-	for (int i = 2; i <= list_length(rollup->keys) + 1; i++)
-		appendStringInfo(&others, ", %d", i);
-	sides = rollup_sql(rollup, "(SELECT source.{\"column\"}, {list} FROM {source} AS source WHERE {filter} "
-					   "GROUP BY 1{others} UNION ALL SELECT " ROLLUP_SHARD_KEY ", {negated} FROM ({parts}) AS held) "
-					   "AS side (" ROLLUP_SHARD_KEY ", {columns}) WHERE {in_range}",
-					   "column", distribution_column(rollup), "list", rollup_select_list(rollup, "source"),
-					   "filter", rollup_filter(rollup, "source"), "others", others.data,
-					   "negated", rollup_negated(rollup, "held"), "parts", parts_of_shards(rollup),
-					   "in_range", rollup_in_range("side.bucket", since, until), NULL);
 	return rollup_differences(rollup, sides);
 }
 
@@ -445,7 +453,7 @@ rollup_fold_shards(const Rollup *rollup)
 		return 0;
 	(void) rollup_runf(rollup, "SELECT pg_catalog.count(*) FROM {deltas}", NULL);
 	moved = rollup_result(0, 1, INT8OID, &value) ? DatumGetInt64(value) : 0;
-	run_everywhere(rollup_sql(rollup, "UPDATE {groups} SET rows = rows WHERE bucket IS NULL", NULL));
+	(void) rollup_runf(rollup, "UPDATE {groups} SET rows = rows WHERE bucket IS NULL", NULL);
 	require_shards(rollup);
 	return moved;
 }
@@ -453,7 +461,7 @@ rollup_fold_shards(const Rollup *rollup)
 void
 rollup_build_shards(const Rollup *rollup)
 {
-	run_everywhere(rollup_sql(rollup, "UPDATE {groups} SET bucket = bucket WHERE bucket IS NULL", NULL));
+	(void) rollup_runf(rollup, "UPDATE {groups} SET bucket = bucket WHERE bucket IS NULL", NULL);
 	require_shards(rollup);
 }
 

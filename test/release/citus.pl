@@ -9,7 +9,7 @@ use PostgreSQL::Test::Utils;
 use Test::More;
 
 my ($coordinator, @workers) = map { server($_, conf => "shared_preload_libraries = 'citus'\ncitus.node_conninfo = 'sslmode=prefer'\n" .
-    "wal_level = logical\nmax_prepared_transactions = 50\nmax_connections = 100\ncitus.shard_count = 4\n") } qw(coordinator worker1 worker2);
+    "wal_level = logical\nmax_wal_senders = 20\nmax_replication_slots = 20\nmax_logical_replication_workers = 20\nmax_worker_processes = 40\nmax_prepared_transactions = 50\nmax_connections = 100\ncitus.shard_count = 4\n") } qw(coordinator worker1 worker2);
 sql($_, "ALTER SYSTEM SET citus.local_hostname = '" . $_->host . "'"), $_->reload, sql($_, 'CREATE EXTENSION citus') for ($coordinator, @workers);
 sub run { return sql($coordinator, $_[0]) }
 run("SELECT citus_set_coordinator_host('" . $coordinator->host . "', " . $coordinator->port . ')');
@@ -212,9 +212,8 @@ is(run('SELECT rows_of($$' . sprintf($by_queue, 'sum(stats)', 'sum(survey)', 'k_
 is(run("SELECT create_kpi_view('k')") . run('SELECT sum(offered) FROM k_kpis'), 'k_kpis' . run('SELECT count(*) FROM calls'), 'on shards: a KPI view');
 
 # what is wrong is seen, and mended
-run("UPDATE k_groups SET rows = rows + 1");
 run("SELECT refresh_rollup('k')");
-run("UPDATE k_groups SET rows = rows + 1");
+run("UPDATE k_groups SET rows = rows + 2");
 is(run("SELECT count(*), sum(missing_rows) FROM verify_rollup('k')"), run("SELECT (SELECT count(*) FROM k), (SELECT count(*) * -2 FROM k_groups)"), 'on shards: verify_rollup finds what is too much');
 is(run("SELECT rebuild_rollup('k', NULL, NULL)"), run('SELECT count(*) FROM k'), 'on shards: rebuild_rollup mends that');
 is_whole('after a rebuild');
@@ -223,7 +222,7 @@ run("SELECT * FROM run_command_on_shards('calls', 'ALTER TABLE %s DISABLE TRIGGE
 like(run("SELECT broken, problem FROM rollup_status WHERE rollup = 'k'::regclass"), qr/^t\|shard \d+ of public\.calls has 0 triggers of the rollup that fire, not 3$/, 'on shards: disabled there, rollup_status says so');
 like(sql_error($coordinator, "SELECT refresh_rollup('k')"), qr/55000: the rollup is broken: shard \d+ of public\.calls has 0 triggers/, 'on shards: and a refresh');
 run("SELECT * FROM run_command_on_shards('calls', 'ALTER TABLE %s ENABLE TRIGGER USER'); ALTER TABLE calls RENAME score TO rating");
-like(sql_error($coordinator, write_calls(1) =~ s/score/rating/r), qr/ERROR:  42703: column \S*score\S* does not exist/, 'on shards: while a column has another name, writes fail');
+like(sql_error($coordinator, write_calls(1) =~ s/score/rating/r), qr/ERROR:  \w+: column \S*score\S* does not exist/, 'on shards: while a column has another name, writes fail');
 like(run("SELECT problem FROM rollup_status WHERE rollup = 'k'::regclass"), qr/^function public\.k_capture\(\) is not the one that the definition asks for$/, 'on shards: as rollup_status says');
 run('ALTER TABLE calls RENAME rating TO score');
 is(run("SELECT broken, problem, pending_deltas, bytes > 0 FROM rollup_status WHERE rollup = 'k'::regclass"), 'f||0|t', 'on shards: enabled, it is well');
