@@ -376,7 +376,7 @@ is(run("SELECT broken FROM rollup_status WHERE rollup = 'k'::regclass"), 'f', 'o
 run(write_calls(500));
 run("SELECT refresh_rollup('k')");
 cut(0, 'block_writes');
-for my $sql ('DELETE FROM calls WHERE id % 2 = 0', 'DELETE FROM calls', write_calls(300)) {
+for my $sql ('DELETE FROM calls WHERE id % 2 = 0', 'UPDATE calls SET score = 1, cost = cost + 1 WHERE id % 3 = 0', 'DELETE FROM calls', write_calls(300)) {
     run($sql);
     run("SELECT refresh_rollup('k')");
     my $found = run("SELECT (SELECT count(*) FROM verify_rollup('k')), (" . difference('SELECT * FROM k', plain_k('calls')) . ')');
