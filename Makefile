@@ -12,7 +12,8 @@
 #   make check-clients                        more client libraries than make check reads with
 #   make dashboard, make check-dashboard      a page of charts over the demo's calls: examples/dashboard
 #   make format                               the layout of the C: CONTRIBUTING.md
-#   make dist                                 the archive for PGXN
+#   make dist                                 the archive for PGXN, built and tested
+#   make freeze VERSION=, make next VERSION=  a release, and the version after it: CONTRIBUTING.md
 #   make reference                            what of docs/reference is generated
 
 TOP := $(patsubst %/,%,$(dir $(lastword $(MAKEFILE_LIST))))
@@ -41,7 +42,7 @@ INNER_ROOMS = $(addprefix core/,call queue_log histogram call_statistics weekly_
 
 COMMANDS = demo check check-matrix check-assert check-i386 check-package check-install check-upgrade check-asterisk \
 	check-mysql check-citus check-clients dashboard check-dashboard check-malloy check-sanitize check-sqlsmith check-load coverage fuzz bench dist \
-	format reference
+	freeze next format reference
 ifneq (,$(filter $(COMMANDS),$(MAKECMDGOALS)))
 
 # These install what is missing, pg_config included: so without PGXS here.
@@ -79,6 +80,10 @@ bench:
 	@$(TOP)/bench/run
 dist:
 	@$(TOP)/test/release/dist
+freeze:
+	@$(TOP)/test/release/freeze $(VERSION) $(DATE)
+next:
+	@$(TOP)/test/release/next $(VERSION)
 format:
 	@$(TOP)/test/format
 reference:

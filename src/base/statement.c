@@ -12,6 +12,7 @@
 #include "access/xact.h"
 #include "executor/spi.h"
 #include "lib/stringinfo.h"
+#include "mb/pg_wchar.h"
 #include "utils/builtins.h"
 #include "utils/resowner.h"
 
@@ -84,11 +85,44 @@ statement_fill(const char *sql, StatementPlaces places_of, const void *subject, 
 	return filled.data;
 }
 
+/* As much of a statement as an error shows. */
+#define SHOWN_BYTES 100
+
+/* The server's context of an error has all of the statement: of some, thousands of bytes that nobody asked for. */
+static char *
+shortened_context(char *context, const char *sql)
+{
+	int			length = strlen(sql);
+	const char *found;
+	int			shown;
+
+	if (context == NULL || length <= SHOWN_BYTES || (found = strstr(context, sql)) == NULL)
+		return context;
+	shown = pg_mbcliplen(sql, length, SHOWN_BYTES);
+	return psprintf("%.*s ...%s", (int) (found - context) + shown, context, found + length);
+}
+
 uint64
 statement_run(const char *sql)
 {
-	int			result = SPI_execute(sql, false, 0);
+	MemoryContext context = CurrentMemoryContext;
+	volatile int result = 0;
 
+	PG_TRY();
+	{
+		result = SPI_execute(sql, false, 0);
+	}
+	PG_CATCH();
+	{
+		ErrorData  *error;
+
+		MemoryContextSwitchTo(context);
+		error = CopyErrorData();
+		FlushErrorState();
+		error->context = shortened_context(error->context, sql);
+		ReThrowError(error);
+	}
+	PG_END_TRY();
 	if (result < 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INTERNAL_ERROR),

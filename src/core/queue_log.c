@@ -161,26 +161,25 @@ queue_event_read(QueueEvent *event, const QueueName data[6])
 
 /* -------------------------------------------------------------------- packing */
 
+/*
+ * A packed event is a word that says its kind and what there is, its time, and then what there is, in this order: wait,
+ * talk, and the names, each with its length before it. Most events have little, and calls in flight are many.
+ */
 enum
 {
-	QUEUE_AS_BEFORE = 1,
-	AGENT_AS_BEFORE = 2
+	PACKED_KIND = 31,
+	PACKED_WAIT = 1 << 5,
+	PACKED_TALK = 1 << 6,
+	PACKED_QUEUE = 1 << 7,
+	PACKED_AGENT = 1 << 8,
+	PACKED_DETAIL = 1 << 9,
+	QUEUE_AS_BEFORE = 1 << 10,
+	AGENT_AS_BEFORE = 1 << 11,
+	PACKED_WORDS = 1 << 12
 };
 
-/* Of a packed event; its 24 bytes have no holes. */
-typedef struct Header
-{
-	int64_t		time;
-	int32_t		wait;
-	int32_t		talk;
-	uint8_t		kind;
-	uint8_t		flags;
-	uint16_t	queue_length;
-	uint16_t	agent_length;
-	uint16_t	detail_length;
-} Header;
-
-_Static_assert(sizeof(Header) == QUEUE_PACKED_HEADER, "the header of a packed event has no holes");
+_Static_assert(QUEUE_EVENT_KINDS <= PACKED_KIND + 1, "a word has room for every kind");
+_Static_assert(QUEUE_PACKED_LEAST == sizeof(uint16_t) + sizeof(int64_t), "a word and a time");
 
 static inline bool
 is_latest(QueueName name, const char *bytes, uint32_t at, uint16_t length)
@@ -188,72 +187,145 @@ is_latest(QueueName name, const char *bytes, uint32_t at, uint16_t length)
 	return length == name.length && length > 0 && memcmp(bytes + at, name.bytes, length) == 0;
 }
 
-static inline uint16_t
-put_name(QueuePacked *packed, char *bytes, QueueName name)
+static inline size_t
+packed_name_size(QueueName name)
 {
-	if (name.length > 0)
-		memcpy(bytes + packed->used, name.bytes, (size_t) name.length);
-	packed->used += (uint32_t) name.length;
-	return (uint16_t) name.length;
+	return sizeof(uint16_t) + (size_t) name.length;
 }
 
-void
-queue_event_pack(QueuePacked *packed, char *bytes, const QueueEvent *event)
+static inline char *
+put(char *at, const void *value, size_t size)
 {
-	Header		header = {.time = event->time,.wait = event->wait,.talk = event->talk,.kind = event->kind};
-	uint32_t	header_at = packed->used;
+	memcpy(at, value, size);
+	return at + size;
+}
 
-	packed->used += QUEUE_PACKED_HEADER;
+static inline char *
+put_name(char *at, QueueName name)
+{
+	uint16_t	length = (uint16_t) name.length;
+
+	return put(put(at, &length, sizeof(length)), name.bytes, length);
+}
+
+bool
+queue_event_pack(QueuePacked *packed, char *bytes, size_t room, const QueueEvent *event)
+{
+	uint16_t	word = event->kind;
+	size_t		size = QUEUE_PACKED_LEAST;
+	char	   *at = bytes + packed->used;
+
+	if (event->wait != QUEUE_NOT_KNOWN)
+	{
+		word |= PACKED_WAIT;
+		size += sizeof(event->wait);
+	}
+	if (event->talk != QUEUE_NOT_KNOWN)
+	{
+		word |= PACKED_TALK;
+		size += sizeof(event->talk);
+	}
 	if (is_latest(event->queue, bytes, packed->queue_at, packed->queue_length))
-		header.flags |= QUEUE_AS_BEFORE;
+		word |= QUEUE_AS_BEFORE;
 	else if (event->queue.length > 0)
 	{
-		packed->queue_at = packed->used;
-		packed->queue_length = header.queue_length = put_name(packed, bytes, event->queue);
+		word |= PACKED_QUEUE;
+		size += packed_name_size(event->queue);
 	}
 	if (is_latest(event->agent, bytes, packed->agent_at, packed->agent_length))
-		header.flags |= AGENT_AS_BEFORE;
+		word |= AGENT_AS_BEFORE;
 	else if (event->agent.length > 0)
 	{
-		packed->agent_at = packed->used;
-		packed->agent_length = header.agent_length = put_name(packed, bytes, event->agent);
+		word |= PACKED_AGENT;
+		size += packed_name_size(event->agent);
 	}
-	header.detail_length = put_name(packed, bytes, event->detail);
-	memcpy(bytes + header_at, &header, sizeof(header));
+	if (event->detail.length > 0)
+	{
+		word |= PACKED_DETAIL;
+		size += packed_name_size(event->detail);
+	}
+	if (room - packed->used < size)
+		return false;
+
+	at = put(at, &word, sizeof(word));
+	at = put(at, &event->time, sizeof(event->time));
+	if (word & PACKED_WAIT)
+		at = put(at, &event->wait, sizeof(event->wait));
+	if (word & PACKED_TALK)
+		at = put(at, &event->talk, sizeof(event->talk));
+	if (word & PACKED_QUEUE)
+	{
+		at = put_name(at, event->queue);
+		packed->queue_length = (uint16_t) event->queue.length;
+		packed->queue_at = (uint32_t) (at - bytes) - packed->queue_length;
+	}
+	if (word & PACKED_AGENT)
+	{
+		at = put_name(at, event->agent);
+		packed->agent_length = (uint16_t) event->agent.length;
+		packed->agent_at = (uint32_t) (at - bytes) - packed->agent_length;
+	}
+	if (word & PACKED_DETAIL)
+		at = put_name(at, event->detail);
+	packed->used = (uint32_t) (at - bytes);
+	return true;
+}
+
+static inline bool
+take(QueueReader *reader, const char *bytes, size_t used, void *value, size_t size)
+{
+	if (used - reader->at < size)
+		return false;
+	memcpy(value, bytes + reader->at, size);
+	reader->at += size;
+	return true;
+}
+
+static inline bool
+take_duration(QueueReader *reader, const char *bytes, size_t used, bool there, int32_t *duration)
+{
+	*duration = QUEUE_NOT_KNOWN;
+	return !there || (take(reader, bytes, used, duration, sizeof(*duration)) && *duration >= 0);
+}
+
+/* Of a name that is as before, nothing is there. */
+static inline bool
+take_name(QueueReader *reader, const char *bytes, size_t used, bool there, QueueName *name)
+{
+	uint16_t	length;
+
+	if (!there)
+		return true;
+	if (!take(reader, bytes, used, &length, sizeof(length)) || length == 0 || length > QUEUE_MOST_NAME ||
+		used - reader->at < length)
+		return false;
+	*name = (QueueName) {bytes + reader->at, length};
+	reader->at += length;
+	return true;
 }
 
 bool
 queue_event_unpack(QueueReader *reader, const char *bytes, size_t used, QueueEvent *event)
 {
-	Header		header;
-	const char *names;
+	const QueueName none = {NULL, 0};
+	uint16_t	word;
 
-	if (used - reader->at < sizeof(header))
-		return false;
-	memcpy(&header, bytes + reader->at, sizeof(header));
-	reader->at += sizeof(header);
-	names = bytes + reader->at;
-	if (header.kind >= QUEUE_EVENT_KINDS || header.wait < QUEUE_NOT_KNOWN || header.talk < QUEUE_NOT_KNOWN ||
-		header.flags > (QUEUE_AS_BEFORE | AGENT_AS_BEFORE) ||
-		header.queue_length > QUEUE_MOST_NAME || header.agent_length > QUEUE_MOST_NAME ||
-		header.detail_length > QUEUE_MOST_NAME ||
-		((header.flags & QUEUE_AS_BEFORE) != 0 && (header.queue_length > 0 || reader->queue.length == 0)) ||
-		((header.flags & AGENT_AS_BEFORE) != 0 && (header.agent_length > 0 || reader->agent.length == 0)) ||
-		used - reader->at < (size_t) header.queue_length + header.agent_length + header.detail_length)
-		return false;
-	reader->at += (size_t) header.queue_length + header.agent_length + header.detail_length;
-	if (header.queue_length > 0)
-		reader->queue = (QueueName) {names, header.queue_length};
-	if (header.agent_length > 0)
-		reader->agent = (QueueName) {names + header.queue_length, header.agent_length};
-	event->time = header.time;
-	event->wait = header.wait;
-	event->talk = header.talk;
-	event->kind = header.kind;
-	event->queue = header.queue_length > 0 || (header.flags & QUEUE_AS_BEFORE) ? reader->queue : (QueueName) {NULL, 0};
-	event->agent = header.agent_length > 0 || (header.flags & AGENT_AS_BEFORE) ? reader->agent : (QueueName) {NULL, 0};
-	event->detail = (QueueName) {names + header.queue_length + header.agent_length, header.detail_length};
+	event->detail = none;
 	event->leg = -1;
+	if (!take(reader, bytes, used, &word, sizeof(word)) || word >= PACKED_WORDS ||
+		(word & PACKED_KIND) >= QUEUE_EVENT_KINDS ||
+		((word & QUEUE_AS_BEFORE) != 0 && ((word & PACKED_QUEUE) != 0 || reader->queue.length == 0)) ||
+		((word & AGENT_AS_BEFORE) != 0 && ((word & PACKED_AGENT) != 0 || reader->agent.length == 0)) ||
+		!take(reader, bytes, used, &event->time, sizeof(event->time)) ||
+		!take_duration(reader, bytes, used, word & PACKED_WAIT, &event->wait) ||
+		!take_duration(reader, bytes, used, word & PACKED_TALK, &event->talk) ||
+		!take_name(reader, bytes, used, word & PACKED_QUEUE, &reader->queue) ||
+		!take_name(reader, bytes, used, word & PACKED_AGENT, &reader->agent) ||
+		!take_name(reader, bytes, used, word & PACKED_DETAIL, &event->detail))
+		return false;
+	event->kind = word & PACKED_KIND;
+	event->queue = word & (PACKED_QUEUE | QUEUE_AS_BEFORE) ? reader->queue : none;
+	event->agent = word & (PACKED_AGENT | AGENT_AS_BEFORE) ? reader->agent : none;
 	return true;
 }
 

@@ -137,9 +137,9 @@ extern void queue_event_read(QueueEvent *event, const QueueName data[6]);
 
 /*
  * Events packed into bytes of the native order, without padding. A name that is the
- * latest of its kind is left out. The caller sees to it that there is room.
+ * latest of its kind is left out, as is all that an event does not have.
  */
-#define QUEUE_PACKED_HEADER		24
+#define QUEUE_PACKED_LEAST		10	/* bytes of an event */
 #define QUEUE_MOST_NAME			1000
 
 typedef struct QueuePacked
@@ -151,15 +151,8 @@ typedef struct QueuePacked
 	uint16_t	agent_length;
 } QueuePacked;
 
-/* The event takes at most so many bytes. */
-static inline size_t
-queue_event_packed_size(const QueueEvent *event)
-{
-	return QUEUE_PACKED_HEADER + (size_t) event->queue.length + (size_t) event->agent.length +
-		(size_t) event->detail.length;
-}
-
-extern void queue_event_pack(QueuePacked *packed, char *bytes, const QueueEvent *event);
+/* Appends an event. False, with nothing done, if there is not enough room: the bytes that there are, used or not. */
+extern bool queue_event_pack(QueuePacked *packed, char *bytes, size_t room, const QueueEvent *event);
 
 /* Where the next event is, and the latest names before it: zeros to begin with. */
 typedef struct QueueReader

@@ -2,6 +2,7 @@
  * rollup/alter.c: alter_rollup(): measures added and dropped, and a source whose
  * place another table has taken.
  */
+#include "rollup/changes.h"
 #include "rollup/definition.h"
 #include "rollup/fold.h"
 #include "rollup/kpi_view.h"
@@ -198,6 +199,7 @@ move_to(Rollup *rollup, Oid source)
 	char	   *columns = rollup_select_list(rollup, "source");
 	char	   *where = rollup_where(rollup, "source");
 	bool		built = rollup_is_built(rollup);
+	bool		doubtful = rollup_is_doubtful(rollup, source);
 
 	rollup_drop_triggers(rollup->capture);
 	rollup->source = source;
@@ -216,6 +218,8 @@ move_to(Rollup *rollup, Oid source)
 	rollup_grant_capture(rollup);
 	(void) rollup_cover(rollup, NULL);
 	rollup_count_all(rollup);
+	if (doubtful)
+		rollup_set_unverified(rollup);
 }
 
 /* (rollup, add, drop, source) */

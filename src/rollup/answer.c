@@ -173,6 +173,8 @@ standing_problem(const Rollup *rollup)
 	if (!is_as_written(rollup->view, rollup_view_query(rollup)) ||
 		!is_as_written(rollup->live, rollup_live_query(rollup, true)))
 		return "its views are not as they were made";
+	if (rollup_is_unverified(rollup))
+		return "nothing has verified it since alter_rollup() gave it its source";
 	uncovered = rollup_uncovered(rollup);
 	if (uncovered != NIL)
 		return psprintf("%s is not counted before the next refresh", relation_name(linitial_oid(uncovered)));
@@ -450,6 +452,7 @@ ask_rollups(Query *query, StringInfo problems)
 {
 	Query	   *flat = answer_flattened(query);
 	List	   *relations = flat->jointree->fromlist;
+	bool		has_subquery = false;
 	ListCell   *cell,
 			   *each;
 
@@ -459,6 +462,7 @@ ask_rollups(Query *query, StringInfo problems)
 		RangeTblEntry *entry = rt_fetch(source, flat->rtable);
 		List	   *rollups;
 
+		has_subquery |= entry->rtekind == RTE_SUBQUERY;
 		if (entry->rtekind != RTE_RELATION)
 			continue;
 		if (entry->relkind != RELKIND_RELATION && entry->relkind != RELKIND_PARTITIONED_TABLE)
@@ -489,7 +493,9 @@ ask_rollups(Query *query, StringInfo problems)
 		}
 	}
 	if (problems->len == 0)
-		appendStringInfoString(problems, "there is no rollup of a table in FROM that you may read");
+		appendStringInfoString(problems, has_subquery ?
+							   "the query has a subquery in FROM: ask for the part that groups calls" :
+							   "there is no rollup of a table in FROM that you may read");
 	return NULL;
 }
 

@@ -26,6 +26,7 @@
 #include "catalog/pg_proc.h"
 #include "catalog/pg_type.h"
 #include "commands/extension.h"
+#include "funcapi.h"
 #include "nodes/makefuncs.h"
 #include "nodes/nodeFuncs.h"
 #include "optimizer/clauses.h"
@@ -124,6 +125,79 @@ each_of(List *conditions)
 	return all;
 }
 
+/* The value of a function in FROM that returns one, which is a column of its own there. */
+typedef struct InlinedFunction
+{
+	int			varno;
+	Node	   *value;
+} InlinedFunction;
+
+static Node *
+inline_function(Node *node, void *context)
+{
+	const InlinedFunction *inlined = context;
+
+	if (node == NULL)
+		return NULL;
+	if (IsA(node, Var) && castNode(Var, node)->varno == inlined->varno && castNode(Var, node)->varlevelsup == 0)
+		return copyObject(inlined->value);
+	return expression_tree_mutator(node, inline_function, context);
+}
+
+static Node *
+value_in_from(const RangeTblEntry *entry)
+{
+	Node	   *value;
+
+	if (entry->rtekind != RTE_FUNCTION || entry->funcordinality || list_length(entry->functions) != 1)
+		return NULL;
+	value = linitial_node(RangeTblFunction, entry->functions)->funcexpr;
+	if (expression_returns_set(value) || linitial_node(RangeTblFunction, entry->functions)->funccolnames != NIL ||
+		get_expr_result_type(value, NULL, NULL) != TYPEFUNC_SCALAR)
+		return NULL;
+	return value;
+}
+
+static void
+empty_entry(Query *query, int varno, const char *name)
+{
+	RangeTblEntry *entry = makeNode(RangeTblEntry);
+
+	entry->rtekind = RTE_RESULT;
+	entry->eref = makeAlias(name, NIL);
+	lfirst(list_nth_cell(query->rtable, varno - 1)) = entry;
+}
+
+/* Functions in FROM that return one value, as expressions where that is read. None of them is volatile. */
+static void
+inline_functions(Query *flat)
+{
+	ListCell   *cell,
+			   *other;
+
+	foreach(cell, flat->jointree->fromlist)
+	{
+		InlinedFunction inlined = {.varno = lfirst_node(RangeTblRef, cell)->rtindex};
+
+		inlined.value = value_in_from(rt_fetch(inlined.varno, flat->rtable));
+		/* all of FROM must not go: without it, there is one row */
+		if (inlined.value == NULL || list_length(flat->jointree->fromlist) == 1)
+			continue;
+		flat->targetList = (List *) inline_function((Node *) flat->targetList, &inlined);
+		flat->havingQual = inline_function(flat->havingQual, &inlined);
+		flat->jointree->quals = inline_function(flat->jointree->quals, &inlined);
+		foreach(other, flat->rtable)
+		{
+			RangeTblEntry *entry = lfirst_node(RangeTblEntry, other);
+
+			if (entry->rtekind == RTE_FUNCTION)
+				entry->functions = (List *) inline_function((Node *) entry->functions, &inlined);
+		}
+		empty_entry(flat, inlined.varno, "function");
+		flat->jointree->fromlist = foreach_delete_current(flat->jointree->fromlist, cell);
+	}
+}
+
 /* The query with its FROM as a list of relations, and its conditions as a list in WHERE. */
 Query *
 answer_flattened(Query *query)
@@ -142,13 +216,10 @@ answer_flattened(Query *query)
 	{
 		RangeTblEntry *entry = lfirst_node(RangeTblEntry, cell);
 
-		if (entry->rtekind != RTE_JOIN && !is_group_entry(entry))
-			continue;
-		entry = makeNode(RangeTblEntry);
-		entry->rtekind = RTE_RESULT;
-		entry->eref = makeAlias("join", NIL);
-		lfirst(cell) = entry;
+		if (entry->rtekind == RTE_JOIN || is_group_entry(entry))
+			empty_entry(flat, foreach_current_index(cell) + 1, "join");
 	}
+	inline_functions(flat);
 	/* where one relation is left, columns are written without its name */
 	while (list_length(flat->rtable) > 1 && llast_node(RangeTblEntry, flat->rtable)->rtekind == RTE_RESULT)
 		flat->rtable = list_delete_last(flat->rtable);

@@ -134,36 +134,106 @@ typedef enum Grain
 	GRAIN_MINUTE, GRAIN_HOUR, GRAIN_DAY, GRAIN_WEEK, GRAIN_MONTH
 } Grain;
 
+/* What a function makes of a time: its beginning, a field of it, or text by a format. */
+typedef enum TimeForm
+{
+	BY_TRUNC = 1, BY_FIELD = 2, BY_FORMAT = 4
+} TimeForm;
+
 static const struct
 {
 	const char *name;
-	Grain		trunc;
-	Grain		field;
-	bool		is_trunc;
-	bool		is_field;
+	Grain		grain;
+	int			forms;
 }			ANSWER_UNITS[] = {
-	{"minute", GRAIN_MINUTE, GRAIN_MINUTE, true, false},
-	{"hour", GRAIN_HOUR, GRAIN_HOUR, true, true},
-	{"day", GRAIN_DAY, GRAIN_DAY, true, true},
-	{"dow", GRAIN_DAY, GRAIN_DAY, false, true},
-	{"isodow", GRAIN_DAY, GRAIN_DAY, false, true},
-	{"doy", GRAIN_DAY, GRAIN_DAY, false, true},
-	{"week", GRAIN_WEEK, GRAIN_WEEK, true, true},
-	{"isoyear", GRAIN_WEEK, GRAIN_WEEK, false, true},
-	{"month", GRAIN_MONTH, GRAIN_MONTH, true, true},
-	{"quarter", GRAIN_MONTH, GRAIN_MONTH, true, true},
-	{"year", GRAIN_MONTH, GRAIN_MONTH, true, true},
+	{"minute", GRAIN_MINUTE, BY_TRUNC},
+	{"hour", GRAIN_HOUR, BY_TRUNC | BY_FIELD},
+	{"day", GRAIN_DAY, BY_TRUNC | BY_FIELD},
+	{"dow", GRAIN_DAY, BY_FIELD},
+	{"isodow", GRAIN_DAY, BY_FIELD},
+	{"doy", GRAIN_DAY, BY_FIELD},
+	{"week", GRAIN_WEEK, BY_TRUNC | BY_FIELD},
+	{"isoyear", GRAIN_WEEK, BY_FIELD},
+	{"month", GRAIN_MONTH, BY_TRUNC | BY_FIELD},
+	{"quarter", GRAIN_MONTH, BY_TRUNC | BY_FIELD},
+	{"year", GRAIN_MONTH, BY_TRUNC | BY_FIELD},
 };
 
-static bool
-find_grain(const char *unit, bool is_field, Grain *grain)
+/*
+ * Patterns of to_char(), longer ones before those that they begin with. As the server takes them: small letters are
+ * other patterns than capitals, though they mean the same, and what mixes them is none. FM only leaves out blanks.
+ */
+static const struct
 {
+	const char *pattern;
+	Grain		grain;
+}			FORMAT_PATTERNS[] = {
+	{"FM", GRAIN_MONTH}, {"fm", GRAIN_MONTH},
+	{"HH24", GRAIN_HOUR}, {"hh24", GRAIN_HOUR}, {"HH12", GRAIN_HOUR}, {"hh12", GRAIN_HOUR},
+	{"HH", GRAIN_HOUR}, {"hh", GRAIN_HOUR}, {"AM", GRAIN_HOUR}, {"am", GRAIN_HOUR}, {"PM", GRAIN_HOUR},
+	{"pm", GRAIN_HOUR},
+	{"IDDD", GRAIN_DAY}, {"iddd", GRAIN_DAY}, {"ID", GRAIN_DAY}, {"id", GRAIN_DAY},
+	{"DDD", GRAIN_DAY}, {"ddd", GRAIN_DAY}, {"DD", GRAIN_DAY}, {"dd", GRAIN_DAY},
+	{"DAY", GRAIN_DAY}, {"Day", GRAIN_DAY}, {"day", GRAIN_DAY}, {"DY", GRAIN_DAY}, {"Dy", GRAIN_DAY},
+	{"dy", GRAIN_DAY}, {"D", GRAIN_DAY}, {"d", GRAIN_DAY}, {"WW", GRAIN_DAY}, {"ww", GRAIN_DAY},
+	{"IW", GRAIN_WEEK}, {"iw", GRAIN_WEEK}, {"IYYY", GRAIN_WEEK}, {"iyyy", GRAIN_WEEK},
+	{"MONTH", GRAIN_MONTH}, {"Month", GRAIN_MONTH}, {"month", GRAIN_MONTH}, {"MON", GRAIN_MONTH},
+	{"Mon", GRAIN_MONTH}, {"mon", GRAIN_MONTH}, {"MM", GRAIN_MONTH}, {"mm", GRAIN_MONTH}, {"Q", GRAIN_MONTH},
+	{"q", GRAIN_MONTH}, {"YYYY", GRAIN_MONTH}, {"yyyy", GRAIN_MONTH}, {"YY", GRAIN_MONTH}, {"yy", GRAIN_MONTH},
+};
+
+/* What has two grains is the same for the times of the finer one; weeks and months have only days in common. */
+static Grain
+common_grain(Grain one, Grain other)
+{
+	if (one != other && Min(one, other) == GRAIN_WEEK)
+		return GRAIN_DAY;
+	return Min(one, other);
+}
+
+/* Of a format of to_char(); false if it shows more than hours, or what is not known here. */
+static bool
+find_grain_of_format(const char *format, Grain *grain)
+{
+	bool		found = false;
+
+	while (*format != '\0')
+	{
+		size_t		length = 0;
+
+		if (*format == '"')
+		{
+			format = strchr(format + 1, '"');
+			if (format == NULL)
+				return false;
+			format++;
+			continue;
+		}
+		for (size_t i = 0; length == 0 && i < lengthof(FORMAT_PATTERNS); i++)
+		{
+			if (strncmp(format, FORMAT_PATTERNS[i].pattern, strlen(FORMAT_PATTERNS[i].pattern)) != 0)
+				continue;
+			length = strlen(FORMAT_PATTERNS[i].pattern);
+			*grain = found ? common_grain(*grain, FORMAT_PATTERNS[i].grain) : FORMAT_PATTERNS[i].grain;
+			found = true;
+		}
+		if (length == 0 && strchr(" -/.,:;_", *format) == NULL)
+			return false;
+		format += Max(length, 1);
+	}
+	return found;
+}
+
+static bool
+find_grain(const char *unit, TimeForm form, Grain *grain)
+{
+	if (form == BY_FORMAT)
+		return find_grain_of_format(unit, grain);
 	for (size_t i = 0; i < lengthof(ANSWER_UNITS); i++)
 	{
-		if (pg_strcasecmp(unit, ANSWER_UNITS[i].name) == 0 &&
-			(is_field ? ANSWER_UNITS[i].is_field : ANSWER_UNITS[i].is_trunc))
+		if (pg_strcasecmp(unit, ANSWER_UNITS[i].name) == 0 && (ANSWER_UNITS[i].forms & form) != 0)
 		{
-			*grain = is_field ? ANSWER_UNITS[i].field : ANSWER_UNITS[i].trunc;
+			*grain = ANSWER_UNITS[i].grain;
 			return true;
 		}
 	}
@@ -255,24 +325,26 @@ known_text(Node *node)
 	return value != NULL ? TextDatumGetCString(value->constvalue) : NULL;
 }
 
-/* Functions that cut a time to a unit, or give a field of it. Arguments by number; -1 for none. */
+/* Functions that cut a time to a unit, or show a part of it. Arguments by number; -1 for none. */
 static const struct
 {
 	Oid			function;
 	int			time;
 	int			unit;			/* none: a day */
 	int			zone;			/* none: the session's, or that of the local time */
-	bool		is_field;
+	TimeForm	form;
 }			TIME_FORMS[] = {
-	{F_DATE_TRUNC_TEXT_TIMESTAMPTZ_TEXT, 1, 0, 2, false},
-	{F_DATE_TRUNC_TEXT_TIMESTAMPTZ, 1, 0, -1, false},
-	{F_DATE_TRUNC_TEXT_TIMESTAMP, 1, 0, -1, false},
-	{F_EXTRACT_TEXT_TIMESTAMPTZ, 1, 0, -1, true},
-	{F_EXTRACT_TEXT_TIMESTAMP, 1, 0, -1, true},
-	{F_DATE_PART_TEXT_TIMESTAMPTZ, 1, 0, -1, true},
-	{F_DATE_PART_TEXT_TIMESTAMP, 1, 0, -1, true},
-	{F_DATE_TIMESTAMPTZ, 0, -1, -1, false},
-	{F_DATE_TIMESTAMP, 0, -1, -1, false},
+	{F_DATE_TRUNC_TEXT_TIMESTAMPTZ_TEXT, 1, 0, 2, BY_TRUNC},
+	{F_DATE_TRUNC_TEXT_TIMESTAMPTZ, 1, 0, -1, BY_TRUNC},
+	{F_DATE_TRUNC_TEXT_TIMESTAMP, 1, 0, -1, BY_TRUNC},
+	{F_EXTRACT_TEXT_TIMESTAMPTZ, 1, 0, -1, BY_FIELD},
+	{F_EXTRACT_TEXT_TIMESTAMP, 1, 0, -1, BY_FIELD},
+	{F_DATE_PART_TEXT_TIMESTAMPTZ, 1, 0, -1, BY_FIELD},
+	{F_DATE_PART_TEXT_TIMESTAMP, 1, 0, -1, BY_FIELD},
+	{F_TO_CHAR_TIMESTAMPTZ_TEXT, 0, 1, -1, BY_FORMAT},
+	{F_TO_CHAR_TIMESTAMP_TEXT, 0, 1, -1, BY_FORMAT},
+	{F_DATE_TIMESTAMPTZ, 0, -1, -1, BY_TRUNC},
+	{F_DATE_TIMESTAMP, 0, -1, -1, BY_TRUNC},
 };
 
 /* The call with another argument in the place of the nth. */
@@ -363,7 +435,7 @@ answer_refined(Node *node, AnswerTime *time)
 			(void) refuse_time(time, "a unit or a time zone is not a constant");
 			return NULL;
 		}
-		if (!find_grain(unit, TIME_FORMS[i].is_field, &grain))
+		if (!find_grain(unit, TIME_FORMS[i].form, &grain))
 		{
 			(void) refuse_time(time, psprintf("\"%s\" of a time does not follow from its bucket", unit));
 			return NULL;
@@ -418,7 +490,7 @@ stays_aligned(Node *node, AnswerTime *time)
 		char	   *unit = known_text(linitial(call->args));
 		char	   *zone = known_text(lthird(call->args));
 
-		return unit != NULL && zone != NULL && find_grain(unit, false, &grain) && grain_fits(time, grain, zone, unit);
+		return unit != NULL && zone != NULL && find_grain(unit, BY_TRUNC, &grain) && grain_fits(time, grain, zone, unit);
 	}
 	if (!is_of_any_zone(bucket))
 		return false;
@@ -432,7 +504,7 @@ stays_aligned(Node *node, AnswerTime *time)
 			case F_DATE_TRUNC_TEXT_TIMESTAMPTZ:
 			case F_DATE_TRUNC_TEXT_TIMESTAMP:
 				return known_text(linitial(call->args)) != NULL &&
-					find_grain(known_text(linitial(call->args)), false, &grain) && grain >= GRAIN_HOUR;
+					find_grain(known_text(linitial(call->args)), BY_TRUNC, &grain) && grain >= GRAIN_HOUR;
 			case F_TIMESTAMPTZ_DATE:
 			case F_TIMESTAMP_DATE:
 				return true;

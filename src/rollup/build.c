@@ -168,6 +168,7 @@ build_step(void *argument)
 					   "INSERT INTO {groups} ({columns}) {fresh}",
 					   "in_range", rollup_in_range("delta.bucket", since, limit),
 					   "fresh", rollup_source_range(rollup, "source", since, limit), NULL);
+	rollup_note_read(rollup);
 	(void) rollup_runf(rollup, "UPDATE {progress} SET built_since = {since}", "since", since ? since : "'-infinity'",
 					   NULL);
 	if (since == NULL)
@@ -357,6 +358,7 @@ cc_rebuild_rollup(PG_FUNCTION_ARGS)
 		PG_RETURN_INT64(changed);
 	}
 	changed = rollup_make_equal(rollup, since, until);
+	rollup_note_read(rollup);
 	rollup_settle(rollup, uncounted, since, until);
 	if (rollup_is_counted(rollup))
 		(void) rollup_fold(rollup);

@@ -75,4 +75,30 @@ rollup_accept_changes(const Rollup *rollup, const char *changes)
 	if (changes != NULL)
 		(void) rollup_runf(rollup, "UPDATE {progress} SET triggers_seen = {'changes'}::pg_catalog.text[]",
 						   "changes", changes, NULL);
+	if (!XactReadOnly && !IsolationUsesXactSnapshot() && !rollup_is_subscribed(rollup->progress))
+		(void) rollup_runf(rollup, "UPDATE {progress} SET unverified = false WHERE unverified", NULL);
+}
+
+/* Before a rollup gets a source, by the word of its owner: is it unknown whether it equals that? */
+bool
+rollup_is_doubtful(const Rollup *rollup, Oid source)
+{
+	const char *hint;
+
+	return source != rollup->source || rollup_problem(rollup, &hint) != NULL ||
+		rollup_runf(rollup, "SELECT FROM {progress} AS progress WHERE progress.unverified "
+					"OR EXISTS ({changes})", "changes", changed_triggers(rollup, true), NULL) > 0;
+}
+
+void
+rollup_set_unverified(const Rollup *rollup)
+{
+	(void) rollup_runf(rollup, "UPDATE {progress} SET unverified = true", NULL);
+}
+
+/* Did it get its source so, and nobody has looked since? */
+bool
+rollup_is_unverified(const Rollup *rollup)
+{
+	return rollup_runf(rollup, "SELECT FROM {progress} AS progress WHERE progress.unverified", NULL) > 0;
 }

@@ -80,6 +80,16 @@ cc_rollup_built(PG_FUNCTION_ARGS)
 	PG_RETURN_BOOL(true);
 }
 
+/* (measure, how many values it was summed from) */
+PG_FUNCTION_INFO_V1(cc_rollup_known);
+Datum
+cc_rollup_known(PG_FUNCTION_ARGS)
+{
+	if (PG_GETARG_INT64(1) == 0)
+		PG_RETURN_NULL();
+	PG_RETURN_DATUM(PG_GETARG_DATUM(0));
+}
+
 pg_noreturn static void refuse_infinite(const char *value);
 static void
 refuse_infinite(const char *value)
@@ -274,14 +284,15 @@ create_records(const NewRollup *new)
 					   "newest pg_catalog.timestamptz, refreshed_at pg_catalog.timestamptz, "
 					   "refresh_took pg_catalog.interval, last_error pg_catalog.text, last_sqlstate pg_catalog.text, "
 					   "last_error_at pg_catalog.timestamptz, triggers_seen pg_catalog.text[], "
-					   "unknown pg_catalog.text[])",
+					   "unknown pg_catalog.text[], unverified pg_catalog.bool NOT NULL DEFAULT false)",
 					   "new", name_of_part(new, "_progress"), NULL);
 	rollup->progress = oid_of_part(new, "_progress");
 	(void) rollup_runf(rollup, "CREATE UNIQUE INDEX ON {progress} ((true))", NULL);
 	(void) rollup_runf(rollup, "INSERT INTO {progress} DEFAULT VALUES", NULL);
 	(void) rollup_runf(rollup, "CREATE TABLE {new} (partition pg_catalog.regclass NOT NULL, "
 					   "since pg_catalog.timestamptz, until pg_catalog.timestamptz, retired_at pg_catalog.timestamptz, "
-					   "mark pg_catalog.text, changed pg_catalog.text)",
+					   "mark pg_catalog.text, changed pg_catalog.text, "
+					   "written pg_catalog.bool NOT NULL DEFAULT false)",
 					   "new", name_of_part(new, "_partitions"), NULL);
 	rollup->partitions = oid_of_part(new, "_partitions");
 }
@@ -295,7 +306,7 @@ describe_tables(const NewRollup *new)
 		{"_progress", "one row: how far a rollup is built, its last refresh and error; "
 		"buckets before built_since are read from the source"},
 		{"_partitions", "partitions whose rows a rollup has counted: their bounds in time, "
-		"and since when they are no longer part of the source"},
+		"and since when they are no longer part of the source; and those written to before they were counted"},
 	};
 
 	for (size_t i = 0; i < lengthof(tables); i++)

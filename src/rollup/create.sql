@@ -10,6 +10,16 @@ CREATE FUNCTION rollup_built(built_since timestamptz) RETURNS boolean
 COMMENT ON FUNCTION rollup_built(timestamptz) IS
     'used in the view of a rollup: true, or an error if the transaction''s snapshot is older than the end of the first build';
 
+-- Short, because the planner copies it into each column of a KPI view.
+
+CREATE FUNCTION rollup_known(measure call_stats, number bigint) RETURNS call_stats
+    AS 'MODULE_PATHNAME', 'cc_rollup_known' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION rollup_known(call_stats, bigint) IS 'used in the view of a rollup: the measure; null where it was summed from no values';
+
+CREATE FUNCTION rollup_known(measure survey_stats, number bigint) RETURNS survey_stats
+    AS 'MODULE_PATHNAME', 'cc_rollup_known' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION rollup_known(survey_stats, bigint) IS 'used in the view of a rollup: the measure; null where it was summed from no values';
+
 CREATE FUNCTION rollup_finite(numeric) RETURNS boolean
     AS 'MODULE_PATHNAME', 'cc_rollup_finite_numeric' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION rollup_finite(numeric) IS 'used in the tables of a rollup: true, or an error for NaN and infinity, which cannot be subtracted again';

@@ -22,6 +22,7 @@
 
 #include "access/xact.h"
 #include "catalog/partition.h"
+#include "catalog/pg_class.h"
 #include "catalog/pg_inherits.h"
 #include "catalog/pg_proc.h"
 #include "catalog/pg_type_d.h"
@@ -65,6 +66,9 @@ typedef struct CapturePlan
 	int			proven;			/* generation of it that means what the definition means; 0 for none */
 	int			running;
 	bool		stale;
+	bool		looked;			/* at partitions: */
+	List	   *tree;			/* partitioned tables */
+	List	   *unrecorded;		/* partitions of which nothing is written down */
 } CapturePlan;
 
 static HTAB *plans = NULL;
@@ -107,7 +111,36 @@ relation_changed(pg_attribute_unused() Datum argument, Oid relation)
 			concerned |= plan->relations[i] == relation;
 		if (concerned)
 			mark_stale(plan);
+		if (concerned || list_member_oid(plan->tree, relation))
+			plan->looked = false;
 	}
+}
+
+/* What was written down, or seen to be written down, may be undone. */
+static void
+forget_partitions(void)
+{
+	HASH_SEQ_STATUS scan;
+	CapturePlan *plan;
+
+	hash_seq_init(&scan, plans);
+	while ((plan = hash_seq_search(&scan)) != NULL)
+		plan->looked = false;
+}
+
+static void
+transaction_ended(XactEvent event, pg_attribute_unused() void *argument)
+{
+	if (event == XACT_EVENT_ABORT)
+		forget_partitions();
+}
+
+static void
+subtransaction_ended(SubXactEvent event, pg_attribute_unused() SubTransactionId id,
+					 pg_attribute_unused() SubTransactionId parent, pg_attribute_unused() void *argument)
+{
+	if (event == SUBXACT_EVENT_ABORT_SUB)
+		forget_partitions();
 }
 
 static void
@@ -131,6 +164,8 @@ free_stale_plans(void)
 		}
 		if (plan->plan != NULL)
 			SPI_freeplan(plan->plan);
+		list_free(plan->tree);
+		list_free(plan->unrecorded);
 		hash_search(plans, &plan->key, HASH_REMOVE, NULL);
 	}
 }
@@ -145,6 +180,8 @@ prepare_for_plans(void)
 	plans = hash_create("plans of rollups' triggers", 16, &control, HASH_ELEM | HASH_BLOBS | HASH_CONTEXT);
 	CacheRegisterSyscacheCallback(PROCOID, function_changed, (Datum) 0);
 	CacheRegisterRelcacheCallback(relation_changed, (Datum) 0);
+	RegisterXactCallback(transaction_ended, NULL);
+	RegisterSubXactCallback(subtransaction_ended, NULL);
 }
 
 static void
@@ -367,6 +404,78 @@ find_rollup(CapturePlan *plan, Oid function)
 	plan->view = rollup.view;
 }
 
+/* ---------------------------------------------------------------- partitions */
+
+/* The partitions below the table that is watched, and which of them nothing is written down of. */
+static void
+look_at_partitions(CapturePlan *plan, const TriggerData *trigger)
+{
+	Rollup	   *rollup = rollup_of(plan, trigger);
+	List	   *unrecorded;
+	ListCell   *cell;
+	MemoryContext before;
+
+	list_free(plan->tree);
+	list_free(plan->unrecorded);
+	plan->tree = plan->unrecorded = NIL;
+	/* first, because something may change while this looks */
+	plan->looked = true;
+	unrecorded = rollup_unrecorded(rollup);
+	before = MemoryContextSwitchTo(CacheMemoryContext);
+	plan->unrecorded = list_copy(unrecorded);
+	foreach(cell, rollup_tables_of(plan->watched))
+	{
+		if (get_rel_relkind(lfirst_oid(cell)) == RELKIND_PARTITIONED_TABLE)
+			plan->tree = lappend_oid(plan->tree, lfirst_oid(cell));
+	}
+	MemoryContextSwitchTo(before);
+}
+
+/* Rows that are routed to a partition, or updated in it, lock it. */
+static bool
+may_be_written(Oid partition)
+{
+	Relation	table = RelationIdGetRelation(partition);
+	bool		locked;
+
+	if (!RelationIsValid(table))
+		return false;
+	locked = CheckRelationLockedByMe(table, RowExclusiveLock, true);
+	RelationClose(table);
+	return locked;
+}
+
+/* Writes down which partitions this transaction may have written to, if nothing is written down of them. */
+static void
+note_written(CapturePlan *plan, const TriggerData *trigger)
+{
+	List	   *written = NIL;
+	ListCell   *cell;
+	ActingScope scope;
+
+	if (get_rel_relkind(plan->watched) != RELKIND_PARTITIONED_TABLE ||
+		(fired_event(trigger) & (ON_INSERT | ON_UPDATE)) == 0)
+		return;
+	if (plan->looked && plan->unrecorded == NIL)
+		return;
+	act(plan->owner, &scope);
+	if (!plan->looked)
+		look_at_partitions(plan, trigger);
+	foreach(cell, plan->unrecorded)
+	{
+		if (may_be_written(lfirst_oid(cell)))
+			written = lappend_oid(written, lfirst_oid(cell));
+	}
+	if (written != NIL)
+	{
+		rollup_note_written(rollup_of(plan, trigger), written);
+		/* if a change was heard of meanwhile, it is looked again */
+		foreach(cell, written)
+			plan->unrecorded = list_delete_oid(plan->unrecorded, lfirst_oid(cell));
+	}
+	stop_acting(&scope);
+}
+
 /* ---------------------------------------------------------------- the trigger */
 
 static void
@@ -517,6 +626,7 @@ capture(TriggerData *trigger, CapturePlan *plan, bool keep, MemoryContext called
 				(errcode(ERRCODE_INTERNAL_ERROR),
 				 errmsg("could not read the transition tables of trigger \"%s\"", trigger->tg_trigger->tgname),
 				 errhint("Report this as a bug of ccmetrics.")));
+	note_written(plan, trigger);
 	act_to_write(plan->owner, &scope);
 	if (plan->plan == NULL)
 		make_plan(plan, trigger, keep);
@@ -597,6 +707,8 @@ cc_rollup_capture_handler(PG_FUNCTION_ARGS)
 	PG_FINALLY();
 	{
 		plan->running--;
+		list_free(once.tree);
+		list_free(once.unrecorded);
 	}
 	PG_END_TRY();
 	SPI_finish();

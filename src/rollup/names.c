@@ -99,3 +99,11 @@ rollup_type_schema(Oid type)
 		refuse_dropped("type", type);
 	return schema;
 }
+
+/* A type of ours. */
+Oid
+rollup_extension_type(const char *name)
+{
+	return GetSysCacheOid2(TYPENAMENSP, Anum_pg_type_oid, CStringGetDatum(name),
+						   ObjectIdGetDatum(extension_schema()));
+}

@@ -13,6 +13,7 @@ extern char *rollup_function_name(Oid function);
 extern char *rollup_function_body(Oid function);
 extern Oid	rollup_function_owner(Oid function);
 extern Oid	rollup_type_schema(Oid type);
+extern Oid	rollup_extension_type(const char *name);
 pg_noreturn extern void rollup_refuse_gone(void);
 
 #endif

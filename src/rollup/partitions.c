@@ -175,12 +175,19 @@ oid_sql(Oid table)
 	return psprintf("%u", table);
 }
 
-/* SQL over rows p: are they not part of the source, now or at some time before? */
+/* SQL over rows p: is the partition not part of the source, now or at some time before, be it only written to? */
 static char *
-is_gone(const Rollup *rollup)
+is_missing(const Rollup *rollup)
 {
 	return rollup_sql(NULL, "(p.retired_at IS NOT NULL OR p.partition::pg_catalog.oid <> ALL {leaves})",
 					  "leaves", rollup_oids_sql(leaves_of(rollup)), NULL);
+}
+
+/* SQL over rows p: are they of a partition that is gone, after it was counted or changed? */
+static char *
+is_gone(const Rollup *rollup)
+{
+	return psprintf("(NOT p.written AND %s)", is_missing(rollup));
 }
 
 /*
@@ -238,7 +245,7 @@ has_history(const Rollup *rollup, const Bounds *bounds, List *come)
 					   "pg_catalog.unnest({range} - CASE WHEN {is_replaced} "
 					   "THEN ({come_ranges}) ELSE '{}' END) AS piece "
 					   "WHERE ({is_gone} OR p.partition::pg_catalog.oid = ANY {come}) "
-					   "AND NOT (p.partition::pg_catalog.oid = ANY {come} AND p.since IS NULL) "
+					   "AND NOT (p.partition::pg_catalog.oid = ANY {come} AND p.since IS NULL) AND NOT p.written "
 					   "AND {piece_bucket} < {until} AND {first_bucket} < pg_catalog.upper(piece) LIMIT 1",
 					   "range", range_sql("p.since", "p.until"), "is_replaced", is_replaced(come),
 					   "come_ranges", ranges_of(rollup, come), "is_gone", gone, "come", come_sql,
@@ -253,14 +260,15 @@ record_counted(const Rollup *rollup, Oid leaf, const Bounds *bounds, bool has_ro
 {
 	if (bounds->by_time && has_rows)
 		(void) rollup_runf(rollup, "WITH past AS (DELETE FROM {partitions} AS p "
-						   "WHERE p.partition::pg_catalog.oid = {leaf} OR {is_gone} AND {is_replaced} RETURNING p.*) "
-						   "INSERT INTO {partitions} (partition, since, until, retired_at, changed) "
+						   "WHERE p.partition::pg_catalog.oid = {leaf} OR {is_missing} "
+						   "AND ({is_replaced} OR p.written AND p.since IS NOT NULL) RETURNING p.*) "
+						   "INSERT INTO {partitions} (partition, since, until, retired_at, changed, written) "
 						   "SELECT past.partition, pg_catalog.lower(piece), pg_catalog.upper(piece), "
 						   "CASE WHEN past.partition::pg_catalog.oid = {leaf} "
 						   "THEN coalesce(past.retired_at, pg_catalog.clock_timestamp()) ELSE past.retired_at END, "
-						   "past.changed "
+						   "past.changed, past.written "
 						   "FROM past, pg_catalog.unnest({past_range} - {range}) AS piece",
-						   "leaf", oid_sql(leaf), "is_gone", is_gone(rollup),
+						   "leaf", oid_sql(leaf), "is_missing", is_missing(rollup),
 						   "is_replaced", is_replaced(list_make1_oid(leaf)),
 						   "past_range", range_sql("past.since", "past.until"),
 						   "range", range_sql(since_of(bounds), until_of(bounds)), NULL);
@@ -281,36 +289,95 @@ count_leaf(const Rollup *rollup, Oid leaf, const Bounds *bounds, bool has_rows)
 
 /* -------------------------------------------------------------- a new or another source */
 
-/* All partitions: what they hold is built, or the user rebuilds it. No one writes meanwhile. */
-void
-rollup_count_all(const Rollup *rollup)
+/* As rows of VALUES: partitions and their bounds. */
+static char *
+values_of(const Rollup *rollup, List *leaves)
 {
 	StringInfoData rows;
 	ListCell   *cell;
 
-	/* of a former source */
-	(void) rollup_runf(rollup, "DELETE FROM {partitions} AS p WHERE p.retired_at IS NULL", NULL);
-	(void) rollup_runf(rollup, "UPDATE {partitions} SET changed = NULL WHERE changed IS NOT NULL", NULL);
-	if (!rollup_has_partitions(rollup))
-		return;
 	initStringInfo(&rows);
-	foreach(cell, leaves_of(rollup))
+	foreach(cell, leaves)
 	{
 		Bounds		bounds = bounds_of(rollup, lfirst_oid(cell));
 
-		if (rows.len > 0)
-			appendStringInfoString(&rows, ", ");
-		appendStringInfoString(&rows, rollup_sql(NULL, "({'leaf'}::pg_catalog.oid::pg_catalog.regclass, "
-												 "{since}, {until})",
-												 "leaf", oid_sql(lfirst_oid(cell)), "since", since_of(&bounds),
-												 "until", until_of(&bounds), NULL));
-		rollup_mark(lfirst_oid(cell), rollup->capture, true);
+		appendStringInfo(&rows, "%s(%s::pg_catalog.oid, %s, %s)", rows.len > 0 ? ", " : "", oid_sql(lfirst_oid(cell)),
+						 since_of(&bounds), until_of(&bounds));
 	}
-	if (rows.len > 0)
-		(void) rollup_runf(rollup, "INSERT INTO {partitions} (partition, since, until) VALUES {rows}",
-						   "rows", rows.data, NULL);
+	return rows.data;
+}
+
+/* All partitions: what they hold is built, or the user rebuilds it. No one writes meanwhile. */
+void
+rollup_count_all(const Rollup *rollup)
+{
+	List	   *leaves = rollup_has_partitions(rollup) ? leaves_of(rollup) : NIL;
+	ListCell   *cell;
+
+	/* of a former source; but the rollup may have rows of those that are gone */
+	(void) rollup_runf(rollup, "DELETE FROM {partitions} AS p WHERE p.retired_at IS NULL "
+					   "AND p.partition::pg_catalog.oid = ANY {leaves}", "leaves", rollup_oids_sql(leaves), NULL);
+	(void) rollup_runf(rollup, "UPDATE {partitions} SET changed = NULL WHERE changed IS NOT NULL", NULL);
+	(void) rollup_runf(rollup, "UPDATE {partitions} SET written = true, mark = NULL WHERE retired_at IS NULL", NULL);
+	if (!rollup_has_partitions(rollup))
+		return;
+	foreach(cell, leaves)
+		rollup_mark(lfirst_oid(cell), rollup->capture, true);
+	if (leaves != NIL)
+		(void) rollup_runf(rollup, "INSERT INTO {partitions} (partition, since, until) "
+						   "SELECT v.partition::pg_catalog.regclass, v.since, v.until "
+						   "FROM (VALUES {values}) AS v (partition, since, until)",
+						   "values", values_of(rollup, leaves), NULL);
 	CommandCounterIncrement();
 	rollup_seal_marks(rollup);
+}
+
+/* -------------------------------------------------------------- rows of what is not counted */
+
+/*
+ * Partitions of which nothing is written down. If the rollup gets rows of them, that must be (rollup_note_written):
+ * if they go before a refresh has counted them, nobody could tell that it has more than the source.
+ */
+List *
+rollup_unrecorded(const Rollup *rollup)
+{
+	List	   *leaves = leaves_of(rollup);
+	List	   *unrecorded = NIL;
+	uint64		count;
+
+	if (leaves == NIL)
+		return NIL;
+	count = rollup_runf(rollup, "SELECT v.partition FROM (VALUES {values}) AS v (partition, since, until) "
+						"WHERE NOT EXISTS (SELECT FROM {partitions} AS p "
+						"WHERE p.partition::pg_catalog.oid = v.partition AND p.retired_at IS NULL "
+						"AND p.since IS NOT DISTINCT FROM v.since AND p.until IS NOT DISTINCT FROM v.until)",
+						"values", values_of(rollup, leaves), NULL);
+	for (uint64 i = 0; i < count; i++)
+	{
+		Datum		value;
+
+		if (rollup_result(i, 1, OIDOID, &value))
+			unrecorded = lappend_oid(unrecorded, DatumGetObjectId(value));
+	}
+	return unrecorded;
+}
+
+void
+rollup_note_written(const Rollup *rollup, List *leaves)
+{
+	if (leaves != NIL)
+		(void) rollup_runf(rollup, "INSERT INTO {partitions} (partition, since, until, written) "
+						   "SELECT v.partition::pg_catalog.regclass, v.since, v.until, true "
+						   "FROM (VALUES {values}) AS v (partition, since, until)",
+						   "values", values_of(rollup, leaves), NULL);
+}
+
+/* The source was read, with all partitions: they are locked against DROP until the end of the transaction. */
+void
+rollup_note_read(const Rollup *rollup)
+{
+	if (rollup_has_partitions(rollup))
+		rollup_note_written(rollup, rollup_unrecorded(rollup));
 }
 
 /* -------------------------------------------------------------- refresh */
@@ -357,7 +424,7 @@ static bool
 is_known(const Rollup *rollup, Oid leaf)
 {
 	return rollup_runf(rollup, "SELECT FROM {partitions} AS p WHERE p.partition::pg_catalog.oid = {leaf} "
-					   "AND (p.retired_at IS NOT NULL OR p.changed IS NULL) LIMIT 1",
+					   "AND (p.retired_at IS NOT NULL OR p.changed IS NULL AND NOT p.written) LIMIT 1",
 					   "leaf", oid_sql(leaf), NULL) > 0;
 }
 
@@ -480,6 +547,9 @@ rollup_count_leaves(Rollup *rollup, List *leaves, List *with_rows, TimestampTz b
 		}
 		count_leaf(rollup, leaf, &bounds, list_member_oid(with_rows, leaf));
 	}
+	/* buckets were read of others, too */
+	if (with_rows != NIL)
+		rollup_note_read(rollup);
 	CommandCounterIncrement();
 	rollup_seal_marks(rollup);
 }
@@ -543,33 +613,39 @@ is_only_by_time(const Rollup *rollup, Oid leaf)
 
 /*
  * Why a rollup over this one, or itself, may have more in its buckets from since on and before until than the
- * source has: of partitions that are gone; or NULL. One that came and went between two refreshes
- * is not recorded, so each bucket that has groups must be of partitions that are there.
+ * source has: of partitions that are gone; or NULL. If all partitions are ranges of time, buckets that have groups must
+ * be of such that are there: else it would be enough that one rule of what is written down has a hole.
  */
 char *
 rollup_gone_problem(const Rollup *rollup, const Rollup *over, const char *since, const char *until)
 {
 	List	   *leaves;
+	bool		only_by_time = true;
 	ListCell   *cell;
 
 	if (!rollup_has_partitions(rollup))
 		return NULL;
 	leaves = leaves_of(rollup);
 	foreach(cell, leaves)
-	{
-		if (!is_only_by_time(rollup, lfirst_oid(cell)))
-			return psprintf("partition %s is not a range of time only, so it is unknown which rows partitions had that "
-							"are gone", relation_name(lfirst_oid(cell)));
-	}
-	if (rollup_runf(rollup, "SELECT pg_catalog.min(p.since)::pg_catalog.text, pg_catalog.max(p.until)::pg_catalog.text "
-					"FROM {partitions} AS p WHERE {is_gone} AND (p.since IS NULL OR {first} < {until} "
+		only_by_time &= is_only_by_time(rollup, lfirst_oid(cell));
+	if (rollup_runf(rollup, "SELECT pg_catalog.min(p.since)::pg_catalog.text, "
+					"CASE WHEN pg_catalog.count(*) = pg_catalog.count(p.until) "
+					"THEN pg_catalog.max(p.until)::pg_catalog.text END, "
+					"pg_catalog.count(*) = pg_catalog.count(p.since) "
+					"FROM {partitions} AS p WHERE {is_missing} AND (p.since IS NULL OR {first} < {until} "
 					"AND coalesce(p.until, 'infinity') > {since}) HAVING pg_catalog.count(*) > 0",
-					"is_gone", is_gone(rollup), "first", rollup_bucket_sql(&over->bucket, "p.since"),
+					"is_missing", is_missing(rollup), "first", rollup_bucket_sql(&over->bucket, "p.since"),
 					"since", since, "until", until, NULL) > 0)
+	{
+		Datum		by_time;
+		bool		has_since = rollup_result(0, 3, BOOLOID, &by_time) && DatumGetBool(by_time);
+
 		return psprintf("it keeps rows of partitions that are gone, from %s to %s",
-						statement_text(0, 1) != NULL ? statement_text(0, 1) : "the beginning",
-						statement_text(0, 2) != NULL ? statement_text(0, 2) : "the end");
-	if (rollup_runf(over, "SELECT pg_catalog.min(b.bucket)::pg_catalog.text FROM (SELECT DISTINCT live.bucket "
+						has_since ? statement_text(0, 1) : "the beginning",
+						has_since && statement_text(0, 2) != NULL ? statement_text(0, 2) : "the end");
+	}
+	if (only_by_time &&
+		rollup_runf(over, "SELECT pg_catalog.min(b.bucket)::pg_catalog.text FROM (SELECT DISTINCT live.bucket "
 					"FROM {live} AS live WHERE {in_range}) AS b WHERE NOT ({ranges}) OPERATOR(pg_catalog.@>) "
 					"pg_catalog.tstzrange(b.bucket, {next}) HAVING pg_catalog.count(*) > 0",
 					"in_range", rollup_in_range("live.bucket", since, until), "ranges", ranges_of(rollup, leaves),
@@ -590,8 +666,7 @@ static char *
 is_of_none(const Rollup *rollup)
 {
 	return rollup_sql(rollup, "NOT (({ranges}) + coalesce((SELECT pg_catalog.range_agg("
-					  "pg_catalog.tstzrange(p.since, p.until)) FROM {partitions} AS p WHERE p.since IS NOT NULL), '{}')"
-					  " && b)", "ranges", ranges_of(rollup, leaves_of(rollup)), NULL);
+					  "pg_catalog.tstzrange(p.since, p.until)) FROM {partitions} AS p WHERE p.since IS NOT NULL AND NOT p.written), '{}') && b)", "ranges", ranges_of(rollup, leaves_of(rollup)), NULL);
 }
 
 /*
@@ -634,11 +709,11 @@ keep_unknown_history(const Rollup *rollup)
 bool
 rollup_retire(const Rollup *rollup, List *looked_at)
 {
-	char	   *gone;
+	char	   *missing;
 
 	if (!rollup_has_partitions(rollup))
 		return true;
-	gone = is_gone(rollup);
+	missing = is_missing(rollup);
 	if (list_difference_oid(come_to(rollup), looked_at) != NIL)
 		return false;
 	(void) rollup_runf(rollup, "UPDATE {partitions} AS p SET "
@@ -646,10 +721,10 @@ rollup_retire(const Rollup *rollup, List *looked_at)
 					   "partition = CASE WHEN EXISTS (SELECT FROM pg_catalog.pg_class AS c "
 					   "WHERE c.oid = p.partition::pg_catalog.oid) "
 					   "THEN p.partition ELSE 0::pg_catalog.regclass END "
-					   "WHERE {is_gone} AND (p.retired_at IS NULL OR p.partition::pg_catalog.oid <> 0 "
+					   "WHERE {is_missing} AND (p.retired_at IS NULL OR p.partition::pg_catalog.oid <> 0 "
 					   "AND NOT EXISTS (SELECT FROM pg_catalog.pg_class AS c "
 					   "WHERE c.oid = p.partition::pg_catalog.oid))",
-					   "is_gone", gone, NULL);
+					   "is_missing", missing, NULL);
 	keep_unknown_history(rollup);
 	return true;
 }
@@ -668,14 +743,14 @@ forget_history(const Rollup *rollup, const char *since, const char *until)
 													   "since", since,
 													   "margin", rollup_bucket_margin(&rollup->bucket), NULL)), NULL);
 	(void) rollup_runf(rollup, "WITH past AS (DELETE FROM {partitions} AS p WHERE p.since IS NOT NULL "
-					   "AND {is_gone} RETURNING p.*) "
-					   "INSERT INTO {partitions} (partition, since, until, retired_at, changed) "
+					   "AND {is_missing} RETURNING p.*) "
+					   "INSERT INTO {partitions} (partition, since, until, retired_at, changed, written) "
 					   "SELECT past.partition, pg_catalog.lower(piece), pg_catalog.upper(piece), past.retired_at, "
-					   "past.changed "
+					   "past.changed, past.written "
 					   "FROM past, "
 					   "pg_catalog.unnest({range} - "
 					   "pg_catalog.tstzmultirange(pg_catalog.tstzrange({from}, greatest({from}, {to})))) AS piece",
-					   "is_gone", is_gone(rollup), "range", range_sql("past.since", "past.until"), "from", from,
+					   "is_missing", is_missing(rollup), "range", range_sql("past.since", "past.until"), "from", from,
 					   "to", until == NULL ? "'infinity'" : rollup_bucket_sql(&rollup->bucket, until), NULL);
 }
 
@@ -711,7 +786,8 @@ rollup_settle(const Rollup *rollup, List *leaves, const char *since, const char 
 	if (!rollup_has_partitions(rollup))
 		return;
 	if (since == NULL && until == NULL)
-		(void) rollup_runf(rollup, "DELETE FROM {partitions} AS p WHERE {is_gone}", "is_gone", is_gone(rollup), NULL);
+		(void) rollup_runf(rollup, "DELETE FROM {partitions} AS p WHERE {is_missing}",
+						   "is_missing", is_missing(rollup), NULL);
 	else
 		forget_history(rollup, since, until);
 	foreach(cell, leaves)

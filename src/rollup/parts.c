@@ -27,12 +27,12 @@ static const PartColumn PROGRESS[] = {
 	{"built_since", TIMESTAMPTZOID}, {"oldest", TIMESTAMPTZOID}, {"newest", TIMESTAMPTZOID},
 	{"refreshed_at", TIMESTAMPTZOID}, {"refresh_took", INTERVALOID},
 	{"last_error", TEXTOID}, {"last_sqlstate", TEXTOID}, {"last_error_at", TIMESTAMPTZOID},
-	{"triggers_seen", TEXTARRAYOID}, {"unknown", TEXTARRAYOID},
+	{"triggers_seen", TEXTARRAYOID}, {"unknown", TEXTARRAYOID}, {"unverified", BOOLOID},
 };
 
 static const PartColumn PARTITIONS[] = {
 	{"partition", REGCLASSOID}, {"since", TIMESTAMPTZOID}, {"until", TIMESTAMPTZOID}, {"retired_at", TIMESTAMPTZOID},
-	{"mark", TEXTOID}, {"changed", TEXTOID},
+	{"mark", TEXTOID}, {"changed", TEXTOID}, {"written", BOOLOID},
 };
 
 /* Why nothing can be written to the column as it is; or NULL. */

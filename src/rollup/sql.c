@@ -363,7 +363,10 @@ rollup_live_query(const Rollup *rollup, bool built)
 					  "pending", pending_query(rollup, false), "current", current_groups(rollup), NULL);
 }
 
-/* A measure as readers see it: null where it has no values. */
+/*
+ * A measure as readers see it: null where it has no values. KPI views show ours in dozens of columns, and a function
+ * is planned in half the time of a CASE.
+ */
 static char *
 shown_measure(const Rollup *rollup, const RollupColumn *measure)
 {
@@ -373,8 +376,13 @@ shown_measure(const Rollup *rollup, const RollupColumn *measure)
 	{
 		RollupColumn *values = lfirst(cell);
 
-		if (strcmp(values->name, psprintf("%s_values", measure->name)) == 0)
-			return psprintf("CASE WHEN live.%s <> 0 THEN live.%s END", values->quoted, measure->quoted);
+		if (strcmp(values->name, psprintf("%s_values", measure->name)) != 0)
+			continue;
+		if (measure->type == rollup_extension_type("call_stats") ||
+			measure->type == rollup_extension_type("survey_stats"))
+			return rollup_sql(NULL, "{extension}.rollup_known(live.{measure}, live.{values})",
+							  "measure", measure->quoted, "values", values->quoted, NULL);
+		return psprintf("CASE WHEN live.%s <> 0 THEN live.%s END", values->quoted, measure->quoted);
 	}
 	return psprintf("live.%s", measure->quoted);
 }

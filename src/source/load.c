@@ -104,6 +104,9 @@ static const char LOAD[] =
 "judged AS MATERIALIZED (SELECT l.call_id, l.leg, l.queue, l.agent, l.channel, l.direction, l.reason, "
 "coalesce(l.entered_at, f.first_at) AS entered_at, l.answered_at, l.events, CASE WHEN l.problem IS NOT NULL THEN "
 "l.problem "
+/* an open leg has no call that would have been refused; {open} is what the wallboard counts seconds of */
+"WHEN l.call IS NULL AND NOT isfinite(l.entered_at) THEN 'time out of range' "
+"WHEN l.call IS NULL AND NOT isfinite(l.answered_at) THEN 'answered_at infinite' "
 "WHEN l.call IS NULL AND l.entered_at <= b.restarted_at THEN 'open at a restart' "
 "WHEN l.call IS NULL AND l.entered_at < b.latest_at - {max_age} THEN 'never ended' "
 "WHEN l.call IS NULL THEN NULL WHEN m.asked AND m.outcome IS NULL THEN 'no outcome for ' || l.reason "

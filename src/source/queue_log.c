@@ -30,7 +30,7 @@ typedef struct EventState
 } EventState;
 
 #define STATE_HEADER	offsetof(EventState, bytes)
-/* Three events and their names fit, which is a usual call. */
+/* Four events and their names fit, which is a usual call. */
 #define FIRST_SIZE		128
 
 static void
@@ -70,6 +70,12 @@ state_argument(FunctionCallInfo fcinfo)
 	return checked_state(state);
 }
 
+static inline size_t
+room_of(const EventState *state)
+{
+	return VARSIZE(state) - STATE_HEADER;
+}
+
 /* With room for so many bytes more. The aggregate takes over a copy. */
 static EventState *
 make_room(EventState *state, size_t more)
@@ -78,7 +84,7 @@ make_room(EventState *state, size_t more)
 	size_t		size = FIRST_SIZE;
 	EventState *larger;
 
-	if (state != NULL && VARSIZE(state) - STATE_HEADER - used >= more)
+	if (state != NULL && room_of(state) - used >= more)
 		return state;
 	while (size - STATE_HEADER < used + more)
 		size *= 2;
@@ -145,9 +151,10 @@ cc_queue_log_calls_accum(PG_FUNCTION_ARGS)
 		data[i] = needed & 1u << i ? name_argument(fcinfo, EVENT + i) : (QueueName) {NULL, 0};
 	queue_event_read(&event, data);
 
-	state = make_room(state, queue_event_packed_size(&event));
+	state = make_room(state, QUEUE_PACKED_LEAST);
 	if (count_events(state, 1))
-		queue_event_pack(&state->packed, state->bytes, &event);
+		while (!queue_event_pack(&state->packed, state->bytes, room_of(state), &event))
+			state = make_room(state, room_of(state) - state->packed.used + 1);
 	PG_RETURN_POINTER(state);
 }
 
@@ -282,7 +289,7 @@ give_calls(FunctionCallInfo fcinfo, bool logged)
 {
 	const EventState *state = checked_state((struct varlena *) PG_GETARG_BYTEA_P(0));
 	const CallArray *array = call_array_type(fcinfo);
-	size_t		most = state->packed.used / QUEUE_PACKED_HEADER;
+	size_t		most = Min(state->packed.used / QUEUE_PACKED_LEAST, state->events);
 	QueueEvent *events = palloc_extended(Max(most, 1) * sizeof(QueueEvent), MCXT_ALLOC_HUGE);
 	QueueReader reader = {0};
 	size_t		n = 0;
@@ -292,9 +299,9 @@ give_calls(FunctionCallInfo fcinfo, bool logged)
 
 	while (reader.at < state->packed.used)
 	{
-		QueueEvent *event = &events[n++];
+		QueueEvent *event = &events[n];
 
-		if (!queue_event_unpack(&reader, state->bytes, state->packed.used, event) ||
+		if (n++ == most || !queue_event_unpack(&reader, state->bytes, state->packed.used, event) ||
 			!(IS_VALID_TIMESTAMP(event->time) || TIMESTAMP_NOT_FINITE(event->time) || event->time == QUEUE_NO_TIME))
 			refuse_state();
 	}

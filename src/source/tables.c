@@ -193,6 +193,10 @@ source_create_tables(CallSource *source)
 	for (int i = 0; i < SOURCE_TABLES; i++)
 		create_table(source, i);
 	(void) source_runf(source, "CREATE INDEX ON {calls} ({extension}.offered_at(call))", NULL);
+	/* a transfer looks up the leg that it ended */
+	if (source->kind->infers_entries)
+		(void) source_runf(source, "CREATE INDEX ON {calls} (queue, agent, {extension}.offered_at(call)) "
+						   "WHERE reason = 'ATTENDEDTRANSFER'", NULL);
 	(void) source_runf(source, "CREATE INDEX ON {agent_states} (agent, queue)", NULL);
 	(void) source_runf(source, "CREATE INDEX ON {rejected} (entered_at)", NULL);
 	(void) source_runf(source, "CREATE UNIQUE INDEX ON {source} ((true))", NULL);

@@ -41,8 +41,8 @@
 	"'" CONSULT "'))"
 
 /*
- * A transfer ends the open leg of its queue and agent. The talk that it logs has to be that of the leg, as far as whole
- * seconds tell: a leg may be open because its end was lost.
+ * A transfer ends the open leg of its queue and agent. It must log a talk, and this has to be that of the leg, as far as
+ * whole seconds tell: a leg may be open because its end was lost.
  */
 static const char END_LEGS[] =
 "WITH transfers AS MATERIALIZED " TRANSFERS ", "
@@ -64,7 +64,7 @@ IS_NEW("j") " FROM {rejected} AS j, "
 "ON p.call_id = l.call_id AND p.leg = l.leg AND p.queue = l.queue AND p.agent = l.agent "
 "WHERE l.call IS NOT NULL AND l.reason = 'ATTENDEDTRANSFER' AND l.events > p.events "
 "AND coalesce(abs(date_part('epoch', {extension}.ended_at(l.call) - p.at)) < 1, false) "
-"AND coalesce(abs(date_part('epoch', {extension}.talk_time(l.call)) - p.talk) <= 2, true)), "
+"AND coalesce(abs(date_part('epoch', {extension}.talk_time(l.call)) - p.talk) <= 2, false)), "
 "no_longer_open AS (DELETE FROM {open} AS o USING ended AS e WHERE o.call_id = e.call_id AND o.leg = e.leg), "
 "no_longer_rejected AS (DELETE FROM {rejected} AS j USING ended AS e WHERE j.call_id = e.call_id AND j.leg = e.leg), "
 "calls AS (INSERT INTO {calls} (source, call_id, leg, queue, agent, channel, direction, reason, first_leg, last_leg, "
@@ -80,15 +80,17 @@ FIRST_LEG " AS first_leg, " LAST_LEG " AS last_leg FROM {calls} AS n WHERE n.cal
 CALLS_OF_IDS ") AS n WHERE c.call_id = n.call_id AND c.leg = n.leg "
 "AND (c.first_leg, c.last_leg) IS DISTINCT FROM (n.first_leg, n.last_leg)";
 
+/* A subquery with LIMIT, or the planner might read NAME_calls whole. */
 static const char NAME_TRANSFERS[] =
 "UPDATE {rejected} AS j SET problem = CASE WHEN j.leg = 0 THEN '" TRANSFER_OF_ANOTHER "' ELSE '" CONSULT "' END "
-"FROM " TRANSFERS " AS t JOIN {calls} AS c ON {extension}.offered_at(c.call) <= t.at "
-"AND {extension}.offered_at(c.call) >= t.at - {max_age} AND c.reason = 'ATTENDEDTRANSFER' AND c.queue = t.queue "
-"AND c.agent = t.agent AND c.call_id <> t.call_id AND abs(date_part('epoch', {extension}.ended_at(c.call) - t.at)) < 1 "
+"FROM " TRANSFERS " AS t "
 "WHERE j.call_id = t.call_id AND j.leg = t.leg AND j.problem IN ('event of no leg', 'answered_at null') "
 /* not if there is more that is wrong */
 "AND (j.leg > 0 OR j.events = (SELECT count(*) FROM jsonb_path_query(j.rows, '$[*] ? (@.event == "
-"\"ATTENDEDTRANSFER\")')))";
+"\"ATTENDEDTRANSFER\")'))) "
+"AND (SELECT true FROM {calls} AS c WHERE c.reason = 'ATTENDEDTRANSFER' AND c.queue = t.queue AND c.agent = t.agent "
+"AND {extension}.offered_at(c.call) BETWEEN t.at - {max_age} AND t.at AND c.call_id <> t.call_id "
+"AND abs(date_part('epoch', {extension}.ended_at(c.call) - t.at)) < 1 LIMIT 1)";
 
 /* The leg with an entry that was worked out is the same one. */
 #define IS_CONSULT \

@@ -39,6 +39,11 @@ is(sql($node, 'SELECT count(*) FROM ONLY calls_default'), 0, 'pg_partman moves t
 like(sql($node, $status), qr/^f\|\{calls_p\w+\}\|$/, 'it fills that partition before it attaches it, so the status names it');
 sql($node, "SELECT refresh_rollup('kpi')");
 is(sql($node, "$counted; SELECT count(*) FROM verify_rollup('kpi'); $status"), "736\n0\nf|{}|", 'a refresh counts it');
+# rows of the default partition may be of any time
+sub problem { return sql($node, "SELECT rollup_query_problem(\$\$SELECT queue, offered(call) FROM calls $_[0] GROUP BY queue\$\$)") }
+sql($node, calls_of(40, 5));
+is(problem(''), '', 'a source with a default partition that has rows is answered');
+sql($node, "DELETE FROM calls WHERE offered_at > now() + interval '35 months'");
 
 sql($node, "UPDATE partman.part_config SET retention = '2 months', retention_keep_table = false WHERE parent_table = 'public.calls'");
 sql($node, "CALL partman.run_maintenance_proc()");
@@ -48,6 +53,9 @@ cmp_ok($kept, '<', 736 - 285, 'retention drops the partitions of three months an
 sql($node, "SELECT refresh_rollup('kpi')");
 is(sql($node, $counted), 736, 'what it came to stays in the rollup');
 is(sql($node, "SELECT count(*) FROM verify_rollup('kpi', since => '$edge'); $status"), "0\nf|{}|", 'and the rest equals the calls');
+like(problem(''), qr/^public\.kpi: it keeps rows of partitions that are gone, from \S+ \S+ to \S+ \S+$/, 'what is gone is not answered');
+my $next_day = sql($node, "SELECT date_trunc('day', timestamptz '$edge' + interval '1 day', 'UTC')");
+is(problem("WHERE offered_at >= '$next_day'"), '', 'what is later is');
 sql($node, calls_of(1, 7));
 is(sql($node, $counted), 743, 'and goes on');
 

@@ -6,7 +6,9 @@
  *
  *   engine(aggregate regprocedure, within boolean, part integer, args record)
  *
- * is an aggregate that gives that result as text. `within`: the functions see an
+ * is an aggregate that gives that result as text, and engine_states(...) one that gives the
+ * states instead, as text; engine_finish(aggregate, states) finishes such states, maybe
+ * those of an older release. `within`: the functions see an
  * aggregate's context, this one's; else they are called as any other function, and
  * may not change what they are given. Rows of part NULL are none: so a group can be
  * empty. Parts are 0 to PARTS - 1; the others are empty. Built by test/parts/engine,
@@ -20,6 +22,7 @@
 #include "catalog/pg_proc.h"
 #include "catalog/pg_type.h"
 #include "fmgr.h"
+#include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/datum.h"
 #include "utils/expandeddatum.h"
@@ -112,23 +115,29 @@ from_text(Oid type, char *text)
 	return (State) {OidInputFunctionCall(input, text, parameter, -1), false};
 }
 
-/* Out of one node and into the next. */
-static State
-sent(const Engine *engine, State state)
+/* Out of one node ... */
+static char *
+state_out(const Engine *engine, State state)
 {
-	Oid			type = engine->aggregate.aggtranstype;
-	State		arguments[2] = {state, {(Datum) 0, true}};
+	if (state.null || engine->aggregate.aggtranstype != INTERNALOID)
+		return text_of(engine->aggregate.aggtranstype, state);
+	return text_of(BYTEAOID, call(engine, engine->aggregate.aggserialfn, 1, &state));
+}
 
-	if (state.null)
-		return state;
-	if (type != INTERNALOID)
-		return from_text(type, text_of(type, state));
-	arguments[0] = call(engine, engine->aggregate.aggserialfn, 1, arguments);
+/* ... and into the next. */
+static State
+state_in(const Engine *engine, char *text)
+{
+	State		arguments[2] = {{(Datum) 0, true}, {(Datum) 0, true}};
+
+	if (text == NULL || engine->aggregate.aggtranstype != INTERNALOID)
+		return from_text(engine->aggregate.aggtranstype, text);
+	arguments[0] = from_text(BYTEAOID, text);
 	return call(engine, engine->aggregate.aggdeserialfn, 2, arguments);
 }
 
 static Engine *
-start(FunctionCallInfo fcinfo, MemoryContext memory)
+start(Oid function, bool within, fmNodePtr context, MemoryContext memory)
 {
 	MemoryContext old = MemoryContextSwitchTo(memory);
 	Engine	   *engine = palloc0(sizeof(Engine));
@@ -137,9 +146,9 @@ start(FunctionCallInfo fcinfo, MemoryContext memory)
 	Datum		initial;
 	bool		none;
 
-	engine->function = PG_GETARG_OID(1);
-	engine->within = PG_GETARG_BOOL(2);
-	engine->context = engine->within ? fcinfo->context : NULL;
+	engine->function = function;
+	engine->within = within;
+	engine->context = within ? context : NULL;
 	engine->memory = memory;
 	get_func_signature(engine->function, &types, &engine->arguments);
 	memcpy(engine->types, types, engine->arguments * sizeof(Oid));
@@ -176,7 +185,8 @@ engine_accum(PG_FUNCTION_ARGS)
 
 	if (AggCheckCallContext(fcinfo, &memory) != AGG_CONTEXT_AGGREGATE)
 		elog(ERROR, "engine runs in an aggregate only");
-	engine = PG_ARGISNULL(0) ? start(fcinfo, memory) : (Engine *) PG_GETARG_POINTER(0);
+	engine = PG_ARGISNULL(0) ? start(PG_GETARG_OID(1), PG_GETARG_BOOL(2), fcinfo->context, memory) :
+		(Engine *) PG_GETARG_POINTER(0);
 	if (PG_ARGISNULL(3))
 		PG_RETURN_POINTER(engine);
 	part = &engine->parts[PG_GETARG_INT32(3) % PARTS];
@@ -244,48 +254,101 @@ combine(const Engine *engine, State state, State other)
 	return combined;
 }
 
+/* The result as text, of states as text; NULL if it is. */
+static char *
+finish(const Engine *engine, char **states, int n_states)
+{
+	State		arguments[FUNC_MAX_ARGS + 1];
+	State		state;
+	Oid			function = engine->aggregate.aggfinalfn;
+	bool		any_null;
+	char	   *before;
+	int			n = 1;
+
+	state = keep(engine, (State) {(Datum) 0, true}, from_text(engine->aggregate.aggtranstype, engine->initial));
+	for (int i = 0; i < n_states; i++)
+		state = combine(engine, state, state_in(engine, states[i]));
+	if (!OidIsValid(function))
+		return text_of(engine->aggregate.aggtranstype, state);
+
+	any_null = state.null;
+	before = as_text(engine, state);
+	arguments[0] = state;
+	if (engine->aggregate.aggfinalextra)
+		for (; n <= engine->arguments; n++)
+		{
+			arguments[n] = (State) {(Datum) 0, true};
+			any_null = true;
+		}
+	if (func_strict(function) && any_null)
+		return NULL;
+	arguments[0] = call(engine, function, n, arguments);
+	must_be_as_before(engine, "the finished state", before, state);
+	return text_of(get_func_rettype(function), arguments[0]);
+}
+
+static void
+states_of(const Engine *engine, char **states)
+{
+	for (int i = 0; i < PARTS; i++)
+		states[i] = state_out(engine, engine->parts[i]);
+}
+
 PG_FUNCTION_INFO_V1(engine_final);
 Datum
 engine_final(PG_FUNCTION_ARGS)
 {
-	const Engine *engine;
-	State		arguments[FUNC_MAX_ARGS + 1];
-	State		state;
-	Oid			function;
-	Oid			type;
-	int			n = 1;
+	char	   *states[PARTS];
 	char	   *text;
 
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
-	engine = (const Engine *) PG_GETARG_POINTER(0);
-	state = keep(engine, (State) {(Datum) 0, true}, from_text(engine->aggregate.aggtranstype, engine->initial));
-	for (int i = 0; i < PARTS; i++)
-		state = combine(engine, state, sent(engine, engine->parts[i]));
-
-	type = engine->aggregate.aggtranstype;
-	function = engine->aggregate.aggfinalfn;
-	if (OidIsValid(function))
-	{
-		bool		any_null = state.null;
-		char	   *before = as_text(engine, state);
-
-		arguments[0] = state;
-		if (engine->aggregate.aggfinalextra)
-			for (; n <= engine->arguments; n++)
-			{
-				arguments[n] = (State) {(Datum) 0, true};
-				any_null = true;
-			}
-		type = get_func_rettype(function);
-		if (func_strict(function) && any_null)
-			PG_RETURN_NULL();
-		arguments[0] = call(engine, function, n, arguments);
-		must_be_as_before(engine, "the finished state", before, state);
-		state = arguments[0];
-	}
-	text = text_of(type, state);
+	states_of((const Engine *) PG_GETARG_POINTER(0), states);
+	text = finish((const Engine *) PG_GETARG_POINTER(0), states, PARTS);
 	if (text == NULL)
 		PG_RETURN_NULL();
 	PG_RETURN_TEXT_P(cstring_to_text(text));
+}
+
+PG_FUNCTION_INFO_V1(engine_states_final);
+Datum
+engine_states_final(PG_FUNCTION_ARGS)
+{
+	char	   *states[PARTS];
+	Datum		values[PARTS];
+	bool		nulls[PARTS];
+	int			parts = PARTS;
+	int			first = 1;
+
+	if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	states_of((const Engine *) PG_GETARG_POINTER(0), states);
+	for (int i = 0; i < PARTS; i++)
+	{
+		nulls[i] = states[i] == NULL;
+		values[i] = nulls[i] ? (Datum) 0 : CStringGetTextDatum(states[i]);
+	}
+	PG_RETURN_ARRAYTYPE_P(construct_md_array(values, nulls, 1, &parts, &first, TEXTOID, -1, false, TYPALIGN_INT));
+}
+
+/* (aggregate, states) */
+PG_FUNCTION_INFO_V1(engine_finish);
+Datum
+engine_finish(PG_FUNCTION_ARGS)
+{
+	const Engine *engine = start(PG_GETARG_OID(0), false, NULL, CurrentMemoryContext);
+	Datum	   *values;
+	bool	   *nulls;
+	int			n;
+	char	  **states;
+	char	   *result;
+
+	deconstruct_array(PG_GETARG_ARRAYTYPE_P(1), TEXTOID, -1, false, TYPALIGN_INT, &values, &nulls, &n);
+	states = palloc(n * sizeof(char *));
+	for (int i = 0; i < n; i++)
+		states[i] = nulls[i] ? NULL : TextDatumGetCString(values[i]);
+	result = finish(engine, states, n);
+	if (result == NULL)
+		PG_RETURN_NULL();
+	PG_RETURN_TEXT_P(cstring_to_text(result));
 }

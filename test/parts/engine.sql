@@ -7,30 +7,9 @@ SET LOCAL TimeZone = 'UTC';
 CREATE SCHEMA engine_test;
 SET LOCAL search_path = engine_test, public;
 
--- Groups: of many rows in three parts, of rows in one part, with nulls for whatever may be null, and without rows.
-CREATE TABLE items AS
-    SELECT 'many' AS grp, i, i % 3 AS part FROM generate_series(1, 60) AS i
-    UNION ALL SELECT 'one part', i, 1 FROM generate_series(1, 10) AS i
-    UNION ALL SELECT 'nulls', NULL, part FROM generate_series(0, 2) AS part
-    UNION ALL SELECT 'no rows', NULL, NULL;
+\ir engine_items.sql
 
-\ir arguments.sql
-
-CREATE FUNCTION said(aggregate regprocedure) RETURNS TABLE (grp text, result text) LANGUAGE plpgsql AS $$
-BEGIN
-    RETURN QUERY EXECUTE format('SELECT grp, (%s(%s) FILTER (WHERE part IS NOT NULL))::text FROM items GROUP BY grp', aggregate::regproc, arguments_of(aggregate));
-EXCEPTION WHEN OTHERS THEN
-    RETURN QUERY SELECT 'error', SQLERRM;
-END $$;
-
-CREATE FUNCTION said_by_engine(aggregate regprocedure, within boolean) RETURNS TABLE (grp text, result text) LANGUAGE plpgsql AS $$
-BEGIN
-    RETURN QUERY EXECUTE format('SELECT grp, engine(%L::regprocedure, %L, part, ROW(%s)) FROM items GROUP BY grp', aggregate, within, arguments_of(aggregate));
-EXCEPTION WHEN OTHERS THEN
-    RETURN QUERY SELECT 'error', 'of the engine: ' || SQLERRM;
-END $$;
-
-SELECT plan(2 + 3 * (SELECT count(*) FROM aggregates WHERE combined)::int);
+SELECT plan(3 + 4 * (SELECT count(*) FROM aggregates WHERE combined)::int);
 
 -- They sort all rows of a group, or count different values: no small state can be joined with another. Engines pull the
 -- rows of these, and run them as any server does.
@@ -50,6 +29,11 @@ SELECT set_eq(format('SELECT * FROM said_by_engine(%L, true)', aggregate), forma
 FROM aggregates WHERE combined;
 SELECT set_eq(format('SELECT * FROM said_by_engine(%L, false)', aggregate), format('SELECT * FROM said(%L)', aggregate), aggregate || ' in parts, by plain calls')
 FROM aggregates WHERE combined;
+-- Stored states are finished by whatever library is there then.
+SELECT set_eq(format('SELECT grp, engine_finish(%L, states) FROM states_by_engine(%1$L)', aggregate), format('SELECT * FROM said(%L)', aggregate), aggregate || ' of states as text')
+FROM aggregates WHERE combined;
+SELECT is_empty($$SELECT release, aggregate, grp, result, got FROM frozen, engine_finish(aggregate::regprocedure, states) AS got WHERE result IS DISTINCT FROM got$$,
+                format('%s states of the releases %s say what they said', (SELECT count(*) FROM frozen), (SELECT string_agg(DISTINCT release, ', ') FROM frozen)));
 
 SELECT * FROM finish();
 ROLLBACK;

@@ -104,6 +104,11 @@ SELECT is(call_interval_from_times('2026-01-05 09:00Z', NULL, '2026-01-05 08:59:
 SELECT throws_like($$SELECT call_interval_from_times('2026-01-05 09:00Z', NULL, '2026-01-05 08:59:59.958Z', tolerance => '41.999 ms')$$,
                    'ended_at is before offered_at: %, offered at 2026-01-05T09:00:00Z', 'a microsecond too little');
 SELECT is(call_interval_from_times('2026-01-05 09:00Z', '2026-01-05 09:00:18Z', '2026-01-05 09:03Z', tolerance => '1 hour')::text, '2026-01-05T09:00:00Z answered wait=18 talk=162', 'what is in order is not repaired');
+-- From 0.5 ms to 1001.4 ms, instants are rounded to 1 ms and 1001 ms, so 1000 ms apart. A duration of 1000.9 ms by itself is rounded to 1001 ms.
+SELECT is(call_interval_from_times(t, t + interval '1.0009 s', t + interval '2.0009 s', ring => '1.0009 s')::text, '2026-01-05T09:00:00.001Z answered wait=1 ring=1 talk=1', 'a ring as long as the wait is not rounded beyond it')
+FROM (VALUES (timestamptz '2026-01-05 09:00:00.0005Z')) AS v (t);
+SELECT is(call_interval_from_times(t - interval '0.5 ms', t, t + interval '1.0009 s', hold => '1.0009 s')::text, '2026-01-05T09:00:00Z answered wait=0.001 hold=1', 'nor is a hold as long as the conversation')
+FROM (VALUES (timestamptz '2026-01-05 09:00:00.0005Z')) AS v (t);
 -- further apart than 64 bits have microseconds
 SELECT is(call_interval_from_times_problem('294276-12-31 00:00Z', NULL, '4713-01-01 00:00Z BC', tolerance => make_interval(secs => 9223372036854)), 'ended_at before offered_at', 'a tolerance of 292,000 years');
 

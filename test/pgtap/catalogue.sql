@@ -45,6 +45,8 @@ INSERT INTO of_rollups VALUES
     ('rollup_capture_handler()', 'v', 'u', false),
     ('rollup_capture_validator(oid)', 'v', 'u', true),
     ('rollup_finite(numeric)', 'i', 's', true),
+    ('rollup_known(call_stats,bigint)', 'i', 's', true),
+    ('rollup_known(survey_stats,bigint)', 'i', 's', true),
     ('time_buckets(timestamp with time zone,timestamp with time zone,text,text)', 'i', 's', false),
     ('open_buckets(tstzmultirange,text,text)', 'i', 's', false),
     ('rollup_finite(interval)', 'i', 's', true),

@@ -60,7 +60,7 @@ BEGIN
     END LOOP;
     RETURN state;
 END $$;
-SELECT ok(pg_column_size(state_of_call(3)) <= 128 AND pg_column_size(state_of_call(6)) <= 256, 'a call in flight takes 128 bytes, or 256 with six events');
+SELECT ok(pg_column_size(state_of_call(4)) <= 128 AND pg_column_size(state_of_call(6)) <= 256, 'a call in flight takes 128 bytes, or 256 with six events');
 SELECT is(leg.queue, repeat('ä', 500), 'names are cut to 1000 bytes, and not within a character')
 FROM unnest((SELECT queue_log_calls(now(), 1, repeat('ä', 2000), 'NONE', 'ENTERQUEUE', '', '', '', '', ''))) AS leg;
 SELECT is(leg.queue, 'x' || repeat('ä', 499), 'wherever it ends')

@@ -216,6 +216,29 @@ ALTER TABLE queue_log DISABLE ROW LEVEL SECURITY;
 REVOKE SELECT ON queue_log FROM s_owner;
 SELECT is(done_by('s_owner', $$SELECT load_calls('desk.acd')$$), '42501 permission denied for table public.queue_log', 'a source that is no longer readable');
 
+-- ---------------------------------------------------------------- errors within a load
+
+-- the statement of a load is 15 kB
+CREATE FUNCTION context_of(query text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+    context text;
+BEGIN
+    EXECUTE query;
+    RETURN NULL;
+EXCEPTION WHEN OTHERS THEN
+    GET STACKED DIAGNOSTICS context = PG_EXCEPTION_CONTEXT;
+    RETURN SQLERRM || E'\n' || context;
+END $$;
+CREATE TABLE checked (LIKE queue_log INCLUDING ALL);
+SELECT create_call_source('checked', 'asterisk', 'checked');
+ALTER TABLE checked_calls ADD CHECK (queue <> 'ö');
+SELECT logged('1 c1 ö NONE ENTERQUEUE
+               2 c1 ö NONE ABANDON', 'checked');
+CREATE TABLE told AS SELECT context_of($$SELECT load_calls('checked')$$) AS context;
+SELECT alike(context, E'new row for relation "checked_calls" violates check constraint %\nSQL statement "WITH fresh AS MATERIALIZED (%', 'an error of the owner''s table shows the beginning of the statement') FROM told;
+SELECT cmp_ok(length(context), '<', 500, 'and no more of it') FROM told;
+SELECT matches(context, E' \\.\\.\\."\nSQL statement "SELECT load_calls[(]''checked''[)]"\nPL/pgSQL function context_of[(]text[)] line \\d+ at EXECUTE$', 'and all of what surrounds it') FROM told;
+
 -- ---------------------------------------------------------------- names, moves, drops
 
 CREATE SCHEMA "S 1";

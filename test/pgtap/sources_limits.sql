@@ -80,14 +80,14 @@ SELECT is(retry_rejected('kept')::text, '(1,0,0,0,0)', 'a long call: with all ro
 SELECT is((SELECT call::text FROM kept_calls), '2026-01-05T09:00:01Z abandoned wait=150', 'a long call: as written');
 SELECT conserved('kept', 'a long call: conserved in the end');
 
--- ---------------------------------------------------------------- a load does not read all that is rejected
+-- ---------------------------------------------------------------- a load does not read all that is there
 
-CREATE FUNCTION read_of_rejected(query text) RETURNS bigint LANGUAGE plpgsql AS $$
+CREATE FUNCTION rows_read(read_of regclass, query text) RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
-    before bigint = (SELECT coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0) FROM pg_stat_xact_user_tables WHERE relid = 'dirt_rejected'::regclass);
+    before bigint = (SELECT coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0) FROM pg_stat_xact_user_tables WHERE relid = read_of);
 BEGIN
     EXECUTE query;
-    RETURN (SELECT coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0) FROM pg_stat_xact_user_tables WHERE relid = 'dirt_rejected'::regclass) - before;
+    RETURN (SELECT coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0) FROM pg_stat_xact_user_tables WHERE relid = read_of) - before;
 END $$;
 CREATE TABLE dirt (LIKE queue_log INCLUDING ALL);
 CREATE INDEX ON dirt (callid);
@@ -100,12 +100,26 @@ SELECT cmp_ok((SELECT count(*)::int FROM dirt_rejected), '>', 7000, 'much is rej
 -- what is still open ends first
 INSERT INTO dirt ("time", callid, queuename, agent, event) VALUES ('2026-01-12 09:00Z', 'NONE', 'NONE', 'NONE', 'QUEUESTART');
 SELECT load_calls('dirt');
-SELECT cmp_ok(read_of_rejected($$SELECT load_calls('dirt')$$), '<', 10::bigint, 'a load without new rows reads next to none of it');
+SELECT cmp_ok(rows_read('dirt_rejected', $$SELECT load_calls('dirt')$$), '<', 10::bigint, 'a load without new rows reads next to none of it');
 INSERT INTO dirt ("time", callid, queuename, agent, event) SELECT '2026-01-13 09:00Z', 'new', 'q', 'NONE', event FROM unnest('{ENTERQUEUE,ABANDON}'::text[]) AS event;
 SET LOCAL enable_seqscan = off;
-SELECT cmp_ok(read_of_rejected($$SELECT load_calls('dirt')$$), '<', 100::bigint, 'nor does one with new calls, if the planner uses indexes');
+SELECT cmp_ok(rows_read('dirt_rejected', $$SELECT load_calls('dirt')$$), '<', 100::bigint, 'nor does one with new calls, if the planner uses indexes');
 RESET enable_seqscan;
 SELECT conserved('dirt', 'much is rejected: conserved');
+
+CREATE TABLE busy (LIKE queue_log INCLUDING ALL);
+CREATE INDEX ON busy (callid);
+SELECT create_call_source('busy', 'asterisk', 'busy');
+INSERT INTO busy ("time", callid, queuename, agent, event) SELECT '2026-01-05 09:00Z'::timestamptz + n * interval '1 min', 'b' || n, 'q', 'NONE', event
+FROM generate_series(1, 20000) AS n, unnest('{ENTERQUEUE,ABANDON}'::text[]) AS event;
+SELECT load_calls('busy');
+SELECT is((SELECT count(*) FROM busy_calls), 20000::bigint, 'many calls are there');
+INSERT INTO busy ("time", callid, queuename, agent, event, data2) VALUES ('2026-01-19 09:00Z', 'b20001', 'q', 'NONE', 'ENTERQUEUE', ''), ('2026-01-19 09:01Z', 'b20001', 'q', 'NONE', 'ABANDON', ''),
+    ('2026-01-19 09:02Z', 'b20002', 'q', 'a1', 'ATTENDEDTRANSFER', '60'), ('2026-01-19 09:03Z', 'b20003', 'q', 'a2', 'ATTENDEDTRANSFER', '60');
+SET LOCAL enable_seqscan = off;
+SELECT cmp_ok(rows_read('busy_calls', $$SELECT load_calls('busy')$$), '<', 100::bigint, 'a load with a new call and two transfers reads next to none of them, if the planner uses indexes');
+RESET enable_seqscan;
+SELECT conserved('busy', 'many calls: conserved');
 
 -- ---------------------------------------------------------------- times ahead of the clock
 

@@ -141,5 +141,17 @@ SELECT retry_rejected('acd');
 SELECT set_eq($$SELECT call_id, problem FROM acd_rejected$$, $$VALUES ('k1', 'consult of a transfer')$$, 'again');
 SELECT conserved('acd', 'with a consult');
 
+-- ---------------------------------------------------------------- times that are infinite
+
+-- As open calls they would make the wallboard an error, for every queue.
+CREATE TABLE endless (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, call_id text, offered_at timestamptz, answered_at timestamptz, ended_at timestamptz, queue text);
+SELECT create_call_source('endless', 'times', 'endless');
+INSERT INTO endless (call_id, offered_at, answered_at, ended_at, queue) VALUES ('ahead', 'infinity', NULL, NULL, 'a'), ('behind', '-infinity', NULL, NULL, 'a'), ('picked', '2026-01-05 09:00Z', 'infinity', NULL, 'a'), ('both', 'infinity', 'infinity', 'infinity', 'a'),
+    ('waits', '2026-01-05 09:00Z', NULL, NULL, 'a');
+SELECT load_calls('endless');
+SELECT set_eq('SELECT call_id, problem FROM endless_rejected', $$VALUES ('ahead', 'time out of range'), ('behind', 'time out of range'), ('picked', 'answered_at infinite'), ('both', 'time out of range')$$, 'infinite times of calls without an end');
+SELECT set_eq('SELECT call_id FROM endless_open', $$VALUES ('waits')$$, 'what is open has begun');
+SELECT results_eq('SELECT queue, waiting, talking FROM endless_now', $$VALUES ('a', 1::bigint, 0::bigint)$$, 'and the wallboard counts it');
+
 SELECT * FROM finish();
 ROLLBACK;

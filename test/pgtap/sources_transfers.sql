@@ -109,7 +109,7 @@ UPDATE logged_waits SET "time" = "time" + interval '0.4 s' WHERE event IN ('CONN
 SELECT load_calls('logged_waits');
 SELECT set_eq('SELECT leg, wait_time(call), talk_time(call) FROM logged_waits_calls', $$VALUES (1, interval '12 s', interval '120 s'), (2, interval '7 s', interval '173 s')$$, 'waits logged: as logged');
 
--- what is not meant: another talk, agent, or queue; an answer after it
+-- what is not meant: another talk, agent, or queue; an answer after it; a row without a talk, as one that was cut off has
 SELECT create_call_source('acd', 'asterisk', 'queue_log');
 SELECT logged($$
     0    d1   sales NONE ENTERQUEUE  0 123 1
@@ -118,10 +118,13 @@ SELECT logged($$
     132  d3   sales bob  ATTENDEDTRANSFER BRIDGE id 12 120 1
     132  d4   help  ann  ATTENDEDTRANSFER BRIDGE id 12 120 1
     11   d5   sales ann  ATTENDEDTRANSFER BRIDGE id 12 0 1
+    3600 d6   sales ann  ATTENDEDTRANSFER BRIDGE id 12
+    3601 d7   sales ann  ATTENDEDTRANSFER
 $$);
 SELECT load_calls('acd');
 SELECT set_eq('SELECT call_id FROM acd_open', $$VALUES ('d1')$$, 'not of this call: it is open');
-SELECT set_eq('SELECT call_id, problem FROM acd_rejected', $$VALUES ('d2', 'event of no leg'), ('d3', 'event of no leg'), ('d4', 'event of no leg'), ('d5', 'event of no leg')$$, 'not of this call: no leg');
+SELECT set_eq('SELECT call_id, problem FROM acd_rejected', $$VALUES ('d2', 'event of no leg'), ('d3', 'event of no leg'), ('d4', 'event of no leg'), ('d5', 'event of no leg'),
+    ('d6', 'event of no leg'), ('d7', 'event of no leg')$$, 'not of this call: no leg');
 SELECT logged('140 d1 sales ann COMPLETEAGENT 12 128 1');
 SELECT load_calls('acd');
 SELECT is((SELECT call::text FROM acd_calls), '2026-01-05T09:00:00Z answered wait=12 ring=4 talk=128', 'it ends with its own end');

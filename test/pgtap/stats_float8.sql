@@ -82,6 +82,30 @@ SELECT is(wait_percentile(stats, 0.5), wait_percentile(stats, 0.5, 'answered'), 
 SELECT is(wait_percentile(stats, 0.5, 'offered'), NULL, 'of none') FROM states WHERE i = 0;
 SELECT throws_ok($$SELECT wait_percentile('{"version": 1}', 0.5, 'lost')$$, '22023', 'unknown calls for a percentile of waits: "lost"', 'of calls that are unknown');
 SELECT throws_ok($$SELECT wait_percentile('{"version": 1, "abandoned": -1, "waits": {"abandoned": {"1": -1}}}', 0.5, 'offered')$$, '22023', 'call_stats has a negative count', 'of negative counts');
+-- One bucket of one histogram below 0, where no sum and no count of calls is: refused by what reads that histogram, and by nothing else.
+CREATE TABLE skewed AS
+SELECT h AS negative, CASE h WHEN 'answered' THEN '{"version": 1, "answered": 5, "waits": {"answered": {"5": 6, "7": -1}}, "handles": {"1": 5}}'
+                             WHEN 'handles' THEN '{"version": 1, "answered": 5, "waits": {"answered": {"5": 5}}, "handles": {"1": 6, "2": -1}}'
+                             ELSE format('{"version": 1, "answered": 5, "%1$s": 2, "waits": {"answered": {"5": 5}, "%1$s": {"5": 3, "7": -1}}, "handles": {"1": 5}}', h) END::call_stats AS stats
+FROM unnest('{answered,abandoned,flowed_out,callback,handles}'::text[]) AS h;
+CREATE FUNCTION state_of(query text) RETURNS text LANGUAGE plpgsql AS $$
+BEGIN
+    EXECUTE query;
+    RETURN 'taken';
+EXCEPTION WHEN OTHERS THEN
+    RETURN SQLSTATE;
+END $$;
+SELECT is(state_of(format('SELECT %s FROM skewed WHERE negative = %L', call, negative)), CASE WHEN negative = ANY (reads) THEN '22023' ELSE 'taken' END, call || ', a negative count of ' || negative)
+FROM skewed, LATERAL (SELECT '{answered,abandoned,flowed_out,callback}'::text[] AS waits) AS w,
+     LATERAL (VALUES ('service_level(stats, ''10 s'')', waits), ('service_level_float8(stats, ''10 s'', ''answered'', ''5 s'')', waits), ('served_within(stats, ''10 s'', ''queue_exit'')', waits), ('service_base(stats, ''10 s'', ''short_excluded'', ''5 s'')', waits),
+                     ('longest_wait(stats)', waits), ('wait_percentile(stats, 0.5, ''offered'')', waits), ('wait_percentile(stats, 0.5)', '{answered}'), ('handle_time_percentile(stats, 0.5)', '{handles}'),
+                     ('abandon_rate(stats, ''5 s'')', '{abandoned}'), ('abandon_curve(stats, ''{5 s}'')', '{abandoned}'), ('kpis(stats, ''10 s'')', waits || 'handles'::text),
+                     ('aht(stats)', '{}'), ('answer_rate(stats)', '{}'), ('answered_within(stats, ''5 s'')', '{}')) AS k (call, reads);
+-- Any sum below 0: every KPI that divides is refused, whatever it is made of.
+SELECT is(state_of(format('SELECT %s FROM (VALUES (%L::call_stats)) AS v (stats)', call, '{"version": 1, "answered": 1, ' || sum || ', "waits": {"answered": {"5": 1}}, "handles": {"1": 1}}')), '22023', call || ', ' || sum)
+FROM unnest('{avg_ring_time(stats),transfer_rate(stats),aht_float8(stats),service_level(stats),longest_wait(stats),"wait_percentile(stats, 0.9, ''offered'')",kpis(stats)}'::text[]) AS call,
+     (SELECT format('"%s": -1', name) AS sum FROM unnest('{blocked,held,transferred,talk_ms,hold_ms,wrap_ms,ring_ms}'::text[]) AS name
+      UNION ALL SELECT format('"wait_ms": {"%s": -1}', name) FROM unnest('{answered,abandoned,flowed_out,callback,blocked}'::text[]) AS name) AS s;
 SELECT is_empty($$SELECT n FROM generate_series(1, 40) AS n, LATERAL (SELECT count(*) FILTER (WHERE s >= 9) AS p, count(*) FILTER (WHERE s IN (7, 8)) AS a, count(*) FILTER (WHERE s < 7) AS d, survey_stats(s) AS stats FROM (SELECT i * n % 11 AS s FROM generate_series(1, 3 * n) AS i) AS i) AS c
                   WHERE (promoters(stats), passives(stats), detractors(stats)) <> (p, a, d) OR (promoters(-stats), passives(-stats), detractors(-stats)) <> (-p, -a, -d) OR p + a + d <> responses(stats)$$,
                 'promoters, passives, detractors: counts of scores, of either sign');

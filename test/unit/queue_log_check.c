@@ -134,18 +134,27 @@ pack_all(QueueEvent *events, size_t n)
 	static char bytes[2 * MOST * 300];
 	QueuePacked packed = {0};
 	QueueReader reader = {0};
-	size_t		most = 0;
+	QueueEvent	none;
 
 	for (size_t i = 0; i < n; i++)
 	{
-		most += queue_event_packed_size(&events[i]);
-		queue_event_pack(&packed, bytes, &events[i]);
+		size_t		room = packed.used;
+		QueuePacked before = packed;
+
+		/* as little room as is enough, and one byte less */
+		while (!queue_event_pack(&packed, bytes, room, &events[i]))
+			room++;
+		check(packed.used == room && room >= before.used + QUEUE_PACKED_LEAST, "all room is used", (long double) room);
+		packed = before;
+		check(!queue_event_pack(&packed, bytes, room - 1, &events[i]) && packed.used == before.used,
+			  "nothing is written where there is not enough room", (long double) room);
+		check(queue_event_pack(&packed, bytes, sizeof(bytes), &events[i]) && packed.used == room,
+			  "more room changes nothing", (long double) room);
 	}
-	check(packed.used <= most, "no more room than was said", packed.used);
 	for (size_t i = 0; i < n; i++)
 		check(queue_event_unpack(&reader, bytes, packed.used, &events[i]), "a packed event is read", (long double) i);
 	check(reader.at == packed.used, "all bytes are read", (long double) reader.at);
-	check(!queue_event_unpack(&reader, bytes, packed.used, &events[0]), "and no more", 0);
+	check(!queue_event_unpack(&reader, bytes, packed.used, &none), "and no more", 0);
 }
 
 static void
@@ -460,7 +469,7 @@ check_hostile(void)
 							 "30 sales - HOLD\n");
 
 	for (size_t i = 0; i < n; i++)
-		queue_event_pack(&packed, packed_bytes, &log_of[i]);
+		check(queue_event_pack(&packed, packed_bytes, sizeof(packed_bytes), &log_of[i]), "there is room", (long double) i);
 	for (long i = share(300000); i > 0; i--)
 	{
 		size_t		used = random_below(8) == 0 ? random_below(packed.used + 1) : packed.used;

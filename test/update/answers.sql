@@ -1,5 +1,5 @@
--- One line for each function of the extension: what it gives for sample rows, or its
--- error. Made from the catalogue, so that every version of the script can be asked.
+-- One line for each function of the extension, or for each attribute of its result, because later versions may add some: what
+-- it gives for sample rows, or its error. Made from the catalogue, so that every version of the script can be asked.
 SET TimeZone = 'UTC';
 SET IntervalStyle = 'postgres';
 CREATE TEMP TABLE samples AS
@@ -23,8 +23,9 @@ BEGIN
     CREATE TEMP TABLE answers (line text);
     FOR f IN
         SELECT p.oid::regprocedure AS name, p.proname, p.prokind, a.aggkind, coalesce(a.aggnumdirectargs, 0) AS direct,
-               ARRAY(SELECT format_type(t, NULL) FROM unnest(p.proargtypes) WITH ORDINALITY AS u(t, i) ORDER BY i) AS types
+               ARRAY(SELECT format_type(t, NULL) FROM unnest(p.proargtypes) WITH ORDINALITY AS u(t, i) ORDER BY i) AS types, attname
         FROM pg_depend AS d JOIN pg_proc AS p ON p.oid = d.objid LEFT JOIN pg_aggregate AS a ON a.aggfnoid = p.oid
+             LEFT JOIN pg_attribute ON attrelid = (SELECT typrelid FROM pg_type WHERE pg_type.oid = p.prorettype AND typtype = 'c') AND attnum > 0 AND NOT attisdropped
         WHERE d.classid = 'pg_proc'::regclass AND d.deptype = 'e' AND d.refobjid = (SELECT oid FROM pg_extension WHERE extname = 'ccmetrics')
           AND p.prokind IN ('a', 'f') AND NOT p.proretset AND p.provolatile <> 'v' AND p.prorettype <> ALL ('{internal,trigger}'::regtype[])
           AND NOT p.proargtypes::oid[] && '{internal,cstring,oid,name,regclass,regprocedure,bigint[]}'::regtype[]::oid[]
@@ -49,6 +50,9 @@ BEGIN
             BEGIN
                 call := format(CASE WHEN f.aggkind <> 'n' THEN '%1$s(%2$s) WITHIN GROUP (ORDER BY %3$s)' ELSE '%1$s(%2$s%3$s)' END, f.proname,
                                array_to_string(arguments[:f.direct], ', '), array_to_string(arguments[f.direct + 1:], ', '));
+                IF f.attname IS NOT NULL THEN
+                    call := format('(%s).%I', call, f.attname);
+                END IF;
                 EXECUTE CASE f.prokind WHEN 'a' THEN format('SELECT (%s)::text FROM samples', call)
                                        ELSE format('SELECT string_agg((%s)::text, '' '' ORDER BY n) FROM samples', call) END INTO answer;
                 EXIT;
@@ -56,7 +60,7 @@ BEGIN
                 answer := format('error %s: %s', SQLSTATE, SQLERRM);
             END;
         END LOOP;
-        INSERT INTO answers VALUES (concat_ws(' | ', f.prokind, f.name, CASE WHEN length(answer) > 200 THEN md5(answer) ELSE coalesce(answer, 'null') END));
+        INSERT INTO answers VALUES (concat_ws(' | ', f.prokind, concat_ws('.', f.name::text, f.attname), CASE WHEN length(answer) > 200 THEN md5(answer) ELSE coalesce(answer, 'null') END));
     END LOOP;
 END
 $$;

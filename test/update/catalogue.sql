@@ -14,6 +14,13 @@ UNION ALL
 -- 0 for the object, else its column
 SELECT name, 'comment ' || objsubid, description FROM members JOIN pg_description AS d ON d.classoid = classid AND d.objoid = objid
 UNION ALL
+-- of a composite type, whose columns are those of a relation
+SELECT name, 'comment ' || objsubid, description FROM members JOIN pg_type AS t ON classid = 'pg_type'::regclass AND t.oid = objid
+JOIN pg_description AS d ON d.classoid = 'pg_class'::regclass AND d.objoid = typrelid AND objsubid > 0
+UNION ALL
+SELECT members.name, 'needs ' || i.type || ' ' || i.identity, deptype::text
+FROM members JOIN pg_depend AS d USING (classid, objid) CROSS JOIN pg_identify_object(d.refclassid, d.refobjid, d.refobjsubid) AS i WHERE deptype <> 'e'
+UNION ALL
 SELECT name, 'rights at the start', initprivs::text FROM members JOIN pg_init_privs AS p ON p.classoid = classid AND p.objoid = objid
 UNION ALL
 SELECT name, 'function', ROW(prokind, prosecdef, proleakproof, proisstrict, proretset, provolatile, proparallel, procost, prorows, provariadic::regtype, prosupport::regprocedure,

@@ -1,0 +1,5 @@
+BEGIN;
+TRUNCATE log_until_2020;
+INSERT INTO truncates VALUES (now());
+COMMIT;
+INSERT INTO log SELECT * FROM calls WHERE offered_at < '2020-01-01Z' AND call IS NOT NULL;
