@@ -381,44 +381,49 @@ rollup_sharded_difference(const Rollup *rollup, const char *since, const char *u
 
 /* ---------------------------------------------------------------- work */
 
-/* Why what is written to a shard could be missed; or NULL. Asked of the shards themselves. */
+/* SQL: names of the table's shards on a server that do not have so many triggers of the rollup that fire. */
+static char *
+shards_lacking(Oid table, const char *triggers, const char *fires)
+{
+	return rollup_sql(NULL, "SELECT {shard} FROM pg_catalog.pg_dist_shard AS s "
+					  "JOIN pg_catalog.pg_dist_placement AS p ON p.shardid = s.shardid "
+					  "JOIN pg_catalog.pg_dist_local_group AS here ON here.groupid = p.groupid "
+					  "WHERE s.logicalrelid = {'table'}::pg_catalog.regclass AND {triggers} <> "
+					  "(SELECT pg_catalog.count(*) FROM pg_catalog.pg_trigger AS t "
+					  "WHERE t.tgrelid = pg_catalog.to_regclass({shard}) AND {fires} AND t.tgtype & {truncate} = 0)",
+					  "shard", name_of_shard(table, "s"), "table", relation_name(table), "triggers", triggers,
+					  "fires", fires, "truncate", psprintf("%d", TRIGGER_TYPE_TRUNCATE), NULL);
+}
+
+/* Why something that is written could be missed; or NULL. Each server is asked for the shards that it has. */
 static char *
 problem_of_shards(const Rollup *rollup)
 {
-	const struct
-	{
-		Oid			table;
-		const char *triggers;
-	}			watched[] = {{rollup->source, "3"}, {rollup->groups, "2"}};
-
-	char	   *function = for_format(psprintf("%s()", rollup_function_name(rollup->capture)));
+	char	   *function = psprintf("%s()", rollup_function_name(rollup->capture));
+	char	   *fires = rollup_sql(NULL, "t.tgenabled = 'O' AND t.tgfoid = {'function'}::pg_catalog.regprocedure",
+								   "function", function, NULL);
+	char	   *command;
 
 	/* columns may have changed their names, so that it counts others */
 	if (strcmp(function_body(rollup), rollup_function_body(rollup->capture)) != 0)
-		return psprintf("function %s() is not the one that the definition asks for",
-						rollup_function_name(rollup->capture));
-	for (size_t i = 0; i < lengthof(watched); i++)
-	{
-		char	   *name = relation_name(watched[i].table);
-		char	   *command = rollup_sql(rollup, "SELECT pg_catalog.count(*) FROM pg_catalog.pg_trigger AS t "
-										 "WHERE t.tgrelid = pg_catalog.to_regclass({'schema'} || %L) "
-										 "AND t.tgenabled = 'O' AND t.tgtype & {truncate} = 0 "
-										 "AND t.tgfoid = {'function'}::pg_catalog.regprocedure",
-										 "schema", missing_schema(watched[i].table), "function", function,
-										 "truncate", psprintf("%d", TRIGGER_TYPE_TRUNCATE), NULL);
-
-		if (rollup_runf(rollup, "SELECT asked.shardid, asked.success, asked.result "
-						"FROM pg_catalog.run_command_on_shards({'name'}::pg_catalog.regclass, {'command'}) AS asked "
-						"WHERE NOT asked.success OR asked.result <> {'wanted'} LIMIT 1",
-						"name", name, "command", command, "wanted", watched[i].triggers, NULL) == 0)
-			continue;
-		if (strcmp(statement_text(0, 2), "t") != 0)
-			return psprintf("shard %s of %s could not be asked for its triggers: %s", statement_text(0, 1), name,
-							statement_text(0, 3));
-		return psprintf("shard %s of %s has %s triggers of the rollup that fire, not %s", statement_text(0, 1), name,
-						statement_text(0, 3), watched[i].triggers);
-	}
-	return NULL;
+		return psprintf("function %s is not the one that the definition asks for", function);
+	command = rollup_sql(rollup, "SELECT coalesce(pg_catalog.min(lacking.name), '') FROM ({of_source} "
+						 "UNION ALL {of_groups} UNION ALL SELECT {'source'} WHERE NOT EXISTS "
+						 "(SELECT FROM pg_catalog.pg_trigger AS t WHERE t.tgrelid = {'source'}::pg_catalog.regclass "
+						 "AND {fires} AND t.tgtype & {truncate} <> 0)) AS lacking (name)",
+						 "of_source", shards_lacking(rollup->source, "3", fires),
+						 "of_groups", shards_lacking(rollup->groups, "2", fires),
+						 "fires", fires, "truncate", psprintf("%d", TRIGGER_TYPE_TRUNCATE), NULL);
+	if (rollup_runf(rollup, "SELECT n.nodename || ':' || n.nodeport, asked.success, asked.result "
+					"FROM pg_catalog.run_command_on_all_nodes({'command'}) AS asked "
+					"JOIN pg_catalog.pg_dist_node AS n ON n.nodeid = asked.nodeid "
+					"WHERE NOT asked.success OR asked.result <> '' LIMIT 1", "command", command, NULL) == 0)
+		return NULL;
+	if (strcmp(statement_text(0, 2), "t") != 0)
+		return psprintf("server %s could not be asked for the triggers of its shards: %s", statement_text(0, 1),
+						statement_text(0, 3));
+	return psprintf("%s on server %s lacks triggers of the rollup, or they are disabled", statement_text(0, 3),
+					statement_text(0, 1));
 }
 
 /* Asked again if there is one, because a shard may have been moved at that moment. */
