@@ -457,8 +457,8 @@ prefix_of(const KpiView *view, const RollupColumn *measure)
 }
 
 /*
- * Is the function there that an SQL of above calls? Not yet, if the library is newer than the extension in this database:
- * until ALTER EXTENSION ... UPDATE, views are those of the older release.
+ * Is the function there that an SQL of above calls? Not yet, if the library is newer than the extension in this
+ * database: until ALTER EXTENSION ... UPDATE, views are those of the older release.
  */
 static bool
 is_there(const char *sql)
