@@ -456,14 +456,15 @@ prefix_of(const KpiView *view, const RollupColumn *measure)
 }
 
 /*
- * Is the function there that an SQL of above calls? Not yet, if the library is newer than the extension in this database:
- * until ALTER EXTENSION ... UPDATE, views are those of the older release.
+ * Is the function there that an SQL of above calls? Not yet, if the library is newer than the extension in this
+ * database: until ALTER EXTENSION ... UPDATE, views are those of the older release.
  */
 static bool
 is_there(const char *sql)
 {
 	const char *name = strstr(sql, "{extension}.") + strlen("{extension}.");
-	CatCList   *functions = SearchSysCacheList1(PROCNAMEARGSNSP, CStringGetDatum(pnstrdup(name, strcspn(name, "("))));
+	char	   *function = pnstrdup(name, strcspn(name, "("));
+	CatCList   *functions = SearchSysCacheList1(PROCNAMEARGSNSP, CStringGetDatum(function));
 	bool		there = false;
 
 	for (int i = 0; i < functions->n_members; i++)
