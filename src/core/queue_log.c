@@ -194,18 +194,18 @@ packed_name_size(QueueName name)
 }
 
 static inline char *
-put(char *at, const void *value, size_t size)
+pack_bytes(char *at, const void *value, size_t size)
 {
 	memcpy(at, value, size);
 	return at + size;
 }
 
 static inline char *
-put_name(char *at, QueueName name)
+pack_name(char *at, QueueName name)
 {
 	uint16_t	length = (uint16_t) name.length;
 
-	return put(put(at, &length, sizeof(length)), name.bytes, length);
+	return pack_bytes(pack_bytes(at, &length, sizeof(length)), name.bytes, length);
 }
 
 bool
@@ -247,32 +247,32 @@ queue_event_pack(QueuePacked *packed, char *bytes, size_t room, const QueueEvent
 	if (room - packed->used < size)
 		return false;
 
-	at = put(at, &word, sizeof(word));
-	at = put(at, &event->time, sizeof(event->time));
+	at = pack_bytes(at, &word, sizeof(word));
+	at = pack_bytes(at, &event->time, sizeof(event->time));
 	if (word & PACKED_WAIT)
-		at = put(at, &event->wait, sizeof(event->wait));
+		at = pack_bytes(at, &event->wait, sizeof(event->wait));
 	if (word & PACKED_TALK)
-		at = put(at, &event->talk, sizeof(event->talk));
+		at = pack_bytes(at, &event->talk, sizeof(event->talk));
 	if (word & PACKED_QUEUE)
 	{
-		at = put_name(at, event->queue);
+		at = pack_name(at, event->queue);
 		packed->queue_length = (uint16_t) event->queue.length;
 		packed->queue_at = (uint32_t) (at - bytes) - packed->queue_length;
 	}
 	if (word & PACKED_AGENT)
 	{
-		at = put_name(at, event->agent);
+		at = pack_name(at, event->agent);
 		packed->agent_length = (uint16_t) event->agent.length;
 		packed->agent_at = (uint32_t) (at - bytes) - packed->agent_length;
 	}
 	if (word & PACKED_DETAIL)
-		at = put_name(at, event->detail);
+		at = pack_name(at, event->detail);
 	packed->used = (uint32_t) (at - bytes);
 	return true;
 }
 
 static inline bool
-take(QueueReader *reader, const char *bytes, size_t used, void *value, size_t size)
+unpack_bytes(QueueReader *reader, const char *bytes, size_t used, void *value, size_t size)
 {
 	if (used - reader->at < size)
 		return false;
@@ -282,21 +282,21 @@ take(QueueReader *reader, const char *bytes, size_t used, void *value, size_t si
 }
 
 static inline bool
-take_duration(QueueReader *reader, const char *bytes, size_t used, bool there, int32_t *duration)
+unpack_duration(QueueReader *reader, const char *bytes, size_t used, bool there, int32_t *duration)
 {
 	*duration = QUEUE_NOT_KNOWN;
-	return !there || (take(reader, bytes, used, duration, sizeof(*duration)) && *duration >= 0);
+	return !there || (unpack_bytes(reader, bytes, used, duration, sizeof(*duration)) && *duration >= 0);
 }
 
 /* Of a name that is as before, nothing is there. */
 static inline bool
-take_name(QueueReader *reader, const char *bytes, size_t used, bool there, QueueName *name)
+unpack_name(QueueReader *reader, const char *bytes, size_t used, bool there, QueueName *name)
 {
 	uint16_t	length;
 
 	if (!there)
 		return true;
-	if (!take(reader, bytes, used, &length, sizeof(length)) || length == 0 || length > QUEUE_MOST_NAME ||
+	if (!unpack_bytes(reader, bytes, used, &length, sizeof(length)) || length == 0 || length > QUEUE_MOST_NAME ||
 		used - reader->at < length)
 		return false;
 	*name = (QueueName) {bytes + reader->at, length};
@@ -312,16 +312,16 @@ queue_event_unpack(QueueReader *reader, const char *bytes, size_t used, QueueEve
 
 	event->detail = none;
 	event->leg = -1;
-	if (!take(reader, bytes, used, &word, sizeof(word)) || word >= PACKED_WORDS ||
+	if (!unpack_bytes(reader, bytes, used, &word, sizeof(word)) || word >= PACKED_WORDS ||
 		(word & PACKED_KIND) >= QUEUE_EVENT_KINDS ||
 		((word & QUEUE_AS_BEFORE) != 0 && ((word & PACKED_QUEUE) != 0 || reader->queue.length == 0)) ||
 		((word & AGENT_AS_BEFORE) != 0 && ((word & PACKED_AGENT) != 0 || reader->agent.length == 0)) ||
-		!take(reader, bytes, used, &event->time, sizeof(event->time)) ||
-		!take_duration(reader, bytes, used, word & PACKED_WAIT, &event->wait) ||
-		!take_duration(reader, bytes, used, word & PACKED_TALK, &event->talk) ||
-		!take_name(reader, bytes, used, word & PACKED_QUEUE, &reader->queue) ||
-		!take_name(reader, bytes, used, word & PACKED_AGENT, &reader->agent) ||
-		!take_name(reader, bytes, used, word & PACKED_DETAIL, &event->detail))
+		!unpack_bytes(reader, bytes, used, &event->time, sizeof(event->time)) ||
+		!unpack_duration(reader, bytes, used, word & PACKED_WAIT, &event->wait) ||
+		!unpack_duration(reader, bytes, used, word & PACKED_TALK, &event->talk) ||
+		!unpack_name(reader, bytes, used, word & PACKED_QUEUE, &reader->queue) ||
+		!unpack_name(reader, bytes, used, word & PACKED_AGENT, &reader->agent) ||
+		!unpack_name(reader, bytes, used, word & PACKED_DETAIL, &event->detail))
 		return false;
 	event->kind = word & PACKED_KIND;
 	event->queue = word & (PACKED_QUEUE | QUEUE_AS_BEFORE) ? reader->queue : none;

@@ -289,23 +289,26 @@ give_calls(FunctionCallInfo fcinfo, bool logged)
 {
 	const EventState *state = checked_state((struct varlena *) PG_GETARG_BYTEA_P(0));
 	const CallArray *array = call_array_type(fcinfo);
-	size_t		most = Min(state->packed.used / QUEUE_PACKED_LEAST, state->events);
-	QueueEvent *events = palloc_extended(Max(most, 1) * sizeof(QueueEvent), MCXT_ALLOC_HUGE);
+	size_t		kept = state->events < QUEUE_MOST_EVENTS ? state->events : 0;
+	QueueEvent *events;
 	QueueReader reader = {0};
 	size_t		n = 0;
 	QueueLeg   *legs;
 	size_t		n_legs;
 	Datum	   *elements;
 
+	if (state->events == 0 || kept > state->packed.used / QUEUE_PACKED_LEAST)
+		refuse_state();
+	events = palloc_extended(Max(kept, 1) * sizeof(QueueEvent), MCXT_ALLOC_HUGE);
 	while (reader.at < state->packed.used)
 	{
 		QueueEvent *event = &events[n];
 
-		if (n++ == most || !queue_event_unpack(&reader, state->bytes, state->packed.used, event) ||
+		if (n++ == kept || !queue_event_unpack(&reader, state->bytes, state->packed.used, event) ||
 			!(IS_VALID_TIMESTAMP(event->time) || TIMESTAMP_NOT_FINITE(event->time) || event->time == QUEUE_NO_TIME))
 			refuse_state();
 	}
-	if (n != (state->events < QUEUE_MOST_EVENTS ? state->events : 0) || state->events == 0)
+	if (n != kept)
 		refuse_state();
 
 	legs = palloc_extended(Max(n, 1) * sizeof(QueueLeg), MCXT_ALLOC_HUGE);

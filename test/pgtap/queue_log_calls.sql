@@ -83,7 +83,7 @@ EXCEPTION WHEN OTHERS THEN
 END $$;
 SELECT is(error_of(state), '22023 aggregate state is not one of queue_log_calls', what)
 FROM (VALUES ('\x'::bytea, 'empty'), ('\x00', 'a byte'), (substr(state_of_call(6), 1, 20), 'a header alone'),
-             (substr(state_of_call(6), 1, 60), 'cut'), (set_byte(state_of_call(6), 0, 9), 'more events than there are'),
+             (substr(state_of_call(6), 1, 60), 'cut'), (set_byte(state_of_call(6), 0, 9), 'more events than there are'), (set_byte(state_of_call(6), 0, 2), 'fewer events than there are'),
              (decode(repeat('ff', 200), 'hex'), 'ones'), (decode(repeat('00', 200), 'hex'), 'zeros')) AS v (state, what);
 SELECT setseed(0.15);
 CREATE TABLE damaged AS
