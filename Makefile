@@ -7,6 +7,8 @@
 #   check-asterisk                            in chroots: other releases, a server with assertions, one of
 #                                             32 bits, the Debian package, what README says on installing,
 #                                             pg_upgrade, a real Asterisk
+#   make check-docs                           every SQL block of the documents: each page alone, and all in one
+#                                             database, in three time zones
 #   make check-mysql                          calls from a MariaDB through mysql_fdw
 #   make check-citus PG_CONFIG=...            on an installation that has Citus
 #   make check-clients                        more client libraries than make check reads with
@@ -37,11 +39,11 @@ INNER_ROOMS = $(addprefix core/,call queue_log histogram call_statistics weekly_
 	$(addprefix workforce/,weekly_rule forecast_calls_state forecast_calls_grid) \
 	$(addprefix source/,queue_call document kind options tables source transfer) \
 	$(addprefix source/,times asterisk wazo_stat fusionpbx) \
-	$(addprefix rollup/,names statement owner bucket parts definition events locks expression measures sql source changes \
-	counted triggers objects fold partitions moves capture answer_time answer_match)
+	$(addprefix rollup/,names statement owner bucket parts definition citus events locks expression measures sql source changes \
+	counted triggers shards objects fold partitions moves capture answer_time answer_match)
 
 COMMANDS = demo check check-matrix check-assert check-i386 check-package check-install check-upgrade check-asterisk \
-	check-mysql check-citus check-clients dashboard check-dashboard check-malloy check-sanitize check-sqlsmith check-load coverage fuzz bench dist \
+	check-docs check-mysql check-citus check-clients dashboard check-dashboard check-malloy check-sanitize check-sqlsmith check-load coverage fuzz bench dist \
 	freeze next format reference
 ifneq (,$(filter $(COMMANDS),$(MAKECMDGOALS)))
 
@@ -64,6 +66,8 @@ check-upgrade:
 	@$(TOP)/test/release/upgrade
 check-asterisk:
 	@$(TOP)/test/release/asterisk
+check-docs:
+	@DOCS_RUNS="$(foreach zone,Europe/Berlin UTC America/Los_Angeles,alone:$(zone) together:$(zone))" ONLY=docs $(TOP)/test/run
 check-mysql:
 	@$(TOP)/test/release/mysql
 check-citus:

@@ -12,6 +12,7 @@
 #include "rollup/objects.h"
 #include "rollup/owner.h"
 #include "rollup/partitions.h"
+#include "rollup/shards.h"
 #include "rollup/refresh.h"
 #include "rollup/sql.h"
 #include "rollup/statement.h"
@@ -203,6 +204,12 @@ move_to(Rollup *rollup, Oid source)
 	rollup_drop_triggers(rollup->capture);
 	rollup->source = source;
 	rollup_set_source(rollup);
+	if (rollup_is_distributed(source))
+		ereport(ERROR,
+				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+				 errmsg("%s cannot become the source of rollup %s because Citus distributes it",
+						relation_name(source), relation_name(rollup->view)),
+				 errhint("Create a rollup of it, and drop this one.")));
 	rollup_lock_source(rollup, ShareRowExclusiveLock);
 	rollup_define(rollup, relation_name(rollup->definition), columns, where, list_length(rollup->keys), true);
 	rollup_read_definition(rollup);
@@ -232,6 +239,8 @@ cc_alter_rollup(PG_FUNCTION_ARGS)
 				 errhint("Name the view that create_rollup() made.")));
 	rollup_require_read_committed("alter_rollup()");
 	SPI_connect();
+	rollup_refuse_sharded(rollup_open(PG_GETARG_OID(0)), "alter_rollup() is not possible",
+						  "Create another rollup of the source, and drop this one.");
 	rollup = rollup_open_for_change(PG_GETARG_OID(0), ShareRowExclusiveLock);
 
 	/* what the caller wrote means what it would mean in the caller's query */

@@ -7,6 +7,7 @@
  */
 #include "rollup/answer_match.h"
 #include "rollup/bucket.h"
+#include "rollup/citus.h"
 #include "rollup/changes.h"
 #include "rollup/definition.h"
 #include "rollup/locks.h"
@@ -167,6 +168,8 @@ standing_problem(const Rollup *rollup)
 
 	if (!rollup_is_built(rollup))
 		return "it is not built";
+	if (rollup_is_sharded(rollup))
+		return "its source is distributed by Citus";
 	if (!is_as_written(rollup->view, rollup_view_query(rollup)) ||
 		!is_as_written(rollup->live, rollup_live_query(rollup, true)))
 		return "its views are not as they were made";

@@ -490,7 +490,8 @@ stays_aligned(Node *node, AnswerTime *time)
 		char	   *unit = known_text(linitial(call->args));
 		char	   *zone = known_text(lthird(call->args));
 
-		return unit != NULL && zone != NULL && find_grain(unit, BY_TRUNC, &grain) && grain_fits(time, grain, zone, unit);
+		return unit != NULL && zone != NULL && find_grain(unit, BY_TRUNC, &grain) &&
+			grain_fits(time, grain, zone, unit);
 	}
 	if (!is_of_any_zone(bucket))
 		return false;

@@ -13,6 +13,7 @@
 #include "rollup/owner.h"
 #include "rollup/partitions.h"
 #include "rollup/refresh.h"
+#include "rollup/shards.h"
 #include "rollup/sql.h"
 #include "rollup/statement.h"
 #include "rollup/triggers.h"
@@ -179,12 +180,49 @@ build_step(void *argument)
 	stop_acting(&scope);
 }
 
+/*
+ * Of a rollup on shards, after all of them were built. Citus commits here first and there afterwards, so that is
+ * waited for, by a fold: only then does the view read what was built.
+ */
+static void
+settle_step(void *argument)
+{
+	BuildStep  *step = argument;
+	Rollup	   *rollup = rollup_open_for_work(step->view, false);
+	ActingScope scope;
+
+	act(rollup->owner, &scope);
+	rollup_lock_progress(rollup, NULL, NULL);
+	(void) rollup_runf(rollup, "UPDATE {progress} SET built_since = '-infinity'", NULL);
+	(void) rollup_fold(rollup);
+	stop_acting(&scope);
+	step->run = end_step;
+}
+
+/* All shards at once, each in a snapshot of its own: what was committed there by then goes from its deltas. */
+static void
+shards_step(void *argument)
+{
+	BuildStep  *step = argument;
+	Rollup	   *rollup = rollup_open_for_work(step->view, true);
+	ActingScope scope;
+	bool		is_new;
+
+	act(rollup->owner, &scope);
+	rollup_lock_progress(rollup, NULL, &is_new);
+	if (is_new)
+		rollup_build_shards(rollup);
+	step->run = is_new ? settle_step : end_step;
+	stop_acting(&scope);
+}
+
 /* (rollup, batch_rows) */
 PG_FUNCTION_INFO_V1(cc_build_rollup);
 Datum
 cc_build_rollup(PG_FUNCTION_ARGS)
 {
 	BuildStep	step = {InvalidOid, 0, build_step};
+	Rollup	   *rollup;
 	bool		atomic = fcinfo->context == NULL || !IsA(fcinfo->context, CallContext) ||
 		castNode(CallContext, fcinfo->context)->atomic;
 
@@ -201,7 +239,13 @@ cc_build_rollup(PG_FUNCTION_ARGS)
 				 errmsg("batch_rows must be greater than zero: " INT64_FORMAT, step.batch_rows),
 				 errhint("About 1000000 rows per transaction are a good start.")));
 	rollup_require_read_committed("build_rollup()");
-	rollup_require_owner(rollup_open(step.view));
+	rollup = rollup_open(step.view);
+	rollup_require_owner(rollup);
+	if (atomic)
+		rollup_refuse_sharded(rollup, "build_rollup() cannot run inside a transaction",
+							  "CALL it by itself: each of its steps must be committed on all servers before the next.");
+	if (rollup_is_sharded(rollup))
+		step.run = shards_step;
 	SPI_connect_ext(atomic ? 0 : SPI_OPT_NONATOMIC);
 	while (step.run != NULL)
 	{
@@ -227,6 +271,14 @@ cc_build_rollup(PG_FUNCTION_ARGS)
 
 /* -------------------------------------------------------------- rebuild_rollup */
 
+/* What the source has and the rollup lacks. */
+static char *
+missing_in(const Rollup *rollup, const char *since, const char *until)
+{
+	return rollup_is_sharded(rollup) && rollup_is_built(rollup) ? rollup_sharded_difference(rollup, since, until)
+		: rollup_difference(rollup, since, until);
+}
+
 static char *
 bound(FunctionCallInfo fcinfo, int n)
 {
@@ -241,8 +293,10 @@ require_all_buckets(const Rollup *rollup, const char *since, const char *until)
 	int64		gone;
 
 	(void) rollup_runf(rollup, "SELECT pg_catalog.count(*), pg_catalog.min(live.bucket) FROM "
-					   "(SELECT DISTINCT live.bucket FROM {live} AS live WHERE {in_range} "
+					   "(SELECT DISTINCT live.bucket FROM {held} AS live WHERE {in_range} "
 					   "EXCEPT SELECT DISTINCT fresh.bucket FROM ({fresh}) AS fresh) AS live",
+					   /* parts of groups may be there of what is nothing in sum */
+					   "held", relation_name(rollup_is_sharded(rollup) ? rollup->view : rollup->live),
 					   "in_range", rollup_in_range("live.bucket", since, until),
 					   "fresh", rollup_source_range(rollup, "source", since, until), NULL);
 	gone = rollup_result(0, 1, INT8OID, &value) ? DatumGetInt64(value) : 0;
@@ -280,6 +334,9 @@ cc_rebuild_rollup(PG_FUNCTION_ARGS)
 	act(rollup->owner, &scope);
 	since = bound(fcinfo, 1);
 	until = bound(fcinfo, 2);
+	if (since != NULL || until != NULL)
+		rollup_refuse_sharded(rollup, "rebuild_rollup() cannot be limited to a range",
+							  "Give NULL for both limits, which rebuilds all of it.");
 	rollup_lock_progress(rollup, NULL, NULL);
 	if (since == NULL && until == NULL)
 		triggers = rollup_changes(rollup);
@@ -291,6 +348,15 @@ cc_rebuild_rollup(PG_FUNCTION_ARGS)
 	rollup_refuse_subscribed(rollup);
 	if (!PG_GETARG_BOOL(3))
 		require_all_buckets(rollup, since, until);
+	if (rollup_is_sharded(rollup))
+	{
+		changed = rollup_runf(rollup, "{difference}", "difference", missing_in(rollup, NULL, NULL), NULL);
+		rollup_build_shards(rollup);
+		rollup_accept_changes(rollup, triggers);
+		stop_acting(&scope);
+		SPI_finish();
+		PG_RETURN_INT64(changed);
+	}
 	changed = rollup_make_equal(rollup, since, until);
 	rollup_note_read(rollup);
 	rollup_settle(rollup, uncounted, since, until);
@@ -360,7 +426,7 @@ cc_verify_rollup(PG_FUNCTION_ARGS)
 					   "difference.rows, pg_catalog.jsonb_build_object({missing}) FROM ({difference}) AS difference "
 					   "ORDER BY 1, 2",
 					   "dimensions", dimensions.data, "missing", missing.data,
-					   "difference", rollup_difference(rollup, bound(fcinfo, 1), bound(fcinfo, 2)), NULL);
+					   "difference", missing_in(rollup, bound(fcinfo, 1), bound(fcinfo, 2)), NULL);
 	for (uint64 i = 0; i < SPI_processed; i++)
 	{
 		static const Oid types[] = {TIMESTAMPTZOID, JSONBOID, INT8OID, JSONBOID};

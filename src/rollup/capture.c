@@ -5,7 +5,6 @@
 #include "rollup/capture.h"
 #include "rollup/events.h"
 #include "rollup/names.h"
-#include "rollup/objects.h"
 #include "rollup/sql.h"
 #include "rollup/statement.h"
 
@@ -22,13 +21,12 @@
 #include "utils/regproc.h"
 
 /*
- * What the language of rollup/language.c runs. The transition tables are added and
- * removed; removed may also be a table in FROM, under that alias.
+ * The deltas of a statement. The transition tables are added and removed; removed may also be a table in FROM, under
+ * that alias.
  */
 char *
-rollup_capture_statement(const Rollup *rollup, RollupEvent event, const char *from)
+rollup_capture_query(const Rollup *rollup, RollupEvent event, const char *from)
 {
-	char	   *into = rollup_sql(rollup, "INSERT INTO {deltas} ({columns})", NULL);
 	char	   *added = rollup_selection(rollup, "added", "added", "");
 	char	   *removed = rollup_sql(rollup, "SELECT {negated} FROM ({selection}) AS removed",
 									 "negated", rollup_negated(rollup, "removed"),
@@ -42,12 +40,20 @@ rollup_capture_statement(const Rollup *rollup, RollupEvent event, const char *fr
 				 errhint("Drop the triggers of %s() there that are not for INSERT.",
 						 rollup_function_name(rollup->capture))));
 	if (event == ON_INSERT)
-		return psprintf("%s %s", into, added);
+		return added;
 	if (event == ON_UPDATE)
-		return rollup_sql(rollup, "{into} SELECT {sums} FROM ({added} UNION ALL {removed}) AS change ({columns}) "
-						  "GROUP BY {keys} HAVING {not_nothing}", "into", into, "sums", rollup_sums(rollup, NULL),
+		return rollup_sql(rollup, "SELECT {sums} FROM ({added} UNION ALL {removed}) AS change ({columns}) "
+						  "GROUP BY {keys} HAVING {not_nothing}", "sums", rollup_sums(rollup, NULL),
 						  "added", added, "removed", removed, "not_nothing", rollup_not_nothing(rollup), NULL);
-	return psprintf("%s %s", into, removed);
+	return removed;
+}
+
+/* What the language of rollup/language.c runs. */
+char *
+rollup_capture_statement(const Rollup *rollup, RollupEvent event, const char *from)
+{
+	return rollup_sql(rollup, "INSERT INTO {deltas} ({columns}) {query}",
+					  "query", rollup_capture_query(rollup, event, from), NULL);
 }
 
 /* ---------------------------------------------------------------- what a statement means */

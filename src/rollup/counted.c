@@ -86,7 +86,8 @@ place_of_marks(const Rollup *rollup)
 static char *
 copy_of(const Rollup *rollup)
 {
-	return rollup_sql(NULL, "p.retired_at IS NULL AND p.changed IS NULL AND NOT p.written AND t.tgrelid = p.partition::pg_catalog.oid "
+	return rollup_sql(NULL, "p.retired_at IS NULL AND p.changed IS NULL AND p.written IS NOT TRUE "
+					  "AND t.tgrelid = p.partition::pg_catalog.oid "
 					  "AND t.tgfoid = {capture_oid} AND t.tgparentid <> 0 "
 					  "AND t.tgtype & {row_update} = {row_update}",
 					  "capture_oid", psprintf("%u", rollup->capture),

@@ -13,6 +13,7 @@
 #include "rollup/owner.h"
 #include "rollup/partitions.h"
 #include "rollup/schedule.h"
+#include "rollup/shards.h"
 #include "rollup/source.h"
 #include "rollup/sql.h"
 #include "rollup/statement.h"
@@ -267,7 +268,11 @@ create_groups(const NewRollup *new)
 					   "WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000)",
 					   "new", name_of_part(new, "_deltas"), NULL);
 	rollup->deltas = oid_of_part(new, "_deltas");
-	(void) rollup_runf(rollup, "CREATE UNIQUE INDEX ON {groups} ({keys}) NULLS NOT DISTINCT", NULL);
+	/* Citus keeps nothing unique over shards */
+	if (rollup_is_distributed(rollup->source))
+		(void) rollup_runf(rollup, "CREATE INDEX ON {groups} (bucket)", NULL);
+	else
+		(void) rollup_runf(rollup, "CREATE UNIQUE INDEX ON {groups} ({keys}) NULLS NOT DISTINCT", NULL);
 }
 
 static void
@@ -279,7 +284,7 @@ create_records(const NewRollup *new)
 					   "newest pg_catalog.timestamptz, refreshed_at pg_catalog.timestamptz, "
 					   "refresh_took pg_catalog.interval, last_error pg_catalog.text, last_sqlstate pg_catalog.text, "
 					   "last_error_at pg_catalog.timestamptz, triggers_seen pg_catalog.text[], "
-					   "unknown pg_catalog.text[], unverified pg_catalog.bool NOT NULL DEFAULT false)",
+					   "unknown pg_catalog.text[], unverified pg_catalog.bool)",
 					   "new", name_of_part(new, "_progress"), NULL);
 	rollup->progress = oid_of_part(new, "_progress");
 	(void) rollup_runf(rollup, "CREATE UNIQUE INDEX ON {progress} ((true))", NULL);
@@ -287,7 +292,7 @@ create_records(const NewRollup *new)
 	(void) rollup_runf(rollup, "CREATE TABLE {new} (partition pg_catalog.regclass NOT NULL, "
 					   "since pg_catalog.timestamptz, until pg_catalog.timestamptz, retired_at pg_catalog.timestamptz, "
 					   "mark pg_catalog.text, changed pg_catalog.text, "
-					   "written pg_catalog.bool NOT NULL DEFAULT false)",
+					   "written pg_catalog.bool)",
 					   "new", name_of_part(new, "_partitions"), NULL);
 	rollup->partitions = oid_of_part(new, "_partitions");
 }
@@ -324,14 +329,22 @@ create_objects(const NewRollup *new)
 	create_groups(new);
 	create_records(new);
 	describe_tables(new);
-	rollup_create_capture(rollup, name_of_part(new, "_capture"));
+	if (rollup_is_distributed(rollup->source))
+		rollup_distribute(rollup, name_of_part(new, "_capture"));
+	else
+		rollup_create_capture(rollup, name_of_part(new, "_capture"));
 	rollup_write_live(rollup, name_of_part(new, "_live"), false);
 	rollup->live = oid_of_part(new, "_live");
 	rollup_write_view(rollup, name_of_part(new, ""));
 	rollup->view = oid_of_part(new, "");
-	rollup_grant_capture(rollup);
-	(void) rollup_cover(rollup, NULL);
-	rollup_count_all(rollup);
+	if (rollup_is_sharded(rollup))
+		rollup_watch_shards(rollup);
+	else
+	{
+		rollup_grant_capture(rollup);
+		(void) rollup_cover(rollup, NULL);
+		rollup_count_all(rollup);
+	}
 	rollup_bind(rollup);
 
 	/* an empty source needs no build; to find out about rows in partitions would take a lock on each index */
@@ -429,6 +442,8 @@ cc_create_rollup(PG_FUNCTION_ARGS)
 	rollup->time = new_time(rollup, text_argument(fcinfo, CREATE_TIME), relation);
 	rollup_claim_name(&names, "bucket", NAMEDATALEN - 1);
 	rollup_claim_name(&names, "rows", NAMEDATALEN - 1);
+	if (rollup_is_distributed(rollup->source))
+		rollup_claim_name(&names, ROLLUP_SHARD_KEY, NAMEDATALEN - 1);
 	new.dimensions = new_dimensions(rollup, PG_GETARG_ARRAYTYPE_P(CREATE_DIMENSIONS), &names, relation);
 	new.measures = rollup_new_measures(PG_GETARG_DATUM(CREATE_MEASURES), &names, relation, rollup->parent);
 	if (!PG_ARGISNULL(CREATE_FILTER))
@@ -454,11 +469,15 @@ cc_drop_rollup(PG_FUNCTION_ARGS)
 	Rollup	   *rollup;
 	const char *behavior = PG_GETARG_BOOL(1) ? "CASCADE" : "RESTRICT";
 	ActingScope scope;
+	bool		sharded;
 
 	SPI_connect();
 	rollup = rollup_open_to_drop(PG_GETARG_OID(0));
 	(void) rollup_unschedule(rollup);
 	act(rollup->owner, &scope);
+	sharded = rollup_is_sharded(rollup);
+	if (sharded)
+		(void) rollup_begin_everywhere();
 	{
 		/* written before anything goes, while all of it has names */
 		char	   *drops[] = {
@@ -467,12 +486,15 @@ cc_drop_rollup(PG_FUNCTION_ARGS)
 			rollup_sql(rollup, "DROP VIEW {definition} {behavior}", "behavior", behavior, NULL),
 			rollup_sql(rollup, "DROP TABLE {groups}, {deltas}, {progress}, {partitions} {behavior}",
 					   "behavior", behavior, NULL),
-			rollup_sql(rollup, "DROP FUNCTION {capture}() {behavior}", "behavior", behavior, NULL),
+			/* nothing but triggers depends on it by then: with those, Citus drops it on all servers */
+			rollup_sql(rollup, "DROP FUNCTION {capture}() {behavior}",
+					   "behavior", sharded ? "CASCADE" : behavior, NULL),
 		};
 
 		rollup_unbind(rollup);
 		/* first, because an event trigger may write to the source when the rest goes */
-		rollup_drop_triggers(rollup->capture);
+		if (!sharded)
+			rollup_drop_triggers(rollup->capture);
 		/* what others have made of the rollup stays, unless the caller says CASCADE */
 		for (size_t i = 0; i < lengthof(drops); i++)
 			statement_drop(drops[i]);

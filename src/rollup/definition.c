@@ -4,6 +4,7 @@
  */
 #include "rollup/definition.h"
 #include "rollup/bucket.h"
+#include "rollup/citus.h"
 #include "rollup/names.h"
 #include "rollup/parts.h"
 #include "rollup/statement.h"
@@ -97,6 +98,8 @@ find_intact(Node *node, IntactSearch *search)
 		search->found = castNode(FuncExpr, node);
 		return true;
 	}
+	if (IsA(node, Query))
+		return query_tree_walker(castNode(Query, node), find_intact, search, 0);
 	return expression_tree_walker(node, find_intact, search);
 }
 
@@ -153,6 +156,7 @@ rollup_find(Oid view, Rollup *rollup)
 	Relation	relation;
 	IntactSearch search = {intact_function(), NULL};
 	Datum		arguments[INTACT_COUNT];
+	bool		in_quals;
 	bool		found = false;
 
 	memset(rollup, 0, sizeof(*rollup));
@@ -163,12 +167,16 @@ rollup_find(Oid view, Rollup *rollup)
 	if (relation == NULL)
 		return false;
 	(void) find_intact(get_view_query(relation)->jointree->quals, &search);
+	/* over shards it is deeper */
+	in_quals = search.found != NULL;
+	if (!in_quals)
+		(void) find_intact((Node *) get_view_query(relation), &search);
 	if (search.found != NULL && take_constants(search.found, arguments))
 	{
 		rollup->view = view;
 		rollup->owner = relation->rd_rel->relowner;
 		rollup_take_arguments(rollup, arguments);
-		found = has_all_parts(rollup, arguments);
+		found = has_all_parts(rollup, arguments) && in_quals != rollup_is_sharded(rollup);
 	}
 	if (!found)
 		memset(rollup, 0, sizeof(*rollup));

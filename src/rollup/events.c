@@ -2,6 +2,7 @@
  * rollup/events.c: at which events tables fire the trigger function of a rollup, and at which they must.
  */
 #include "rollup/events.h"
+#include "rollup/citus.h"
 
 #include "access/genam.h"
 #include "access/htup_details.h"
@@ -82,5 +83,5 @@ rollup_events_needed(Oid table, Oid source)
 		return ON_INSERT;
 	if (get_rel_relkind(table) == RELKIND_PARTITIONED_TABLE)
 		return all | ON_ACTION | (table == source ? ON_MOVE | ON_ERASE | ON_ROUTE : 0);
-	return all | (table == source ? ON_ALONE : 0);
+	return all | (table == source && !rollup_is_distributed(source) ? ON_ALONE : 0);
 }

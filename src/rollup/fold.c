@@ -6,6 +6,7 @@
 #include "rollup/definition.h"
 #include "rollup/names.h"
 #include "rollup/objects.h"
+#include "rollup/shards.h"
 #include "rollup/source.h"
 #include "rollup/sql.h"
 #include "rollup/statement.h"
@@ -170,6 +171,8 @@ rollup_fold(Rollup *rollup)
 	char	   *unknown;
 	Datum		value;
 
+	if (rollup_is_sharded(rollup))
+		return rollup_fold_shards(rollup);
 	rollup_refuse_subscribed(rollup);
 	initStringInfo(&set);
 	foreach(cell, rollup->amounts)

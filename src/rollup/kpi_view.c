@@ -19,6 +19,7 @@
 #include "rollup/owner.h"
 #include "rollup/sql.h"
 #include "rollup/statement.h"
+#include "rollup/shards.h"
 #include "rollup/targets.h"
 
 #include "access/htup_details.h"
@@ -927,6 +928,9 @@ take_settings(KpiView *view, FunctionCallInfo fcinfo)
 					 errmsg("rollup %s has no measure of call_stats, so targets say nothing of it",
 							relation_name(view->rollup->view)),
 					 errhint("Leave targets out, or add such a measure with alter_rollup().")));
+		/* most queries over such a view are refused by Citus, for a condition of it that has no column */
+		rollup_refuse_sharded(view->rollup, "a KPI view with targets is not possible",
+							  "Create the KPI view without targets, and join it with them in a query.");
 		view->targets = targets_open(view->rollup,
 									 DatumGetObjectId(regclass_of(view->settings[SET_TARGETS])));
 		if (OidIsValid(view->replaced))

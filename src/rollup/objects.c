@@ -7,6 +7,7 @@
 #include "rollup/expression.h"
 #include "rollup/measures.h"
 #include "rollup/names.h"
+#include "rollup/shards.h"
 #include "rollup/source.h"
 #include "rollup/sql.h"
 #include "rollup/statement.h"
@@ -116,6 +117,8 @@ rollup_set_source(Rollup *rollup)
 		return;
 	}
 	rollup_require_same_owner(rollup, &parent);
+	rollup_refuse_sharded(&parent, "a rollup over a rollup is not possible",
+						  "Create another rollup of the source, with wider buckets.");
 	rollup->parent = rollup_open(rollup->source);
 	rollup->rows_of = parent.live;
 }
@@ -170,6 +173,9 @@ rollup_bind(const Rollup *rollup)
 		{ProcedureRelationId, rollup->capture, 0},
 	};
 
+	/* Citus would follow them from server to server: from the source over its triggers, and back to the source */
+	if (rollup_is_sharded(rollup))
+		return;
 	ObjectAddressSet(extension, ExtensionRelationId, get_extension_oid("ccmetrics", false));
 	ObjectAddressSet(definition, RelationRelationId, rollup->definition);
 	/* by itself it may use nothing of ours, only a sum() of the server */
@@ -194,13 +200,6 @@ rollup_unbind(const Rollup *rollup)
 
 /* -------------------------------------------------------------- views and tables */
 
-void
-rollup_comment_on(const char *kind, const char *name, const char *comment)
-{
-	(void) rollup_runf(NULL, "COMMENT ON {kind} {name} IS {'comment'}", "kind", kind, "name", name,
-					   "comment", comment, NULL);
-}
-
 /* The server's numbers can be infinite, and infinity cannot be subtracted again. */
 char *
 rollup_finite_check(const RollupColumn *column)
@@ -214,7 +213,9 @@ void
 rollup_write_live(const Rollup *rollup, const char *name, bool built)
 {
 	(void) rollup_runf(NULL, "CREATE OR REPLACE VIEW {live} AS {query}",
-					   "live", name, "query", rollup_live_query(rollup, built), NULL);
+					   "live", name, "query", !rollup_is_sharded(rollup) ? rollup_live_query(rollup, built) :
+					   built ? rollup_sharded_live_query(rollup) :
+					   rollup_sql(rollup, "SELECT {columns} FROM {definition} AS source", NULL), NULL);
 	rollup_comment_on("VIEW", name, "groups of a rollup with what is pending, hidden columns included");
 }
 
@@ -230,7 +231,8 @@ rollup_write_view(Rollup *rollup, const char *name)
 	ListCell   *cell;
 
 	(void) rollup_runf(NULL, "CREATE OR REPLACE VIEW {view} AS {query}",
-					   "view", name, "query", rollup_view_query(rollup), NULL);
+					   "view", name, "query", rollup_is_sharded(rollup) ? rollup_sharded_view_query(rollup) :
+					   rollup_view_query(rollup), NULL);
 	rollup_comment_on("VIEW", name, rollup_sql(rollup, "rollup of {source}{where}: equal to what its rows give, at "
 											   "every instant", "where", rollup_where(rollup, "source"), NULL));
 	comment_on_column(name, linitial(rollup->keys),

@@ -11,7 +11,6 @@ extern void rollup_append_measure(StringInfo columns, const RollupColumn *measur
 extern void rollup_define(const Rollup *rollup, const char *view, const char *columns, const char *where, int keys,
 						  bool replace);
 extern void rollup_set_source(Rollup *rollup);
-extern void rollup_comment_on(const char *kind, const char *name, const char *comment);
 extern void rollup_write_live(const Rollup *rollup, const char *name, bool built);
 extern void rollup_write_view(Rollup *rollup, const char *name);
 extern char *rollup_finite_check(const RollupColumn *column);

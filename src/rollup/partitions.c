@@ -187,7 +187,7 @@ is_missing(const Rollup *rollup)
 static char *
 is_gone(const Rollup *rollup)
 {
-	return psprintf("(NOT p.written AND %s)", is_missing(rollup));
+	return psprintf("(p.written IS NOT TRUE AND %s)", is_missing(rollup));
 }
 
 /*
@@ -245,7 +245,8 @@ has_history(const Rollup *rollup, const Bounds *bounds, List *come)
 					   "pg_catalog.unnest({range} - CASE WHEN {is_replaced} "
 					   "THEN ({come_ranges}) ELSE '{}' END) AS piece "
 					   "WHERE ({is_gone} OR p.partition::pg_catalog.oid = ANY {come}) "
-					   "AND NOT (p.partition::pg_catalog.oid = ANY {come} AND p.since IS NULL) AND NOT p.written "
+					   "AND NOT (p.partition::pg_catalog.oid = ANY {come} AND p.since IS NULL) "
+					   "AND p.written IS NOT TRUE "
 					   "AND {piece_bucket} < {until} AND {first_bucket} < pg_catalog.upper(piece) LIMIT 1",
 					   "range", range_sql("p.since", "p.until"), "is_replaced", is_replaced(come),
 					   "come_ranges", ranges_of(rollup, come), "is_gone", gone, "come", come_sql,
@@ -424,7 +425,7 @@ static bool
 is_known(const Rollup *rollup, Oid leaf)
 {
 	return rollup_runf(rollup, "SELECT FROM {partitions} AS p WHERE p.partition::pg_catalog.oid = {leaf} "
-					   "AND (p.retired_at IS NOT NULL OR p.changed IS NULL AND NOT p.written) LIMIT 1",
+					   "AND (p.retired_at IS NOT NULL OR p.changed IS NULL AND p.written IS NOT TRUE) LIMIT 1",
 					   "leaf", oid_sql(leaf), NULL) > 0;
 }
 
@@ -666,7 +667,9 @@ static char *
 is_of_none(const Rollup *rollup)
 {
 	return rollup_sql(rollup, "NOT (({ranges}) + coalesce((SELECT pg_catalog.range_agg("
-					  "pg_catalog.tstzrange(p.since, p.until)) FROM {partitions} AS p WHERE p.since IS NOT NULL AND NOT p.written), '{}') && b)", "ranges", ranges_of(rollup, leaves_of(rollup)), NULL);
+					  "pg_catalog.tstzrange(p.since, p.until)) FROM {partitions} AS p WHERE p.since IS NOT NULL "
+					  "AND p.written IS NOT TRUE), '{}') && b)",
+					  "ranges", ranges_of(rollup, leaves_of(rollup)), NULL);
 }
 
 /*

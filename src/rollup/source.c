@@ -3,6 +3,7 @@
  * still be told to equal its own.
  */
 #include "rollup/source.h"
+#include "rollup/citus.h"
 #include "rollup/definition.h"
 #include "rollup/events.h"
 #include "rollup/names.h"
@@ -33,32 +34,6 @@ class_of(Oid relation, HeapTuple *tuple)
 {
 	*tuple = SearchSysCache1(RELOID, ObjectIdGetDatum(relation));
 	return HeapTupleIsValid(*tuple) ? (Form_pg_class) GETSTRUCT(*tuple) : NULL;
-}
-
-/*
- * Does Citus manage the table? Then its rows are in shards, be it in one on this server, and triggers of the table need
- * not be on them. A catalogue of Citus's has all such tables. It is read without Citus's headers.
- */
-static bool
-is_managed_by_citus(Oid table)
-{
-	Oid			catalogue = get_relname_relid("pg_dist_partition", PG_CATALOG_NAMESPACE);
-	AttrNumber	number = OidIsValid(catalogue) ? get_attnum(catalogue, "logicalrelid") : InvalidAttrNumber;
-	Relation	managed;
-	ScanKeyData key;
-	SysScanDesc scan;
-	bool		found;
-
-	if (number == InvalidAttrNumber || get_atttype(catalogue, number) != REGCLASSOID ||
-		get_rel_relkind(catalogue) != RELKIND_RELATION)
-		return false;
-	managed = table_open(catalogue, AccessShareLock);
-	ScanKeyInit(&key, number, BTEqualStrategyNumber, F_OIDEQ, ObjectIdGetDatum(table));
-	scan = systable_beginscan(managed, InvalidOid, false, NULL, 1, &key);
-	found = HeapTupleIsValid(systable_getnext(scan));
-	systable_endscan(scan);
-	table_close(managed, AccessShareLock);
-	return found;
 }
 
 /* Why rows could come and go without a trigger of the table seeing it; or NULL. */
@@ -97,7 +72,7 @@ unseen(Oid relation, const char **hint)
 		why = "is an inheritance child: what is written through its parent would not be seen";
 		*hint = "Name the parent, as a partitioned table.";
 	}
-	else if (is_managed_by_citus(relation))
+	else if (rollup_is_managed_by_citus(relation) && !rollup_is_distributed(relation))
 	{
 		why = "is managed by Citus: what is written to its shards would not be seen";
 		*hint = "Create a rollup on each shard with run_command_on_shards(), and add up what they hold: "
@@ -224,6 +199,13 @@ rollup_problem(const Rollup *rollup, const char **hint)
 		problem = unseen(source, hint);
 		if (problem != NULL)
 			return psprintf("%s %s", relation_name(source), problem);
+		if (rollup_is_distributed(source) != rollup_is_sharded(rollup))
+		{
+			*hint = "Remove the rollup with drop_rollup(), and create it again.";
+			return psprintf(rollup_is_sharded(rollup) ? "%s is not distributed by Citus any more"
+							: "%s is managed by Citus: what is written to its shards would not be seen",
+							relation_name(source));
+		}
 		/* or what is not built yet would be read without the hidden rows */
 		if (check_enable_rls(source, rollup_function_owner(rollup->capture), true) == RLS_ENABLED)
 		{

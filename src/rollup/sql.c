@@ -281,18 +281,35 @@ known_sum_item(const RollupColumn *column, const char *alias)
 					  "name", column->quoted, NULL);
 }
 
+/* By group, what two sides have and the other lacks, one of them negated. They are what follows FROM, called side. */
+char *
+rollup_differences(const Rollup *rollup, const char *sides)
+{
+	return rollup_sql(rollup, "SELECT {sums} FROM {sides} GROUP BY {side.keys} HAVING {not_nothing}",
+					  "sums", keys_and(rollup, known_sum_item, "side"), "sides", sides,
+					  "not_nothing", rollup_not_nothing(rollup), NULL);
+}
+
 /* What the source has and the rollup lacks, by group; negative where the rollup has too much. */
 char *
 rollup_difference(const Rollup *rollup, const char *since, const char *until)
 {
-	return rollup_sql(rollup, "SELECT {sums} FROM ("
-					  "{fresh} UNION ALL SELECT {negated} FROM {live} AS live WHERE {in_range}"
-					  ") AS side ({columns}) GROUP BY {side.keys} HAVING {not_nothing}",
-					  "sums", keys_and(rollup, known_sum_item, "side"),
-					  "fresh", rollup_source_range(rollup, "source", since, until),
-					  "negated", rollup_negated(rollup, "live"),
-					  "in_range", rollup_in_range("live.bucket", since, until),
-					  "not_nothing", rollup_not_nothing(rollup), NULL);
+	char	   *sides = rollup_sql(rollup, "({fresh} UNION ALL SELECT {negated} FROM {live} AS live WHERE {in_range}) "
+								   "AS side ({columns})",
+								   "fresh", rollup_source_range(rollup, "source", since, until),
+								   "negated", rollup_negated(rollup, "live"),
+								   "in_range", rollup_in_range("live.bucket", since, until), NULL);
+
+	return rollup_differences(rollup, sides);
+}
+
+/* A query of parts of groups, merged: the groups with anything in them. */
+char *
+rollup_merged(const Rollup *rollup, const char *parts)
+{
+	return rollup_sql(rollup, "SELECT {sums} FROM ({parts}) AS part GROUP BY {part.keys} HAVING {left_over}",
+					  "sums", keys_and(rollup, known_sum_item, "part"), "parts", parts,
+					  "left_over", rollup_left_over(rollup, true), NULL);
 }
 
 /*
@@ -305,18 +322,17 @@ static char *
 pending_query(const Rollup *rollup, bool built)
 {
 	char	   *where = "";
+	char	   *parts;
 
 	if (!built)
 		where = rollup_sql(rollup, " WHERE delta.bucket >= (SELECT progress.built_since FROM {progress} AS progress)",
 						   NULL);
+	parts = rollup_sql(rollup, "SELECT {columns} FROM {groups} AS folded "
+					   "WHERE folded.bucket IN (SELECT delta.bucket FROM {deltas} AS delta) "
+					   "UNION ALL SELECT {columns} FROM {deltas} AS delta{where}", "where", where, NULL);
 	return rollup_sql(rollup, "SELECT {columns}, true AS tableoid FROM {groups} AS folded "
-					  "UNION ALL SELECT {columns}, false FROM (SELECT {sums} FROM ("
-					  "SELECT {columns} FROM {groups} AS folded "
-					  "WHERE folded.bucket IN (SELECT delta.bucket FROM {deltas} AS delta) "
-					  "UNION ALL SELECT {columns} FROM {deltas} AS delta{where}"
-					  ") AS part GROUP BY {part.keys} HAVING {left_over}) AS merged",
-					  "sums", keys_and(rollup, known_sum_item, "part"), "where", where,
-					  "left_over", rollup_left_over(rollup, true), NULL);
+					  "UNION ALL SELECT {columns}, false FROM ({merged}) AS merged",
+					  "merged", rollup_merged(rollup, parts), NULL);
 }
 
 /* Not the groups as they stand of a bucket with something pending. */
@@ -371,9 +387,23 @@ shown_measure(const Rollup *rollup, const RollupColumn *measure)
 	return psprintf("live.%s", measure->quoted);
 }
 
-/* k: what is asked for, and the names of all parts. */
+/* The condition of k, which names all parts. */
 char *
-rollup_view_query(const Rollup *rollup)
+rollup_guard(const Rollup *rollup)
+{
+	return rollup_sql(rollup, "{extension}.rollup_intact("
+					  "{'source'}::pg_catalog.regclass, {'source_name'}::pg_catalog.text, "
+					  "{'function'}::pg_catalog.regprocedure, {'definition'}::pg_catalog.regclass, "
+					  "{'live'}::pg_catalog.regclass, {'groups'}::pg_catalog.regclass, "
+					  "{'deltas'}::pg_catalog.regclass, "
+					  "{'progress'}::pg_catalog.regclass, {'partitions'}::pg_catalog.regclass)",
+					  "source_name", rollup->source_name,
+					  "function", psprintf("%s()", rollup_function_name(rollup->capture)), NULL);
+}
+
+/* The columns of k, of what is called live: its keys and what readers see of its amounts. */
+char *
+rollup_shown(const Rollup *rollup)
 {
 	StringInfoData measures;
 	ListCell   *cell;
@@ -386,14 +416,15 @@ rollup_view_query(const Rollup *rollup)
 		if (!measure->hidden)
 			appendStringInfo(&measures, ", %s AS %s", shown_measure(rollup, measure), measure->quoted);
 	}
-	return rollup_sql(rollup, "SELECT {live.keys}{measures} FROM {live} AS live WHERE {extension}.rollup_intact("
-					  "{'source'}::pg_catalog.regclass, {'source_name'}::pg_catalog.text, "
-					  "{'function'}::pg_catalog.regprocedure, {'definition'}::pg_catalog.regclass, "
-					  "{'live'}::pg_catalog.regclass, {'groups'}::pg_catalog.regclass, "
-					  "{'deltas'}::pg_catalog.regclass, "
-					  "{'progress'}::pg_catalog.regclass, {'partitions'}::pg_catalog.regclass)",
-					  "measures", measures.data, "source_name", rollup->source_name,
-					  "function", psprintf("%s()", rollup_function_name(rollup->capture)), NULL);
+	return rollup_sql(rollup, "{live.keys}{measures}", "measures", measures.data, NULL);
+}
+
+/* k: what is asked for, and the names of all parts. */
+char *
+rollup_view_query(const Rollup *rollup)
+{
+	return rollup_sql(rollup, "SELECT {shown} FROM {live} AS live WHERE {guard}",
+					  "shown", rollup_shown(rollup), "guard", rollup_guard(rollup), NULL);
 }
 
 /* An array. */

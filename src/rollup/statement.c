@@ -104,3 +104,10 @@ rollup_result(uint64 row, int column, Oid type, Datum *value)
 	return statement_value(row, column, type, value, "a rollup",
 						   "Give it back its type; or remove the rollup with drop_rollup(), and create it again.");
 }
+
+void
+rollup_comment_on(const char *kind, const char *name, const char *comment)
+{
+	(void) rollup_runf(NULL, "COMMENT ON {kind} {name} IS {'comment'}", "kind", kind, "name", name,
+					   "comment", comment, NULL);
+}

@@ -9,6 +9,7 @@
 #include "rollup/owner.h"
 #include "rollup/partitions.h"
 #include "rollup/parts.h"
+#include "rollup/shards.h"
 #include "rollup/source.h"
 #include "rollup/statement.h"
 #include "rollup/triggers.h"
@@ -106,12 +107,13 @@ read_progress(StatusStep *step, Rollup *rollup)
 					"progress.built_since::pg_catalog.timestamptz, progress.refreshed_at::pg_catalog.timestamptz, "
 					"progress.refresh_took::pg_catalog.interval, ({last_error})::pg_catalog.text, "
 					"progress.last_error_at::pg_catalog.timestamptz, (SELECT pg_catalog.count(*) FROM {deltas}), "
-					"pg_catalog.pg_total_relation_size({groups_oid}::pg_catalog.regclass) "
-					"+ pg_catalog.pg_total_relation_size({deltas_oid}::pg_catalog.regclass), "
+					"{size}({groups_oid}::pg_catalog.regclass) + {size}({deltas_oid}::pg_catalog.regclass), "
 					"nullif(pg_catalog.concat_ws('; ', ({changes}), ({gone})), ''), "
 					"coalesce(progress.unknown, '{}')::pg_catalog.text[] FROM {progress} AS progress",
 					"last_error", last_error, "changes", rollup_changes_warning(rollup),
 					"gone", rollup_gone_warning(rollup),
+					"size", rollup_is_sharded(rollup) ? "pg_catalog.citus_total_relation_size" :
+					"pg_catalog.pg_total_relation_size",
 					"groups_oid", psprintf("%u", rollup->groups), "deltas_oid", psprintf("%u", rollup->deltas),
 					NULL) == 1)
 	{
@@ -120,6 +122,19 @@ read_progress(StatusStep *step, Rollup *rollup)
 															&step->values[columns[i].column]);
 	}
 	stop_acting(&scope);
+}
+
+/* What is amiss on the shards, asked as the rollup's owner. */
+static const char *
+problem_on_shards(const Rollup *rollup)
+{
+	ActingScope scope;
+	const char *problem;
+
+	act(rollup->owner, &scope);
+	problem = rollup_shards_problem(rollup);
+	stop_acting(&scope);
+	return problem;
 }
 
 /* As one would write it: columns have no table's name before them. */
@@ -151,6 +166,8 @@ read_status(void *argument)
 		{
 			read_progress(step, rollup);
 			set_column(step, UNCOVERED, oids_of(rollup_uncovered(rollup)));
+			if (problem == NULL && rollup_is_sharded(rollup))
+				problem = problem_on_shards(rollup);
 		}
 		set_column(step, BUCKET, CStringGetTextDatum(rollup_bucket_text(&rollup->bucket)));
 		if (rollup->bucket.zone != NULL)
