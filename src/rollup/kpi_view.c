@@ -464,7 +464,8 @@ static bool
 is_there(const char *sql)
 {
 	const char *name = strstr(sql, "{extension}.") + strlen("{extension}.");
-	CatCList   *functions = SearchSysCacheList1(PROCNAMEARGSNSP, CStringGetDatum(pnstrdup(name, strcspn(name, "("))));
+	char	   *function = pnstrdup(name, strcspn(name, "("));
+	CatCList   *functions = SearchSysCacheList1(PROCNAMEARGSNSP, CStringGetDatum(function));
 	bool		there = false;
 
 	for (int i = 0; i < functions->n_members; i++)

@@ -116,13 +116,17 @@ relation_changed(pg_attribute_unused() Datum argument, Oid relation)
 	}
 }
 
-/* What was written down, or seen to be written down, may be undone. */
+/* Was something written down of partitions, or seen to be, by this transaction? It may be undone. */
+static bool any_uncertain = false;
+
 static void
 forget_partitions(void)
 {
 	HASH_SEQ_STATUS scan;
 	CapturePlan *plan;
 
+	if (!any_uncertain)
+		return;
 	hash_seq_init(&scan, plans);
 	while ((plan = hash_seq_search(&scan)) != NULL)
 		plan->looked = false;
@@ -131,8 +135,11 @@ forget_partitions(void)
 static void
 transaction_ended(XactEvent event, pg_attribute_unused() void *argument)
 {
-	if (event == XACT_EVENT_ABORT)
+	/* one that is prepared may be rolled back elsewhere */
+	if (event == XACT_EVENT_ABORT || event == XACT_EVENT_PREPARE)
 		forget_partitions();
+	if (event == XACT_EVENT_ABORT || event == XACT_EVENT_COMMIT || event == XACT_EVENT_PREPARE)
+		any_uncertain = false;
 }
 
 static void
@@ -419,7 +426,7 @@ look_at_partitions(CapturePlan *plan, const TriggerData *trigger)
 	list_free(plan->unrecorded);
 	plan->tree = plan->unrecorded = NIL;
 	/* first, because something may change while this looks */
-	plan->looked = true;
+	plan->looked = any_uncertain = true;
 	unrecorded = rollup_unrecorded(rollup);
 	before = MemoryContextSwitchTo(CacheMemoryContext);
 	plan->unrecorded = list_copy(unrecorded);
@@ -468,6 +475,7 @@ note_written(CapturePlan *plan, const TriggerData *trigger)
 	}
 	if (written != NIL)
 	{
+		any_uncertain = true;
 		rollup_note_written(rollup_of(plan, trigger), written);
 		/* if a change was heard of meanwhile, it is looked again */
 		foreach(cell, written)

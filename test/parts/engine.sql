@@ -32,7 +32,10 @@ FROM aggregates WHERE combined;
 -- Stored states are finished by whatever library is there then.
 SELECT set_eq(format('SELECT grp, engine_finish(%L, states) FROM states_by_engine(%1$L)', aggregate), format('SELECT * FROM said(%L)', aggregate), aggregate || ' of states as text')
 FROM aggregates WHERE combined;
-SELECT is_empty($$SELECT release, aggregate, grp, result, got FROM frozen, engine_finish(aggregate::regprocedure, states) AS got WHERE result IS DISTINCT FROM got$$,
+SELECT is_empty($$SELECT release, aggregate, grp, result, got FROM frozen, engine_finish(aggregate::regprocedure, states) AS got 
+                  -- forecasts are double precision, whose last digits depend on the processor
+                  WHERE CASE WHEN aggregate LIKE 'forecast_calls(%' THEN regexp_replace(result, '(\.\d{9})\d+', '\1', 'g') IS DISTINCT FROM regexp_replace(got, '(\.\d{9})\d+', '\1', 'g')
+                             ELSE result IS DISTINCT FROM got END$$,
                 format('%s states of the releases %s say what they said', (SELECT count(*) FROM frozen), (SELECT string_agg(DISTINCT release, ', ') FROM frozen)));
 
 SELECT * FROM finish();
