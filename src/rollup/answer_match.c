@@ -395,7 +395,7 @@ equal_is_same(Node *node)
 	TypeCacheEntry *entry = lookup_type_cache(getBaseType(exprType(node)), TYPECACHE_BTREE_OPFAMILY);
 	Oid			function;
 
-	/* of char(n) blanks at the end are not compared, which servers before November 2026 do not tell */
+	/* of char(n) blanks at the end are not compared, which older minor releases do not tell */
 	if (!OidIsValid(entry->btree_opf) || entry->type_id == BPCHAROID)
 		return false;
 	function = get_opfamily_proc(entry->btree_opf, entry->btree_opintype, entry->btree_opintype, BTEQUALIMAGE_PROC);
