@@ -395,8 +395,8 @@ equal_is_same(Node *node)
 	TypeCacheEntry *entry = lookup_type_cache(getBaseType(exprType(node)), TYPECACHE_BTREE_OPFAMILY);
 	Oid			function;
 
-	/* of any length: blanks at the end are not compared */
-	if (!OidIsValid(entry->btree_opf) || (entry->type_id == BPCHAROID && exprTypmod(node) < (int32) VARHDRSZ))
+	/* of char(n) blanks at the end are not compared, which older minor releases do not tell */
+	if (!OidIsValid(entry->btree_opf) || entry->type_id == BPCHAROID)
 		return false;
 	function = get_opfamily_proc(entry->btree_opf, entry->btree_opintype, entry->btree_opintype, BTEQUALIMAGE_PROC);
 	return OidIsValid(function) &&
