@@ -189,7 +189,12 @@ function_body(const Rollup *rollup)
 					  "    -- the table itself, on any server: Citus is about to empty the shards\n"
 					  "    IF EXISTS (SELECT FROM pg_catalog.pg_dist_partition AS p\n"
 					  "            WHERE p.logicalrelid = TG_RELID) THEN\n"
-					  "        IF TG_OP = 'TRUNCATE' AND TG_RELID = {'source'}::pg_catalog.regclass THEN\n"
+					  "        IF TG_OP = 'TRUNCATE' AND TG_RELID <> {'source'}::pg_catalog.regclass THEN\n"
+					  "            RAISE EXCEPTION 'table % is not the one that its rollup knows',\n"
+					  "                TG_RELID::pg_catalog.regclass\n"
+					  "                USING ERRCODE = 'object_not_in_prerequisite_state', HINT = 'Give tables the '\n"
+					  "                    'names that they had, or drop the rollup with drop_rollup().';\n"
+					  "        ELSIF TG_OP = 'TRUNCATE' THEN\n"
 					  "            TRUNCATE {groups}, {deltas};\n"
 					  "        END IF;\n"
 					  "        RETURN NULL;\n"
@@ -402,18 +407,22 @@ problem_of_shards(const Rollup *rollup)
 	char	   *function = psprintf("%s()", rollup_function_name(rollup->capture));
 	char	   *fires = rollup_sql(NULL, "t.tgenabled = 'O' AND t.tgfoid = {'function'}::pg_catalog.regprocedure",
 								   "function", function, NULL);
+	char	   *body = function_body(rollup);
 	char	   *command;
 
 	/* columns may have changed their names, so that it counts others */
-	if (strcmp(function_body(rollup), rollup_function_body(rollup->capture)) != 0)
+	if (strcmp(body, rollup_function_body(rollup->capture)) != 0)
 		return psprintf("function %s is not the one that the definition asks for", function);
 	command = rollup_sql(rollup, "SELECT coalesce(pg_catalog.min(lacking.name), '') FROM ({of_source} "
 						 "UNION ALL {of_groups} UNION ALL SELECT {'source'} WHERE NOT EXISTS "
 						 "(SELECT FROM pg_catalog.pg_trigger AS t WHERE t.tgrelid = {'source'}::pg_catalog.regclass "
-						 "AND {fires} AND t.tgtype & {truncate} <> 0)) AS lacking (name)",
+						 "AND {fires} AND t.tgtype & {truncate} <> 0) UNION ALL SELECT {'function'} WHERE NOT EXISTS "
+						 "(SELECT FROM pg_catalog.pg_proc AS f WHERE f.oid = {'function'}::pg_catalog.regprocedure "
+						 "AND f.prosrc = {'body'})) AS lacking (name)",
 						 "of_source", shards_lacking(rollup->source, "3", fires),
 						 "of_groups", shards_lacking(rollup->groups, "2", fires),
-						 "fires", fires, "truncate", psprintf("%d", TRIGGER_TYPE_TRUNCATE), NULL);
+						 "fires", fires, "truncate", psprintf("%d", TRIGGER_TYPE_TRUNCATE), "function", function,
+						 "body", body, NULL);
 	if (rollup_runf(rollup, "SELECT n.nodename || ':' || n.nodeport, asked.success, asked.result "
 					"FROM pg_catalog.run_command_on_all_nodes({'command'}) AS asked "
 					"JOIN pg_catalog.pg_dist_node AS n ON n.nodeid = asked.nodeid "
@@ -422,14 +431,18 @@ problem_of_shards(const Rollup *rollup)
 	if (strcmp(statement_text(0, 2), "t") != 0)
 		return psprintf("server %s could not be asked for the triggers of its shards: %s", statement_text(0, 1),
 						statement_text(0, 3));
-	return psprintf("%s on server %s lacks triggers of the rollup, or they are disabled", statement_text(0, 3),
-					statement_text(0, 1));
+	return psprintf(strcmp(statement_text(0, 3), function) == 0
+					? "function %s on server %s is not the one that the definition asks for"
+					: "%s on server %s lacks triggers of the rollup, or they are disabled",
+					statement_text(0, 3), statement_text(0, 1));
 }
 
 /* Asked again if there is one, because a shard may have been moved at that moment. */
 char *
 rollup_shards_problem(const Rollup *rollup)
 {
+	/* with names quoted as the settings of act() have it, as in the function's body */
+	rollup = rollup_open_as_it_is(rollup->view);
 	return problem_of_shards(rollup) == NULL ? NULL : problem_of_shards(rollup);
 }
 

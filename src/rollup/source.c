@@ -213,7 +213,10 @@ rollup_problem(const Rollup *rollup, const char **hint)
 			return psprintf("row-level security hides rows of %s from its owner", relation_name(source));
 		}
 	}
-	*hint = "Name its table with alter_rollup(..., source => ...), which sets the triggers again. "
+	*hint = rollup_is_sharded(rollup)
+		? "Give tables the names that they had, and enable the triggers: verify_rollup() then lists what differs, and "
+		"rebuild_rollup() corrects it. Or remove the rollup with drop_rollup(), and create it again."
+		: "Name its table with alter_rollup(..., source => ...), which sets the triggers again. "
 		"Then verify_rollup() lists what differs, and rebuild_rollup() corrects it.";
 	/* not by RangeVarGetRelid(), because a reader need not have USAGE on the source's schema */
 	name = stringToQualifiedNameList(source_name, NULL);

@@ -230,6 +230,21 @@ like(sql_error($coordinator, write_calls(1) =~ s/score/rating/r), qr/ERROR:  \w+
 like(run("SELECT problem FROM rollup_status WHERE rollup = 'k'::regclass"), qr/^function public\.k_capture\(\) is not the one that the definition asks for$/, 'on shards: as rollup_status says');
 run('ALTER TABLE calls RENAME rating TO score');
 is(run("SELECT broken, problem, pending_deltas, bytes > 0 FROM rollup_status WHERE rollup = 'k'::regclass"), 'f||0|t', 'on shards: enabled, it is well');
+is(run("SET quote_all_identifiers = on; SELECT broken, problem FROM rollup_status WHERE rollup = 'k'::regclass; SELECT rebuild_rollup('k', NULL, NULL)"), "f|\n0", 'on shards: however a session quotes names');
+# another table with the source's name: its own TRUNCATE would leave the rollup as it is
+run("ALTER TABLE calls RENAME TO calls_before; CREATE TABLE calls (LIKE calls_before)");
+run("SELECT create_distributed_table('calls', 'id', colocate_with => 'none')");
+like(sql_error($_, 'TRUNCATE calls_before'), qr/55000: table public\.calls_before is not the one that its rollup knows/, 'on shards: renamed, the source is not emptied through ' . $_->name) for $coordinator, $workers[0];
+like(said('SELECT * FROM k'), qr/^ERROR:  the rollup is broken: another table is named public\.calls now.*\nHINT:  Give tables the names that they had, /, 'on shards: and reading says why');
+run('DROP TABLE calls');
+run('ALTER TABLE calls_before RENAME TO calls');
+is_whole('with its own name again');
+my $function = sql($workers[0], "SELECT pg_get_functiondef('k_capture'::regproc)");
+sql($workers[0], "SET citus.enable_ddl_propagation = off; CREATE OR REPLACE FUNCTION k_capture() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'");
+like(run("SELECT problem FROM rollup_status WHERE rollup = 'k'::regclass"), qr/^function public\.k_capture\(\) on server .* is not the one that the definition asks for$/, 'on shards: nor may the function be another on a worker');
+sql($workers[0], "SET citus.enable_ddl_propagation = off; $function");
+is(run("SELECT broken, problem FROM rollup_status WHERE rollup = 'k'::regclass"), 'f|', 'on shards: which is well when it is back');
+is_whole('after all that');
 
 # refused by name
 my %refused = (
