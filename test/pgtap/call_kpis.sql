@@ -36,7 +36,7 @@ END $$;
 SELECT is(told(name), wanted, name)
 FROM (VALUES ('offered', '3'), ('answered', '2'), ('abandoned', '1'), ('flowed_out', '0'), ('callback', '0'), ('blocked', '1'), ('held', '1'), ('transfers', '1'), ('transfer_rate', (100::numeric * 1 / 2)::text), ('avg_ring_time', '00:00:02.5'),
              ('service_level', (100::numeric * 1 / 3)::text), ('abandon_rate', (100::numeric * 1 / 3)::text), ('answer_rate', (100::numeric * 2 / 3)::text),
-             ('flow_out_rate', (100::numeric * 0 / 3)::text), ('blocked_rate', (100::numeric * 1 / 4)::text), ('callback_rate', (100::numeric * 0 / 3)::text), ('hold_rate', (100::numeric * 1 / 2)::text),
+             ('flow_out_rate', (100::numeric * 0 / 3)::text), ('blocked_rate', (100::numeric * 1 / 4)::text), ('completion_rate', (100::numeric * 2 / 4)::text), ('callback_rate', (100::numeric * 0 / 3)::text), ('hold_rate', (100::numeric * 1 / 2)::text),
              ('asa', '00:00:20'), ('avg_wait_time', '00:00:30'), ('avg_abandon_time', '00:00:50'), ('avg_talk_time', '00:00:50'),
              ('avg_hold_time', '00:00:10'), ('avg_hold_time_held', '00:00:20'), ('avg_wrap_time', '00:00:30'), ('avg_call_length', '00:01:00'), ('aht', '00:01:30'),
              ('longest_wait', '00:00:50'), ('wait_p50', '00:00:10'), ('wait_p90', '00:00:30'), ('handle_time_p50', '00:00:50'), ('handle_time_p90', '00:02:10')) AS v (name, wanted);

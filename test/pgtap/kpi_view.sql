@@ -41,7 +41,7 @@ CREATE FUNCTION plain(threshold int) RETURNS text LANGUAGE sql AS $$
             avg(talk + hold + wrap) FILTER (WHERE outcome = 'answered') AS aht, max(wait) FILTER (WHERE outcome <> 'blocked') AS longest_wait,
             percentile_disc(0.5) WITHIN GROUP (ORDER BY wait) FILTER (WHERE outcome = 'answered') AS wait_p50, percentile_disc(0.9) WITHIN GROUP (ORDER BY wait) FILTER (WHERE outcome = 'answered') AS wait_p90,
             percentile_disc(0.5) WITHIN GROUP (ORDER BY talk + hold + wrap) FILTER (WHERE outcome = 'answered') AS handle_time_p50,
-            percentile_disc(0.9) WITHIN GROUP (ORDER BY talk + hold + wrap) FILTER (WHERE outcome = 'answered') AS handle_time_p90, within AS within_threshold, ans + abn AS service_base,
+            percentile_disc(0.9) WITHIN GROUP (ORDER BY talk + hold + wrap) FILTER (WHERE outcome = 'answered') AS handle_time_p90, 100.0 * ans / count(*) AS completion_rate, within AS within_threshold, ans + abn AS service_base,
             coalesce(sum(wait) FILTER (WHERE outcome <> 'blocked'), 0) AS wait_seconds, coalesce(sum(wait) FILTER (WHERE outcome = 'answered'), 0) AS answered_wait_seconds,
             coalesce(sum(wait) FILTER (WHERE outcome = 'abandoned'), 0) AS abandoned_wait_seconds, 0 AS ring_seconds, sum(talk) AS talk_seconds, sum(hold) AS hold_seconds, sum(wrap) AS wrap_seconds, sum(talk + hold + wrap) AS handle_seconds,
             count(score) AS responses, count(*) FILTER (WHERE score >= 9) AS promoters, count(*) FILTER (WHERE score IN (7, 8)) AS passives, count(*) FILTER (WHERE score <= 6) AS detractors,

@@ -87,6 +87,7 @@ FROM (VALUES
     ('flow_out_rate', percent('FLO', 'OFF')),
     ('callback_rate', percent('CB', 'OFF')),
     ('blocked_rate', percent('BLK', 'BLK + OFF')),
+    ('completion_rate', percent('ANS', 'BLK + OFF')),
     ('hold_rate', percent('count(*) FILTER (WHERE hold_ms > 0)', 'ANS')),
     ('transfer_rate', percent('count(*) FILTER (WHERE transferred(call))', 'ANS')),
     ('avg_ring_time', mean_interval('1000000 * sum(extract(epoch FROM ring_time(call)))', 'ANS')),
