@@ -25,6 +25,7 @@
 #include "rollup/statement.h"
 
 #include "access/xact.h"
+#include "catalog/pg_class.h"
 #include "catalog/pg_trigger.h"
 #include "catalog/pg_type_d.h"
 #include "commands/comment.h"
@@ -32,11 +33,15 @@
 #include "commands/trigger.h"
 #include "miscadmin.h"
 #include "nodes/pg_list.h"
+#include "nodes/parsenodes.h"
 #include "parser/parse_func.h"
+#include "rewrite/rewriteHandler.h"
 #include "utils/builtins.h"
 #include "utils/guc.h"
 #include "utils/lsyscache.h"
 #include "utils/regproc.h"
+#include "utils/rel.h"
+#include "utils/relcache.h"
 #include "utils/ruleutils.h"
 
 /* ---------------------------------------------------------------- on all servers */
@@ -84,6 +89,9 @@ distribution_column(const Rollup *rollup)
 }
 
 /* ---------------------------------------------------------------- the trigger function */
+
+/* In its body as it stands here: the names that it writes to. */
+#define EMPTIES "TRUNCATE {groups}, {deltas};"
 
 /* As a part of what format() fills in. */
 static char *
@@ -195,7 +203,7 @@ function_body(const Rollup *rollup)
 					  "                USING ERRCODE = 'object_not_in_prerequisite_state', HINT = 'Give tables the '\n"
 					  "                    'names that they had, or drop the rollup with drop_rollup().';\n"
 					  "        ELSIF TG_OP = 'TRUNCATE' THEN\n"
-					  "            TRUNCATE {groups}, {deltas};\n"
+					  "            " EMPTIES "\n"
 					  "        END IF;\n"
 					  "        RETURN NULL;\n"
 					  "    ELSIF TG_OP = 'TRUNCATE' THEN\n"
@@ -361,6 +369,58 @@ rollup_sharded_view_query(const Rollup *rollup)
 
 	return rollup_sql(rollup, "SELECT {shown} FROM ({merged}) AS live", "shown", rollup_shown(rollup),
 					  "merged", rollup_merged(rollup, parts), NULL);
+}
+
+/* Its name as the body has it, where no name needs quotes: whatever the session's quote_all_identifiers is. */
+static char *
+plain_name(Oid table)
+{
+	return psprintf("%s.%s", schema_name(get_rel_namespace(table)), rollup_view_name(table));
+}
+
+/*
+ * The trigger function has names. When something else has one of them, it is counted or written to, and no write fails.
+ * Asked at each read, so nothing is locked, and no other server is asked. The names that the columns of the source had
+ * are in the definition.
+ */
+const char *
+rollup_taken_names(const Rollup *rollup)
+{
+	Relation	definition = RelationIdGetRelation(rollup->definition);
+	List	   *range_table = NIL;
+	ListCell   *cell,
+			   *name;
+
+	if (RelationIsValid(definition))
+	{
+		if (definition->rd_rel->relkind == RELKIND_VIEW)
+			range_table = copyObject(get_view_query(definition)->rtable);
+		RelationClose(definition);
+	}
+	foreach(cell, range_table)
+	{
+		RangeTblEntry *entry = lfirst_node(RangeTblEntry, cell);
+
+		if (entry->rtekind != RTE_RELATION || entry->relid != rollup->source)
+			continue;
+		foreach(name, entry->eref->colnames)
+		{
+			AttrNumber	was = foreach_current_index(name) + 1;
+			AttrNumber	is = get_attnum(rollup->source, strVal(lfirst(name)));
+
+			/* a column that was dropped was not counted */
+			if (is != InvalidAttrNumber && is != was && OidIsValid(get_atttype(rollup->source, was)))
+				return psprintf("another column of %s is named %s now, and %s() counts it",
+								relation_name(rollup->source), quote_identifier(strVal(lfirst(name))),
+								rollup_function_name(rollup->capture));
+		}
+	}
+	if (strstr(rollup_function_body(rollup->capture),
+			   rollup_sql(NULL, EMPTIES, "groups", plain_name(rollup->groups), "deltas", plain_name(rollup->deltas),
+						  NULL)) == NULL)
+		return psprintf("%s and %s are not the names that %s() writes to", relation_name(rollup->groups),
+						relation_name(rollup->deltas), rollup_function_name(rollup->capture));
+	return NULL;
 }
 
 /*

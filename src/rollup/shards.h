@@ -17,6 +17,7 @@ extern void rollup_watch_shards(const Rollup *rollup);
 extern char *rollup_sharded_live_query(const Rollup *rollup);
 extern char *rollup_sharded_view_query(const Rollup *rollup);
 extern char *rollup_sharded_difference(const Rollup *rollup, const char *since, const char *until);
+extern const char *rollup_taken_names(const Rollup *rollup);
 extern char *rollup_shards_problem(const Rollup *rollup);
 extern int64 rollup_fold_shards(const Rollup *rollup);
 extern void rollup_build_shards(const Rollup *rollup);

@@ -8,6 +8,7 @@
 #include "rollup/events.h"
 #include "rollup/names.h"
 #include "rollup/parts.h"
+#include "rollup/shards.h"
 
 #include "access/genam.h"
 #include "access/htup_details.h"
@@ -214,8 +215,8 @@ rollup_problem(const Rollup *rollup, const char **hint)
 		}
 	}
 	*hint = rollup_is_sharded(rollup)
-		? "Give tables the names that they had, and enable the triggers: verify_rollup() then lists what differs, and "
-		"rebuild_rollup() corrects it. Or remove the rollup with drop_rollup(), and create it again."
+		? "Give tables and columns the names that they had, and enable the triggers: verify_rollup() then lists what "
+		"differs, and rebuild_rollup() corrects it. Or remove the rollup with drop_rollup(), and create it again."
 		: "Name its table with alter_rollup(..., source => ...), which sets the triggers again. "
 		"Then verify_rollup() lists what differs, and rebuild_rollup() corrects it.";
 	/* not by RangeVarGetRelid(), because a reader need not have USAGE on the source's schema */
@@ -225,6 +226,9 @@ rollup_problem(const Rollup *rollup, const char **hint)
 	if (OidIsValid(named) && named != source)
 		return psprintf("another table is named %s now, the one it keeps is %s", source_name,
 						relation_name(source));
+	problem = rollup_is_sharded(rollup) ? rollup_taken_names(rollup) : NULL;
+	if (problem != NULL)
+		return problem;
 	if (rollup_is_subscribed(watched) && !rollup_is_subscribed(rollup->groups))
 	{
 		*hint = "Replicate the tables of the rollup, too. Or drop the subscription: "
