@@ -379,7 +379,7 @@ plain_name(Oid table)
 }
 
 /*
- * The trigger function has names. When something else has one of them, it is counted or written to, and no write fails.
+ * The trigger function has names. What took one of them is counted, or written to, and no write fails.
  * Asked at each read, so nothing is locked, and no other server is asked. The names that the columns of the source had
  * are in the definition.
  */
