@@ -463,11 +463,17 @@ prefix_of(const KpiView *view, const RollupColumn *measure)
 static bool
 is_there(const char *sql)
 {
-	const char *name = strstr(sql, "{extension}.") + strlen("{extension}.");
-	char	   *function = pnstrdup(name, strcspn(name, "("));
-	CatCList   *functions = SearchSysCacheList1(PROCNAMEARGSNSP, CStringGetDatum(function));
+	const char *name = strstr(sql, "{extension}.");
+	char	   *function;
+	CatCList   *functions;
 	bool		there = false;
 
+	/* one of the server's */
+	if (name == NULL)
+		return true;
+	name += strlen("{extension}.");
+	function = pnstrdup(name, strcspn(name, "("));
+	functions = SearchSysCacheList1(PROCNAMEARGSNSP, CStringGetDatum(function));
 	for (int i = 0; i < functions->n_members; i++)
 		there |= ((Form_pg_proc) GETSTRUCT(&functions->members[i]->tuple))->pronamespace == extension_schema();
 	ReleaseCatCacheList(functions);

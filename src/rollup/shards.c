@@ -5,9 +5,9 @@
  * the shard of the deltas beside it, in the same transaction. Citus sets the triggers of a table on its shards, again
  * when it moves or splits them.
  *
- * The trigger function is of PL/pgSQL, and has its SQL in its body: on workers there are no views of the rollup to
- * write it from. It finds the shards by the number at the end of the name of the one that fired it. It writes to them
- * by their own names, because nothing distributed can run within a query on a shard.
+ * The trigger function is of PL/pgSQL, and has its SQL in its body, because the workers do not have the views from
+ * which it could be written. It finds the shards by the number at the end of the name of the one that fired it. It
+ * writes to them by their own names, because nothing distributed can run within a query on a shard.
  *
  * Groups and deltas have a column more, by which they are distributed: a value of the source's own distribution
  * column, of any row of that shard. When a shard is split, a group goes to one of the two, and deltas of its other
