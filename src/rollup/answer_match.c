@@ -531,8 +531,8 @@ server_operator(const char *name, Oid type)
 	return OpernameGetOprid(list_make2(makeString("pg_catalog"), makeString(pstrdup(name))), type, type);
 }
 
-static bool
-is_ours(Oid function)
+bool
+answer_is_ours(Oid function)
 {
 	Oid			extension = get_extension_oid("ccmetrics", true);
 
@@ -604,7 +604,7 @@ measure_over(const Matching *matching, const Oid *functions, int count, Node *ar
 static bool
 is_extension_aggregate(const Aggref *aggregate, const char *name)
 {
-	return is_ordinary(aggregate) && is_ours(aggregate->aggfnoid) &&
+	return is_ordinary(aggregate) && answer_is_ours(aggregate->aggfnoid) &&
 		strcmp(rollup_aggregate_name(aggregate->aggfnoid), name) == 0;
 }
 
@@ -669,7 +669,7 @@ asked_of_state(const char *name, Node *state, List *others, Oid result)
 		bool		fits = function->prokind == PROKIND_FUNCTION && function->prorettype == result &&
 			function->proisstrict && function->pronargs >= given &&
 			function->pronargs - function->pronargdefaults <= given &&
-			function->proargtypes.values[0] == exprType(state) && is_ours(function->oid);
+			function->proargtypes.values[0] == exprType(state) && answer_is_ours(function->oid);
 
 		for (int n = 1; fits && n < given; n++)
 			fits = function->proargtypes.values[n] == exprType(list_nth(others, n - 1));
@@ -750,7 +750,7 @@ from_measure(Matching *matching, const Aggref *aggregate, const AnswerMeasure *m
 		refuse_answer(matching, psprintf("the sum %s is of numbers without a declared scale", measure->column->quoted));
 		return NULL;
 	}
-	if (is_state && !is_ours(aggregate->aggfnoid))
+	if (is_state && !answer_is_ours(aggregate->aggfnoid))
 		return NULL;
 	sum = sum_of_measure(matching, measure, filter);
 	if (is_count)
@@ -832,7 +832,7 @@ from_state(Matching *matching, const Aggref *aggregate, Expr *filter)
 	const char *state = NULL;
 	ListCell   *cell;
 
-	if (!is_ours(aggregate->aggfnoid) || aggregate->args == NIL)
+	if (!answer_is_ours(aggregate->aggfnoid) || aggregate->args == NIL)
 		return NULL;
 	for (size_t i = 0; i < lengthof(KPIS_OF_STATES); i++)
 	{
@@ -1094,25 +1094,10 @@ conditions_over_rollup(List *conditions, Matching *matching)
 	return over;
 }
 
-/* The rollup's view in the place of the source. */
-static void
-read_view(RangeTblEntry *entry, Oid view)
-{
-	List	   *names = NIL;
-	char	   *name = rollup_view_name(view);
-	char	   *column;
-
-	for (AttrNumber n = 1; (column = get_attname(view, n, true)) != NULL; n++)
-		names = lappend(names, makeString(column));
-	entry->relid = view;
-	entry->relkind = RELKIND_VIEW;
-	entry->inh = true;
-	entry->eref = makeAlias(entry->alias != NULL ? entry->alias->aliasname : name, names);
-	if (entry->alias != NULL)
-		entry->alias->colnames = NIL;
-}
-
-/* A flattened query, with the rollup in the place of its source. */
+/*
+ * A flattened query, with columns of the rollup's view in the place of those of its source. What it reads them from
+ * is for the caller to put there.
+ */
 Answer *
 answer_over(Query *query, int source, const Rollup *rollup)
 {
@@ -1124,6 +1109,7 @@ answer_over(Query *query, int source, const Rollup *rollup)
 	List	   *conditions;
 
 	answer->rollup = rollup;
+	answer->source = source;
 	answer->since = DT_NOBEGIN;
 	answer->until = DT_NOEND;
 	matching.grouped = query->groupClause != NIL && query->groupingSets == NIL;
@@ -1157,9 +1143,26 @@ answer_over(Query *query, int source, const Rollup *rollup)
 	}
 	answer->fits_since = matching.time.fits_since;
 	if (answer->problem == NULL)
-	{
-		read_view(entry, rollup->view);
 		answer->query = over;
-	}
 	return answer;
+}
+
+/* The rollup's view in the place of the source. */
+void
+answer_read_view(Answer *answer)
+{
+	Oid			view = answer->rollup->view;
+	RangeTblEntry *entry = rt_fetch(answer->source, answer->query->rtable);
+	List	   *names = NIL;
+	char	   *name = rollup_view_name(view);
+	char	   *column;
+
+	for (AttrNumber n = 1; (column = get_attname(view, n, true)) != NULL; n++)
+		names = lappend(names, makeString(column));
+	entry->relid = view;
+	entry->relkind = RELKIND_VIEW;
+	entry->inh = true;
+	entry->eref = makeAlias(entry->alias != NULL ? entry->alias->aliasname : name, names);
+	if (entry->alias != NULL)
+		entry->alias->colnames = NIL;
 }

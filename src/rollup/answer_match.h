@@ -11,6 +11,7 @@ typedef struct Answer
 {
 	const Rollup *rollup;
 	Query	   *query;			/* over the rollup; NULL if there is a problem */
+	int			source;			/* in it: what the rollup's columns are read from */
 	char	   *problem;
 	TimestampTz since;			/* of the buckets that it reads: from here on, and before until */
 	TimestampTz until;
@@ -22,5 +23,7 @@ typedef struct Answer
 extern char *answer_query_problem(Query *query);
 extern Query *answer_flattened(Query *query);
 extern Answer *answer_over(Query *query, int source, const Rollup *rollup);
+extern void answer_read_view(Answer *answer);
+extern bool answer_is_ours(Oid function);
 
 #endif

@@ -647,8 +647,9 @@ rollup_gone_problem(const Rollup *rollup, const Rollup *over, const char *since,
 	}
 	if (only_by_time &&
 		rollup_runf(over, "SELECT pg_catalog.min(b.bucket)::pg_catalog.text FROM (SELECT DISTINCT live.bucket "
-					"FROM {live} AS live WHERE {in_range}) AS b WHERE NOT ({ranges}) OPERATOR(pg_catalog.@>) "
+					"FROM ({groups_now}) AS live WHERE {in_range}) AS b WHERE NOT ({ranges}) OPERATOR(pg_catalog.@>) "
 					"pg_catalog.tstzrange(b.bucket, {next}) HAVING pg_catalog.count(*) > 0",
+					"groups_now", rollup_groups_query(over),
 					"in_range", rollup_in_range("live.bucket", since, until), "ranges", ranges_of(rollup, leaves),
 					"next", rollup_next_bucket_sql(&over->bucket, "b.bucket"), NULL) > 0)
 		return psprintf("its bucket of %s is not all of partitions that are there", statement_text(0, 1));
