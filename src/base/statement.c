@@ -102,6 +102,18 @@ shortened_context(char *context, const char *sql)
 	return psprintf("%.*s ...%s", (int) (found - context) + shown, context, found + length);
 }
 
+static bool read_only = false;
+
+/* From now on, what statements see: the active snapshot only if they just read. What was so before. */
+bool
+statement_read_only(bool now)
+{
+	bool		before = read_only;
+
+	read_only = now;
+	return before;
+}
+
 uint64
 statement_run(const char *sql)
 {
@@ -110,7 +122,7 @@ statement_run(const char *sql)
 
 	PG_TRY();
 	{
-		result = SPI_execute(sql, false, 0);
+		result = SPI_execute(sql, read_only, 0);
 	}
 	PG_CATCH();
 	{

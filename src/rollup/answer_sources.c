@@ -1,0 +1,356 @@
+/*
+ * rollup/answer_sources.c: the rollups that may answer queries over a table, the smallest first. Reading a rollup from the
+ * catalogue takes milliseconds, and every query over calls would pay them. So each session keeps what it has read, until
+ * the server tells it that a relation of it has changed.
+ */
+#include "rollup/answer_sources.h"
+#include "rollup/answer_match.h"
+#include "rollup/answer_sql.h"
+#include "rollup/citus.h"
+#include "rollup/consent.h"
+#include "rollup/definition.h"
+#include "rollup/names.h"
+#include "rollup/sql.h"
+#include "rollup/statement.h"
+#include "base/acting.h"
+
+#include "access/htup_details.h"
+#include "access/transam.h"
+#include "catalog/pg_class.h"
+#include "catalog/pg_proc.h"
+#include "commands/proclang.h"
+#include "nodes/nodeFuncs.h"
+#include "storage/lmgr.h"
+#include "utils/builtins.h"
+#include "utils/hsearch.h"
+#include "utils/inval.h"
+#include "utils/lsyscache.h"
+#include "utils/memutils.h"
+#include "utils/rel.h"
+#include "utils/syscache.h"
+
+typedef struct KnownTable
+{
+	Oid			table;
+	List	   *sources;
+} KnownTable;
+
+static MemoryContext cache;
+static HTAB *known;
+static List *watched;			/* the relations that what is kept was read from */
+static bool stale = true;
+
+void
+answer_forget_sources(void)
+{
+	stale = true;
+}
+
+static void
+relation_changed(Datum argument, Oid relation)
+{
+	(void) argument;
+	if (stale)
+		return;
+	if (!OidIsValid(relation) || list_member_oid(watched, relation))
+		stale = true;
+	else
+		(void) hash_search(known, &relation, HASH_REMOVE, NULL);
+}
+
+static void
+role_changed(Datum argument, int cache_id, uint32 hash)
+{
+	(void) argument;
+	(void) cache_id;
+	(void) hash;
+	stale = true;
+}
+
+void
+answer_sources_init(void)
+{
+	CacheRegisterRelcacheCallback(relation_changed, (Datum) 0);
+	CacheRegisterSyscacheCallback(AUTHMEMROLEMEM, role_changed, (Datum) 0);
+}
+
+static void
+begin_anew(void)
+{
+	HASHCTL		control = {.keysize = sizeof(Oid), .entrysize = sizeof(KnownTable)};
+
+	if (cache == NULL)
+		cache = AllocSetContextCreate(CacheMemoryContext, "ccmetrics rollups that answer", ALLOCSET_SMALL_SIZES);
+	MemoryContextReset(cache);
+	control.hcxt = cache;
+	known = hash_create("ccmetrics tables of calls", 64, &control, HASH_ELEM | HASH_BLOBS | HASH_CONTEXT);
+	watched = NIL;
+	stale = false;
+}
+
+/* A trigger of a rollup is the sign: a look into what the server keeps of the table, which is locked. */
+static bool
+has_capture_trigger(Oid table)
+{
+	Relation	relation = RelationIdGetRelation(table);
+	Oid			language;
+	bool		found = false;
+
+	if (!RelationIsValid(relation))
+		return false;
+	if (relation->trigdesc != NULL && OidIsValid(language = get_language_oid("ccmetrics_capture", true)))
+	{
+		for (int i = 0; i < relation->trigdesc->numtriggers && !found; i++)
+		{
+			HeapTuple	function = SearchSysCache1(PROCOID,
+												   ObjectIdGetDatum(relation->trigdesc->triggers[i].tgfoid));
+
+			if (!HeapTupleIsValid(function))
+				continue;
+			found = ((Form_pg_proc) GETSTRUCT(function))->prolang == language;
+			ReleaseSysCache(function);
+		}
+	}
+	RelationClose(relation);
+	return found;
+}
+
+/* False for all tables without rollups, at the cost of one look into a hash table. */
+bool
+answer_may_have_sources(Oid table)
+{
+	KnownTable *entry;
+	bool		found;
+
+	if (table < FirstNormalObjectId)
+		return false;
+	if (stale)
+		begin_anew();
+	entry = hash_search(known, &table, HASH_FIND, &found);
+	if (found)
+		return entry->sources != NIL;
+	if (has_capture_trigger(table))
+		return true;
+	entry = hash_search(known, &table, HASH_ENTER, &found);
+	entry->sources = NIL;
+	return false;
+}
+
+/* -------------------------------------------------------------- what is read in the place of the source */
+
+static bool
+is_strange(Oid function, void *context)
+{
+	(void) context;
+	return function >= FirstUnpinnedObjectId && !answer_is_ours(function);
+}
+
+/* Does it call anything that is neither the server's nor ours? That would run with the rights of who asks. */
+static bool
+calls_strange(Node *node, void *context)
+{
+	if (node == NULL)
+		return false;
+	if (check_functions_in_node(node, is_strange, context))
+		return true;
+	if (IsA(node, Query))
+		return query_tree_walker(castNode(Query, node), calls_strange, context, 0);
+	return expression_tree_walker(node, calls_strange, context);
+}
+
+/* Its relations are read as the owner of the rollup, who can read them; the reader's rights are those on the calls. */
+static bool
+read_as(Node *node, void *owner)
+{
+	if (node == NULL)
+		return false;
+	if (IsA(node, Query))
+	{
+		ListCell   *cell;
+
+		foreach(cell, rights_of_query(castNode(Query, node)))
+			((QueryRights *) lfirst(cell))->checkAsUser = *(Oid *) owner;
+		return query_tree_walker(castNode(Query, node), read_as, owner, 0);
+	}
+	return expression_tree_walker(node, read_as, owner);
+}
+
+/* Has the view the columns of the query, as these are numbered? */
+static bool
+has_columns_of(Oid view, const Query *query)
+{
+	ListCell   *cell;
+
+	foreach(cell, query->targetList)
+	{
+		TargetEntry *target = lfirst_node(TargetEntry, cell);
+		char	   *name = get_attname(view, target->resno, true);
+
+		if (name == NULL || strcmp(name, target->resname) != 0 ||
+			get_atttype(view, target->resno) != exprType((Node *) target->expr))
+			return false;
+	}
+	return true;
+}
+
+static Query *
+groups_of(const Rollup *rollup)
+{
+	ActingScope scope;
+	Oid			owner = rollup->owner;
+	Query	   *query;
+
+	act(owner, &scope);
+	query = answer_as_read(rollup_sql(rollup, "SELECT {shown} FROM ({groups_now}) AS live",
+									  "shown", rollup_shown(rollup), "groups_now", rollup_groups_query(rollup), NULL));
+	stop_acting(&scope);
+	if (calls_strange((Node *) query, NULL) || !has_columns_of(rollup->view, query))
+		return NULL;
+	(void) read_as((Node *) query, &owner);
+	return query;
+}
+
+/* -------------------------------------------------------------- reading */
+
+static void
+watch(const Rollup *rollup)
+{
+	const Oid	relations[] = {rollup->view, rollup->definition, rollup->live, rollup->groups, rollup->deltas,
+	rollup->progress, rollup->partitions, rollup->source};
+
+	for (size_t i = 0; i < lengthof(relations); i++)
+		watched = list_append_unique_oid(watched, relations[i]);
+}
+
+static double
+rows_of(Oid table)
+{
+	HeapTuple	tuple = SearchSysCache1(RELOID, ObjectIdGetDatum(table));
+	double		rows = -1;
+
+	if (HeapTupleIsValid(tuple))
+	{
+		rows = ((Form_pg_class) GETSTRUCT(tuple))->reltuples;
+		ReleaseSysCache(tuple);
+	}
+	/* as long as it is not known, it may be large */
+	return rows < 0 ? 1e300 : rows;
+}
+
+typedef struct ReadStep
+{
+	Oid			view;
+	Oid			table;
+	AnswerSource *source;		/* NULL if it is no rollup of the table, or does not answer */
+} ReadStep;
+
+static void
+read_source(void *argument)
+{
+	ReadStep   *step = argument;
+	Rollup		found,
+				base;
+	AnswerSource *source;
+
+	if (!rollup_find(step->view, &found))
+		return;
+	/* a view made by hand may name itself */
+	base = found;
+	for (int depth = 0; depth < 100 && base.source != step->table && rollup_find(base.source, &base); depth++)
+		;
+	if (base.source != step->table || rollup_is_sharded(&found))
+		return;
+	if (!rollup_could_have_written(&found, step->table))
+		return;
+	/* from here on, a change of any of it may make it answer */
+	watch(&found);
+	if (!rollup_has_consent(&found))
+		return;
+	source = palloc0(sizeof(AnswerSource));
+	source->rollup = rollup_open(step->view);
+	for (const Rollup *each = source->rollup; each != NULL; each = each->parent)
+		watch(each);
+	source->source = step->table;
+	source->groups = groups_of(source->rollup);
+	source->rows = rows_of(source->rollup->groups);
+	if (source->groups != NULL)
+		step->source = source;
+}
+
+static int
+by_rows(const ListCell *one, const ListCell *other)
+{
+	const AnswerSource *a = lfirst(one);
+	const AnswerSource *b = lfirst(other);
+
+	if (a->rows != b->rows)
+		return a->rows < b->rows ? -1 : 1;
+	return a->rollup->view < b->rollup->view ? -1 : a->rollup->view > b->rollup->view;
+}
+
+static List *
+read_sources(Oid table)
+{
+	List	   *sources = NIL;
+	ListCell   *cell;
+
+	foreach(cell, rollup_list())
+	{
+		ReadStep	step = {.view = lfirst_oid(cell), .table = table};
+		ErrorData  *error;
+
+		if (!OidIsValid(step.view))
+			continue;
+		/* one that cannot be read does not answer, and does not hide the others */
+		error = statement_try(read_source, &step);
+		if (error != NULL && (ERRCODE_TO_CATEGORY(error->sqlerrcode) == ERRCODE_OPERATOR_INTERVENTION ||
+							  ERRCODE_TO_CATEGORY(error->sqlerrcode) == ERRCODE_TRANSACTION_ROLLBACK))
+			ReThrowError(error);
+		if (error != NULL && error->sqlerrcode == ERRCODE_LOCK_NOT_AVAILABLE)
+			answer_forget_sources();
+		else if (step.source != NULL)
+			sources = lappend(sources, step.source);
+	}
+	list_sort(sources, by_rows);
+	return sources;
+}
+
+/* Within SPI. */
+List *
+answer_sources_of(Oid table)
+{
+	KnownTable *entry;
+	bool		found;
+	MemoryContext before;
+	List	   *sources;
+
+	if (!answer_may_have_sources(table))
+		return NIL;
+	entry = hash_search(known, &table, HASH_FIND, &found);
+	if (found)
+		return entry->sources;
+	before = MemoryContextSwitchTo(cache);
+	sources = read_sources(table);
+	MemoryContextSwitchTo(before);
+	/* what changed in the meantime is read again the next time */
+	if (stale)
+		return sources;
+	entry = hash_search(known, &table, HASH_ENTER, &found);
+	entry->sources = sources;
+	return sources;
+}
+
+/* In the order of its readers. False if something has changed by then. */
+bool
+answer_lock_source(const AnswerSource *source)
+{
+	for (const Rollup *each = source->rollup; each != NULL; each = each->parent)
+	{
+		const Oid	relations[] = {each->view, each->live, each->groups, each->deltas, each->progress,
+		each->partitions};
+
+		for (size_t i = 0; i < lengthof(relations); i++)
+			LockRelationOid(relations[i], AccessShareLock);
+	}
+	return !stale;
+}

@@ -1,0 +1,24 @@
+/*
+ * rollup/answer_sources.h: the rollups that may answer queries over a table.
+ */
+#ifndef CCMETRICS_ROLLUP_ANSWER_SOURCES_H
+#define CCMETRICS_ROLLUP_ANSWER_SOURCES_H
+
+#include "rollup/rollup.h"
+
+/* Kept until something of it changes. */
+typedef struct AnswerSource
+{
+	Rollup	   *rollup;
+	Oid			source;			/* the table of calls, also of a rollup over a rollup */
+	Query	   *groups;			/* its groups, with the columns of its view, read as its owner */
+	double		rows;
+} AnswerSource;
+
+extern void answer_sources_init(void);
+extern bool answer_may_have_sources(Oid table);
+extern List *answer_sources_of(Oid table);
+extern void answer_forget_sources(void);
+extern bool answer_lock_source(const AnswerSource *source);
+
+#endif
