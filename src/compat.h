@@ -70,7 +70,7 @@
 #define check_query_rights(query) ((void) ExecCheckPermissions((query)->rtable, (query)->rteperminfos, true))
 #define QueryRights RTEPermissionInfo
 #define rights_of_query(query) ((query)->rteperminfos)
-#define rights_of_entry(query, entry) getRTEPermissionInfo((query)->rteperminfos, entry)
+#define rights_of_entry(query, entry) getRTEPermissionInfo((query)->rteperminfos, (RangeTblEntry *) (entry))
 #define query_without_joins(query, node) flatten_join_alias_vars(NULL, query, node)
 #else
 #define check_query_rights(query) ((void) ExecCheckRTPerms((query)->rtable, true))
