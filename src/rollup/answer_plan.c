@@ -2,10 +2,10 @@
  * rollup/answer_plan.c: queries over calls, answered from rollups without being written over them, where the library is
  * preloaded and ccmetrics.use_rollups is on.
  *
- * The planner plans the query as answer_rewrite() writes it over rollups. Above the plan is a node of ours, which keeps both
- * queries. Whenever the plan is about to run, the query is rewritten again, and each rollup must equal its source for the
- * snapshot that will be read: as long as the result is the same, the plan is right. If not, the query is planned anew,
- * over another rollup or over the calls. So it does not matter how old a plan is, or what has changed since.
+ * The planner plans the query as answer_rewrite() writes it over rollups. Above the plan is a node of ours, which keeps
+ * both queries. Whenever the plan is about to run, the query is rewritten once more, and each rollup must equal its
+ * source for the snapshot that will be read: as long as the result is the same, the plan is right. Otherwise the query
+ * gets a plan over another rollup, or over the calls. So it does not matter how old a plan is, or what has changed.
  */
 #include "rollup/answer_plan.h"
 #include "rollup/answer_rewrite.h"
@@ -51,7 +51,7 @@ may_answer(void)
 }
 
 static void
-rewrite(Rewriting *rewriting)
+rewritten_by_rollups(Rewriting *rewriting)
 {
 	is_rewriting = true;
 	PG_TRY();
@@ -80,7 +80,7 @@ typedef struct AnswerState
 } AnswerState;
 
 static void
-count_answer(Oid view)
+count_as_scan(Oid view)
 {
 	PgStat_EntryRef *entry;
 	PgStat_TableStatus *status;
@@ -103,7 +103,7 @@ begin_answer(CustomScanState *node, EState *estate, int flags)
 	if ((flags & EXEC_FLAG_EXPLAIN_ONLY) != 0)
 		return;
 	foreach(cell, state->views)
-		count_answer(lfirst_oid(cell));
+		count_as_scan(lfirst_oid(cell));
 }
 
 static TupleTableSlot *
@@ -138,7 +138,7 @@ explain_answer(CustomScanState *node, List *ancestors, ExplainState *explain)
 }
 
 static const CustomExecMethods answer_exec_methods = {
-	.CustomName = "Answer from Rollups",
+	.CustomName = "Rollup Answer",
 	.BeginCustomScan = begin_answer,
 	.ExecCustomScan = next_row,
 	.EndCustomScan = end_answer,
@@ -158,7 +158,7 @@ create_answer_state(CustomScan *scan)
 }
 
 static const CustomScanMethods answer_scan_methods = {
-	.CustomName = "Answer from Rollups",
+	.CustomName = "Rollup Answer",
 	.CreateCustomScanState = create_answer_state,
 };
 
@@ -246,7 +246,7 @@ plan_from_rollups(Query *query, const char *text, int options, ParamListInfo par
 	{
 		Rewriting	rewriting = {.asked = query, .parameters = parameters};
 
-		rewrite(&rewriting);
+		rewritten_by_rollups(&rewriting);
 		if (rewriting.query != NULL)
 		{
 			PlannedStmt *statement = planned_over_rollups(&rewriting, text, options, parameters);
@@ -273,7 +273,7 @@ plan_for_now(const QueryDesc *description, const CustomScan *answer, int flags)
 		rewriting.parameters = description->params;
 	PushActiveSnapshot(description->snapshot);
 	if (may_answer())
-		rewrite(&rewriting);
+		rewritten_by_rollups(&rewriting);
 	if (rewriting.query != NULL && equal(rewriting.query, rewritten))
 	{
 		PopActiveSnapshot();
@@ -335,8 +335,8 @@ names_us(const char *setting)
 }
 
 /*
- * A session that happens to call a function of ours must not change its plans half-way. Before a session has begun there
- * is no text of a statement.
+ * A session that happens to call a function of ours must not change its plans half-way. Before a session has begun
+ * there is no text of a statement.
  */
 static bool
 comes_before_sessions(void)
@@ -354,7 +354,8 @@ check_use_rollups(bool *value, void **extra, GucSource source)
 		return true;
 	GUC_check_errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE);
 	GUC_check_errmsg("ccmetrics.use_rollups can be on only where the library is preloaded");
-	GUC_check_errhint("Add ccmetrics to session_preload_libraries, by ALTER DATABASE or ALTER ROLE, and connect again.");
+	GUC_check_errhint("Add ccmetrics to session_preload_libraries, by ALTER DATABASE or ALTER ROLE, and connect "
+					  "again.");
 	return false;
 }
 
@@ -374,7 +375,8 @@ answer_plan_init(void)
 	DefineCustomBoolVariable("ccmetrics.use_rollups",
 							 "Answers queries over calls from rollups that give the same result.",
 							 "Only rollups answer for which alter_rollup(..., answers => true) was called.",
-							 &use_rollups, false, PGC_USERSET, GUC_EXPLAIN, check_use_rollups, assign_use_rollups, NULL);
+							 &use_rollups, false, PGC_USERSET, GUC_EXPLAIN, check_use_rollups, assign_use_rollups,
+							 NULL);
 	MarkGUCPrefixReserved("ccmetrics");
 	if (!is_preloaded)
 		return;

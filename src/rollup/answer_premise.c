@@ -78,7 +78,8 @@ groups_problem(const Answer *answer, const char *since, const char *until)
 					   ", "
 					   "(pg_catalog.min(live.bucket) FILTER (WHERE live.bucket <> {start}))::pg_catalog.text "
 					   "FROM ({groups_now}) AS live WHERE {in_range}",
-					   "groups_now", rollup_groups_query(rollup), "unknown", unknown.data, "miscounted", miscounted.data,
+					   "groups_now", rollup_groups_query(rollup), "unknown", unknown.data,
+					   "miscounted", miscounted.data,
 					   "start", rollup_bucket_sql(&rollup->bucket, "live.bucket"),
 					   "in_range", rollup_in_range("live.bucket", since, until), NULL);
 	if (statement_text(0, 1) != NULL && statement_text(0, 1)[0] != '\0')

@@ -1,9 +1,9 @@
 /*
  * rollup/answer_rewrite.c: a query as the planner gets it, with its levels over calls read from rollups.
  *
- * A level is a query within the query: a view, a subquery, a part of UNION. Each is asked for by itself; a level that takes
- * columns of those around it is left alone. What the caller needs rights for stays in the query, so that the rights on the
- * calls are asked for as before.
+ * A level is a query within the query: a view, a subquery, a part of UNION. Each is asked for by itself; a level that
+ * takes columns of those around it is left alone. What the caller needs rights for stays in the query, so that the
+ * rights on the calls are asked for as before.
  */
 #include "rollup/answer_rewrite.h"
 #include "rollup/answer_premise.h"
@@ -158,7 +158,7 @@ take_values(Query *flat, ParamListInfo parameters)
 
 /* -------------------------------------------------------------- may this rollup answer, now? */
 
-/* Older than the table, or its files, as after TRUNCATE: the snapshot of a query over the calls would see the new one. */
+/* Is the snapshot older than the table, or its files, as after TRUNCATE? The calls are read from those all the same. */
 static bool
 is_older_than(Snapshot snapshot, Oid source)
 {
