@@ -201,7 +201,9 @@ answer_above(Plan *plan, List *kept)
 		int32		typmod = exprTypmod((Node *) below->expr);
 		Oid			collation = exprCollation((Node *) below->expr);
 
-		column->expr = (Expr *) makeVar(INDEX_VAR, below->resno, type, typmod, collation, 0);
+		/* an INSERT looks for the constant null of a column that was dropped */
+		if (!IsA(below->expr, Const))
+			column->expr = (Expr *) makeVar(INDEX_VAR, below->resno, type, typmod, collation, 0);
 		scan->scan.plan.targetlist = lappend(scan->scan.plan.targetlist, column);
 		column = flatCopyTargetEntry((TargetEntry *) below);
 		column->expr = (Expr *) makeVar(OUTER_VAR, below->resno, type, typmod, collation, 0);
@@ -297,19 +299,30 @@ static void
 start_from_rollups(QueryDesc *description, int flags)
 {
 	CustomScan *answer = answer_in(description->plannedstmt);
+	MemoryContext memory = NULL;
 
 	if (answer != NULL)
 	{
-		/* the plan must live as long as the description of the query does */
-		MemoryContext before = MemoryContextSwitchTo(GetMemoryChunkContext(description));
+		const PlannedStmt *planned_before = description->plannedstmt;
+		MemoryContext called_in;
 
+		memory = AllocSetContextCreate(GetMemoryChunkContext(description), "ccmetrics answer", ALLOCSET_DEFAULT_SIZES);
+		called_in = MemoryContextSwitchTo(memory);
 		description->plannedstmt = plan_for_now(description, answer, flags);
-		MemoryContextSwitchTo(before);
+		MemoryContextSwitchTo(called_in);
+		if (description->plannedstmt == planned_before)
+		{
+			MemoryContextDelete(memory);
+			memory = NULL;
+		}
 	}
 	if (next_start != NULL)
 		next_start(description, flags);
 	else
 		standard_ExecutorStart(description, flags);
+	/* another plan goes with the run: the description is kept for as long as a function of SQL, which may run often */
+	if (memory != NULL)
+		MemoryContextSetParent(memory, description->estate->es_query_cxt);
 }
 
 /* -------------------------------------------------------------- the setting */
@@ -349,8 +362,8 @@ static bool
 check_use_rollups(bool *value, void **extra, GucSource source)
 {
 	(void) extra;
-	(void) source;
-	if (!*value || is_preloaded)
+	/* what is set for later sessions is theirs to judge; a parallel worker does as its leader */
+	if (!*value || is_preloaded || source == PGC_S_TEST || InitializingParallelWorker)
 		return true;
 	GUC_check_errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE);
 	GUC_check_errmsg("ccmetrics.use_rollups can be on only where the library is preloaded");
