@@ -382,6 +382,8 @@ rewrite(void *argument)
 	MemoryContext called_in = CurrentMemoryContext;
 	int			nest_level = rollup_wait_briefly();
 
+	/* or pg_stat_statements would count what is asked here as statements of the client */
+	(void) set_config_option("compute_query_id", "off", PGC_SUSET, PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
 	SPI_connect();
 	MemoryContextSwitchTo(called_in);
 	for (int n = 0; n < TRIES; n++)
