@@ -87,6 +87,11 @@
 #define count_scan(status) ((status)->t_counts.t_numscans++)
 #endif
 
+/* What a node adds to EXPLAIN is declared in another header since 18. */
+#if PG_VERSION_NUM >= 180000
+#include "commands/explain_format.h"
+#endif
+
 #if PG_VERSION_NUM >= 180000
 #define CCMETRICS_MODULE_MAGIC \
 	PG_MODULE_MAGIC_EXT(.name = "ccmetrics", .version = CCMETRICS_VERSION)

@@ -16,9 +16,6 @@
 #include "access/parallel.h"
 #include "access/xact.h"
 #include "commands/explain.h"
-#if __has_include("commands/explain_format.h")
-#include "commands/explain_format.h"
-#endif
 #include "executor/executor.h"
 #include "executor/nodeCustom.h"
 #include "miscadmin.h"
@@ -216,7 +213,9 @@ answer_above(Plan *plan, List *kept)
 		int32		typmod = exprTypmod((Node *) below->expr);
 		Oid			collation = exprCollation((Node *) below->expr);
 
-		column->expr = (Expr *) makeVar(INDEX_VAR, below->resno, type, typmod, collation, 0);
+		/* an INSERT looks for the constant null of a column that was dropped */
+		if (!IsA(below->expr, Const))
+			column->expr = (Expr *) makeVar(INDEX_VAR, below->resno, type, typmod, collation, 0);
 		scan->scan.plan.targetlist = lappend(scan->scan.plan.targetlist, column);
 		column = flatCopyTargetEntry((TargetEntry *) below);
 		column->expr = (Expr *) makeVar(OUTER_VAR, below->resno, type, typmod, collation, 0);
@@ -322,19 +321,30 @@ static void
 start_from_rollups(QueryDesc *description, int flags)
 {
 	CustomScan *answer = answer_in(description->plannedstmt);
+	MemoryContext memory = NULL;
 
 	if (answer != NULL)
 	{
-		/* the plan must live as long as the description of the query does */
-		MemoryContext before = MemoryContextSwitchTo(GetMemoryChunkContext(description));
+		const PlannedStmt *planned_before = description->plannedstmt;
+		MemoryContext called_in;
 
+		memory = AllocSetContextCreate(GetMemoryChunkContext(description), "ccmetrics answer", ALLOCSET_DEFAULT_SIZES);
+		called_in = MemoryContextSwitchTo(memory);
 		description->plannedstmt = plan_for_now(description, answer, flags);
-		MemoryContextSwitchTo(before);
+		MemoryContextSwitchTo(called_in);
+		if (description->plannedstmt == planned_before)
+		{
+			MemoryContextDelete(memory);
+			memory = NULL;
+		}
 	}
 	if (next_start != NULL)
 		next_start(description, flags);
 	else
 		standard_ExecutorStart(description, flags);
+	/* another plan goes with the run: the description is kept for as long as a function of SQL, which may run often */
+	if (memory != NULL)
+		MemoryContextSetParent(memory, description->estate->es_query_cxt);
 }
 
 /* -------------------------------------------------------------- the setting */
@@ -374,8 +384,8 @@ static bool
 check_use_rollups(int *value, void **extra, GucSource source)
 {
 	(void) extra;
-	(void) source;
-	if (*value == USE_NEVER || is_preloaded)
+	/* what is set for later sessions is theirs to judge; a parallel worker does as its leader */
+	if (*value == USE_NEVER || is_preloaded || source == PGC_S_TEST || InitializingParallelWorker)
 		return true;
 	GUC_check_errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE);
 	GUC_check_errmsg("ccmetrics.use_rollups can be other than off only where the library is preloaded");
