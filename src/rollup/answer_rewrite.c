@@ -1,9 +1,9 @@
 /*
  * rollup/answer_rewrite.c: a query as the planner gets it, with its levels over calls read from rollups.
  *
- * A level is a query within the query: a view, a subquery, a part of UNION. Each is asked for by itself; a level that takes
- * columns of those around it is left alone. What the caller needs rights for stays in the query, so that the rights on the
- * calls are asked for as before.
+ * A level is a query within the query: a view, a subquery, a part of UNION. Each is asked for by itself; a level that
+ * takes columns of those around it is left alone. What the caller needs rights for stays in the query, so that the
+ * rights on the calls are asked for as before.
  */
 #include "rollup/answer_rewrite.h"
 #include "rollup/answer_premise.h"
@@ -17,6 +17,7 @@
 #include "access/htup_details.h"
 #include "access/xact.h"
 #include "catalog/pg_class.h"
+#include "catalog/pg_proc.h"
 #include "executor/spi.h"
 #include "miscadmin.h"
 #include "nodes/makefuncs.h"
@@ -158,7 +159,7 @@ take_values(Query *flat, ParamListInfo parameters)
 
 /* -------------------------------------------------------------- may this rollup answer, now? */
 
-/* Older than the table, or its files, as after TRUNCATE: the snapshot of a query over the calls would see the new one. */
+/* Is the snapshot older than the table, or its files, as after TRUNCATE? The calls are read from those all the same. */
 static bool
 is_older_than(Snapshot snapshot, Oid source)
 {
@@ -246,6 +247,31 @@ may_read_all(const Query *query, const RangeTblEntry *entry)
 }
 
 static bool
+is_refused(Oid function, void *context)
+{
+	(void) context;
+	return OidIsValid(function) && object_aclcheck(ProcedureRelationId, function, GetUserId(), ACL_EXECUTE) != ACLCHECK_OK;
+}
+
+/*
+ * Does it call a function that the reader may not execute? A dimension stands for calls of functions that are not in the
+ * answer, and reading groups takes others that are not in the query.
+ */
+static bool
+calls_refused(Node *node, void *context)
+{
+	if (node == NULL)
+		return false;
+	if (IsA(node, SortGroupClause))
+		return is_refused(get_opcode(castNode(SortGroupClause, node)->eqop), context);
+	if (check_functions_in_node(node, is_refused, context))
+		return true;
+	if (IsA(node, Query))
+		return query_tree_walker(castNode(Query, node), calls_refused, context, QTW_EXAMINE_SORTGROUP);
+	return expression_tree_walker(node, calls_refused, context);
+}
+
+static bool
 answer_from(Query *level, Query *flat, int varno, Levels *levels)
 {
 	ListCell   *cell;
@@ -267,6 +293,8 @@ answer_from(Query *level, Query *flat, int varno, Levels *levels)
 			!rollup_could_have_written(source->rollup, source->source))
 			continue;
 		read_groups(answer, source);
+		if (calls_refused((Node *) answer->query, NULL))
+			continue;
 		levels->rewriting->views = lappend_oid(levels->rewriting->views, source->rollup->view);
 		*level = *answer->query;
 		return true;
@@ -297,7 +325,8 @@ rewrite_level(Query *level, Levels *levels)
 	foreach(cell, level->rtable)
 		found |= lfirst_node(RangeTblEntry, cell)->rtekind == RTE_RELATION &&
 			answer_may_have_sources(lfirst_node(RangeTblEntry, cell)->relid);
-	if (!found || takes_outer_columns(level, levels->depth) || answer_query_problem(level) != NULL)
+	if (!found || takes_outer_columns(level, levels->depth) || answer_query_problem(level) != NULL ||
+		calls_refused((Node *) level, NULL))
 		return;
 	flat = answer_flattened(level);
 	take_values(flat, levels->rewriting->parameters);
@@ -353,6 +382,8 @@ rewrite(void *argument)
 	MemoryContext called_in = CurrentMemoryContext;
 	int			nest_level = rollup_wait_briefly();
 
+	/* or pg_stat_statements would count what is asked here as statements of the client */
+	(void) set_config_option("compute_query_id", "off", PGC_SUSET, PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
 	SPI_connect();
 	MemoryContextSwitchTo(called_in);
 	for (int n = 0; n < TRIES; n++)

@@ -1,7 +1,7 @@
 /*
- * rollup/answer_sources.c: the rollups that may answer queries over a table, the smallest first. Reading a rollup from the
- * catalogue takes milliseconds, and every query over calls would pay them. So each session keeps what it has read, until
- * the server tells it that a relation of it has changed.
+ * rollup/answer_sources.c: the rollups that may answer queries over a table, the smallest first. To read a rollup from
+ * the catalogue takes milliseconds, and every query over calls would pay them. So each session keeps what it has read,
+ * until the server tells it that a relation of it has changed.
  */
 #include "rollup/answer_sources.h"
 #include "rollup/answer_match.h"
@@ -47,7 +47,7 @@ answer_forget_sources(void)
 }
 
 static void
-relation_changed(Datum argument, Oid relation)
+forget_relation(Datum argument, Oid relation)
 {
 	(void) argument;
 	if (stale)
@@ -70,7 +70,7 @@ role_changed(Datum argument, int cache_id, uint32 hash)
 void
 answer_sources_init(void)
 {
-	CacheRegisterRelcacheCallback(relation_changed, (Datum) 0);
+	CacheRegisterRelcacheCallback(forget_relation, (Datum) 0);
 	CacheRegisterSyscacheCallback(AUTHMEMROLEMEM, role_changed, (Datum) 0);
 }
 
@@ -241,7 +241,7 @@ typedef struct ReadStep
 {
 	Oid			view;
 	Oid			table;
-	AnswerSource *source;		/* NULL if it is no rollup of the table, or does not answer */
+	AnswerSource *source;		/* NULL if it is another table's, or does not answer */
 } ReadStep;
 
 static void

@@ -1,6 +1,6 @@
 /*
  * rollup/consent.c: may a rollup answer queries over its source without being asked to? Its owner says so, by
- * alter_rollup(..., answers => true), and must be one who could have written the calls themselves: with the rights of the
+ * alter_rollup(..., answers => true), and must be one who could have written the calls as well: with the rights of the
  * source's owner. So nobody can falsify what others read of a table that is not theirs.
  */
 #include "rollup/consent.h"
@@ -40,7 +40,7 @@ rollup_could_have_written(const Rollup *rollup, Oid source)
 
 /* Rollups of 0.1.0 lack the column until their owner agrees. */
 static bool
-has_column(const Rollup *rollup)
+has_answers_column(const Rollup *rollup)
 {
 	return get_attnum(rollup->progress, "answers") != InvalidAttrNumber;
 }
@@ -53,7 +53,7 @@ rollup_has_consent(const Rollup *rollup)
 	ActingScope scope;
 	bool		answers;
 
-	if (!has_column(rollup))
+	if (!has_answers_column(rollup))
 		return false;
 	act(rollup->owner, &scope);
 	answers = rollup_runf(rollup, "SELECT FROM {progress} AS progress WHERE progress.answers", NULL) > 0;
@@ -63,7 +63,7 @@ rollup_has_consent(const Rollup *rollup)
 	return answers;
 }
 
-/* Plans over the source, which may be kept, are made anew. */
+/* Plans over the source that are kept are made once more. */
 void
 rollup_tell_planners(const Rollup *rollup)
 {
@@ -85,13 +85,14 @@ rollup_set_consent(const Rollup *rollup, bool answers)
 						quote_identifier(GetUserNameFromId(rollup->owner, false)), relation_name(source)),
 				 errhint("The owner of %s can create a rollup that answers, or grant its role to %s.",
 						 relation_name(source), quote_identifier(GetUserNameFromId(rollup->owner, false)))));
-	if (!has_column(rollup))
+	if (!has_answers_column(rollup))
 	{
 		if (!answers)
 			return;
 		(void) rollup_runf(rollup, "ALTER TABLE {progress} ADD COLUMN answers pg_catalog.bool", NULL);
 	}
-	(void) rollup_runf(rollup, "UPDATE {progress} SET answers = {answers}", "answers", answers ? "true" : "false", NULL);
+	(void) rollup_runf(rollup, "UPDATE {progress} SET answers = {answers}", "answers", answers ? "true" : "false",
+					   NULL);
 	rollup_tell_planners(rollup);
 }
 

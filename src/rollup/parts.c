@@ -33,8 +33,9 @@ static const PartColumn PROGRESS[] = {
 };
 
 static const PartColumn PARTITIONS[] = {
-	{"partition", REGCLASSOID, false}, {"since", TIMESTAMPTZOID, false}, {"until", TIMESTAMPTZOID, false}, {"retired_at", TIMESTAMPTZOID, false},
-	{"mark", TEXTOID, false}, {"changed", TEXTOID, false}, {"written", BOOLOID, false},
+	{"partition", REGCLASSOID, false}, {"since", TIMESTAMPTZOID, false}, {"until", TIMESTAMPTZOID, false},
+	{"retired_at", TIMESTAMPTZOID, false}, {"mark", TEXTOID, false}, {"changed", TEXTOID, false},
+	{"written", BOOLOID, false},
 };
 
 /* Why nothing can be written to the column as it is; or NULL. */
