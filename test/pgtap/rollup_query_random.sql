@@ -1,5 +1,5 @@
 -- Random queries over calls: where rollup_query() gives a text, that gives the same as the query, to the last digit; and so
--- does the query itself with ccmetrics.use_rollups on.
+-- does the query itself with ccmetrics.use_rollups.
 
 \ir include/preload.sql
 SELECT no_plan();
