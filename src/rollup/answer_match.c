@@ -1093,6 +1093,7 @@ conditions_over_rollup(List *conditions, Matching *matching)
 {
 	List	   *over = NIL;
 	List	   *limits = NIL;
+	bool		is_finite = true;
 	ListCell   *cell;
 
 	foreach(cell, conditions)
@@ -1117,9 +1118,13 @@ conditions_over_rollup(List *conditions, Matching *matching)
 		else
 			lsecond(limit->args) = copyObject(matching->time.bucket_column);
 		limits = lappend(limits, limit);
+		is_finite &= !TIMESTAMP_NOT_FINITE(bound.at);
 	}
 	if (!matching->time.is_cut)
 		return list_concat(over, limits);
+	/* a bucket at infinity would be on either side of it */
+	if (!is_finite)
+		refuse_answer(matching, "a limit of the time is infinite or null, and another is within a bucket");
 	cut_buckets(matching);
 	return over;
 }
