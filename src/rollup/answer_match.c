@@ -999,6 +999,58 @@ over_rollup_aggregate(Aggref *aggregate, Matching *matching)
 	return (Node *) aggregate;
 }
 
+/* -------------------------------------------------------------- a first look */
+
+/* Our aggregates of this name. */
+static List *
+aggregates_named(const char *name)
+{
+	CatCList   *functions = SearchSysCacheList1(PROCNAMEARGSNSP, CStringGetDatum(name));
+	List	   *aggregates = NIL;
+
+	for (int i = 0; i < functions->n_members; i++)
+	{
+		Form_pg_proc function = (Form_pg_proc) GETSTRUCT(&functions->members[i]->tuple);
+
+		if (function->prokind == PROKIND_AGGREGATE && answer_is_ours(function->oid))
+			aggregates = lappend_oid(aggregates, function->oid);
+	}
+	ReleaseSysCacheList(functions);
+	return aggregates;
+}
+
+/* The aggregates over calls that the rollup may give, if all else fits: what others there are is seen at once. */
+List *
+answer_aggregates(const Rollup *rollup)
+{
+	static const Oid averages[] = {F_AVG_INT2, F_AVG_INT4, F_AVG_INT8, F_AVG_NUMERIC};
+	List	   *aggregates = list_make2_oid(F_COUNT_, F_COUNT_ANY);
+	ListCell   *cell;
+
+	for (size_t i = 0; i < lengthof(averages); i++)
+		aggregates = lappend_oid(aggregates, averages[i]);
+	foreach(cell, rollup->amounts)
+	{
+		Aggref	   *aggregate = aggregate_over_calls(rollup, ((RollupColumn *) lfirst(cell))->expression);
+
+		if (aggregate == NULL)
+			continue;
+		aggregates = list_append_unique_oid(aggregates, aggregate->aggfnoid);
+		for (size_t i = 0; i < lengthof(KPIS_OF_STATES); i++)
+		{
+			if (KPIS_OF_STATES[i].exact && is_extension_aggregate(aggregate, KPIS_OF_STATES[i].state))
+				aggregates = list_concat_unique_oid(aggregates, aggregates_named(KPIS_OF_STATES[i].name));
+		}
+	}
+	return aggregates;
+}
+
+bool
+answer_may_be_given(const Aggref *aggregate, List *aggregates)
+{
+	return list_member_oid(aggregates, aggregate->aggfnoid) || is_of_distinct_values(aggregate);
+}
+
 /* -------------------------------------------------------------- all of it */
 
 static Node *

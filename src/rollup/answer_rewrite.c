@@ -42,25 +42,53 @@ may_group_calls(const Query *query)
 	return query->commandType == CMD_SELECT && (query->hasAggs || query->groupClause != NIL);
 }
 
+/* The aggregates of the level, not of those in it. */
+static bool
+collect_aggregates(Node *node, void *context)
+{
+	if (node == NULL || IsA(node, Query))
+		return false;
+	if (IsA(node, Aggref))
+	{
+		*(List **) context = lappend(*(List **) context, node);
+		return false;
+	}
+	return expression_tree_walker(node, collect_aggregates, context);
+}
+
+static bool
+has_answerable_source(const Query *level)
+{
+	List	   *aggregates = NIL;
+	bool		collected = false;
+	ListCell   *cell;
+
+	foreach(cell, may_group_calls(level) ? level->rtable : NIL)
+	{
+		const RangeTblEntry *entry = lfirst_node(RangeTblEntry, cell);
+
+		if (entry->rtekind != RTE_RELATION || !answer_may_have_sources(entry->relid))
+			continue;
+		if (!collected)
+		{
+			(void) collect_aggregates((Node *) level->targetList, &aggregates);
+			(void) collect_aggregates(level->havingQual, &aggregates);
+			collected = true;
+		}
+		if (answer_has_source_for(entry->relid, aggregates))
+			return true;
+	}
+	return false;
+}
+
 static bool
 reads_calls(Node *node, void *context)
 {
 	if (node == NULL)
 		return false;
 	if (IsA(node, Query))
-	{
-		Query	   *query = castNode(Query, node);
-		ListCell   *cell;
-
-		foreach(cell, may_group_calls(query) ? query->rtable : NIL)
-		{
-			const RangeTblEntry *entry = lfirst_node(RangeTblEntry, cell);
-
-			if (entry->rtekind == RTE_RELATION && answer_may_have_sources(entry->relid))
-				return true;
-		}
-		return query_tree_walker(query, reads_calls, context, 0);
-	}
+		return has_answerable_source(castNode(Query, node)) ||
+			query_tree_walker(castNode(Query, node), reads_calls, context, 0);
 	return expression_tree_walker(node, reads_calls, context);
 }
 
@@ -331,14 +359,8 @@ rewrite_level(Query *level, Levels *levels)
 {
 	Query	   *flat;
 	ListCell   *cell;
-	bool		found = false;
 
-	if (!may_group_calls(level))
-		return;
-	foreach(cell, level->rtable)
-		found |= lfirst_node(RangeTblEntry, cell)->rtekind == RTE_RELATION &&
-			answer_may_have_sources(lfirst_node(RangeTblEntry, cell)->relid);
-	if (!found || takes_outer_columns(level, levels->depth) || answer_query_problem(level) != NULL ||
+	if (!has_answerable_source(level) || takes_outer_columns(level, levels->depth) || answer_query_problem(level) != NULL ||
 		calls_refused((Node *) level, NULL))
 		return;
 	flat = answer_flattened(level);

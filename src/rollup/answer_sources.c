@@ -136,6 +136,37 @@ answer_may_have_sources(Oid table)
 	return false;
 }
 
+/* Is there one that may give all of these aggregates? If it is not known yet, there may be. */
+bool
+answer_has_source_for(Oid table, List *aggregates)
+{
+	const KnownTable *entry;
+	bool		found;
+	ListCell   *cell,
+			   *each;
+
+	if (!answer_may_have_sources(table))
+		return false;
+	entry = hash_search(known, &table, HASH_FIND, &found);
+	if (!found)
+		return true;
+	foreach(cell, entry->sources)
+	{
+		const AnswerSource *source = lfirst(cell);
+		bool		all = true;
+
+		foreach(each, aggregates)
+		{
+			all = answer_may_be_given(lfirst_node(Aggref, each), source->aggregates);
+			if (!all)
+				break;
+		}
+		if (all)
+			return true;
+	}
+	return false;
+}
+
 /* -------------------------------------------------------------- what is read in the place of the source */
 
 static bool
@@ -332,6 +363,7 @@ read_source(void *argument)
 	source->groups = read_as_groups(source->rollup,
 									shown_of(source->rollup, rollup_groups_query(source->rollup), ""),
 									InvalidOid, InvalidOid);
+	source->aggregates = answer_aggregates(source->rollup);
 	source->rows = rows_of(source->rollup->groups);
 	if (source->groups != NULL)
 		step->source = source;
