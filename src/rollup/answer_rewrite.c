@@ -336,7 +336,7 @@ answer_from(Query *level, Query *flat, int varno, Levels *levels)
 			continue;
 		if (!read_groups(answer, source) || calls_refused((Node *) answer->query, NULL))
 			continue;
-		levels->rewriting->views = lappend_oid(levels->rewriting->views, source->rollup->view);
+		levels->rewriting->views = list_append_unique_oid(levels->rewriting->views, source->rollup->view);
 		*level = *answer->query;
 		return true;
 	}
