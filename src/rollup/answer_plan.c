@@ -350,7 +350,8 @@ check_use_rollups(bool *value, void **extra, GucSource source)
 {
 	(void) extra;
 	(void) source;
-	if (!*value || is_preloaded)
+	/* a worker takes over what its leader has; it plans nothing, and may start after the setting has gone */
+	if (!*value || is_preloaded || InitializingParallelWorker)
 		return true;
 	GUC_check_errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE);
 	GUC_check_errmsg("ccmetrics.use_rollups can be on only where the library is preloaded");
