@@ -314,10 +314,10 @@ start_from_rollups(QueryDesc *description, int flags)
 
 /* -------------------------------------------------------------- the setting */
 
+/* By the variables: not every role may ask for the settings by their names. */
 static bool
-names_us(const char *setting)
+names_us(const char *value)
 {
-	char	   *value = GetConfigOptionByName(setting, NULL, true);
 	List	   *libraries = NIL;
 	ListCell   *cell;
 	bool		found = false;
@@ -342,16 +342,19 @@ static bool
 comes_before_sessions(void)
 {
 	return process_shared_preload_libraries_in_progress ||
-		(debug_query_string == NULL && (names_us("session_preload_libraries") || names_us("local_preload_libraries")));
+		(debug_query_string == NULL &&
+		 (names_us(session_preload_libraries_string) || names_us(local_preload_libraries_string)));
 }
 
 static bool
 check_use_rollups(bool *value, void **extra, GucSource source)
 {
 	(void) extra;
-	(void) source;
-	/* a worker takes over what its leader has; it plans nothing, and may start after the setting has gone */
-	if (!*value || is_preloaded || InitializingParallelWorker)
+	/* what ALTER DATABASE and ALTER ROLE set is for sessions to come */
+	if (!*value || is_preloaded || source == PGC_S_TEST)
+		return true;
+	/* a worker takes over what its leader has; it plans nothing, and may start after the libraries have been reset */
+	if (InitializingParallelWorker)
 		return true;
 	GUC_check_errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE);
 	GUC_check_errmsg("ccmetrics.use_rollups can be on only where the library is preloaded");
