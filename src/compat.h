@@ -70,7 +70,7 @@
 #define check_query_rights(query) ((void) ExecCheckPermissions((query)->rtable, (query)->rteperminfos, true))
 #define QueryRights RTEPermissionInfo
 #define rights_of_query(query) ((query)->rteperminfos)
-#define rights_of_entry(query, entry) getRTEPermissionInfo((query)->rteperminfos, entry)
+#define rights_of_entry(query, entry) getRTEPermissionInfo((query)->rteperminfos, (RangeTblEntry *) (entry))
 #define query_without_joins(query, node) flatten_join_alias_vars(NULL, query, node)
 #else
 #define check_query_rights(query) ((void) ExecCheckRTPerms((query)->rtable, true))
@@ -85,6 +85,11 @@
 #define count_scan(status) ((status)->counts.numscans++)
 #else
 #define count_scan(status) ((status)->t_counts.t_numscans++)
+#endif
+
+/* What a node adds to EXPLAIN is declared in another header since 18. */
+#if PG_VERSION_NUM >= 180000
+#include "commands/explain_format.h"
 #endif
 
 #if PG_VERSION_NUM >= 180000

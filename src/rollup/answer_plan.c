@@ -31,7 +31,19 @@
 #include "utils/snapmgr.h"
 #include "utils/varlena.h"
 
-static bool use_rollups = false;
+typedef enum UseRollups
+{
+	USE_NEVER, USE_IF_CHEAPER, USE_ALWAYS
+} UseRollups;
+
+static const struct config_enum_entry USES[] = {
+	{"off", USE_NEVER, false}, {"on", USE_IF_CHEAPER, false}, {"always", USE_ALWAYS, false},
+	{"false", USE_NEVER, true}, {"no", USE_NEVER, true}, {"0", USE_NEVER, true},
+	{"true", USE_IF_CHEAPER, true}, {"yes", USE_IF_CHEAPER, true}, {"1", USE_IF_CHEAPER, true},
+	{NULL, 0, false}
+};
+
+static int	use_rollups = USE_NEVER;
 static bool is_preloaded = false;
 static bool is_rewriting = false;
 static planner_hook_type next_planner;
@@ -44,7 +56,7 @@ static ExecutorStart_hook_type next_start;
 static bool
 may_answer(void)
 {
-	return use_rollups && !is_rewriting && !IsParallelWorker() && !IsInParallelMode() && IsTransactionState() &&
+	return use_rollups != USE_NEVER && !is_rewriting && !IsParallelWorker() && !IsInParallelMode() && IsTransactionState() &&
 		ActiveSnapshotSet() && !InLocalUserIdChange() && !InSecurityRestrictedOperation() &&
 	/* predicate locks on a few groups would be conflicts with every writer */
 		!IsolationIsSerializable();
@@ -201,7 +213,9 @@ answer_above(Plan *plan, List *kept)
 		int32		typmod = exprTypmod((Node *) below->expr);
 		Oid			collation = exprCollation((Node *) below->expr);
 
-		column->expr = (Expr *) makeVar(INDEX_VAR, below->resno, type, typmod, collation, 0);
+		/* an INSERT looks for the constant null of a column that was dropped */
+		if (!IsA(below->expr, Const))
+			column->expr = (Expr *) makeVar(INDEX_VAR, below->resno, type, typmod, collation, 0);
 		scan->scan.plan.targetlist = lappend(scan->scan.plan.targetlist, column);
 		column = flatCopyTargetEntry((TargetEntry *) below);
 		column->expr = (Expr *) makeVar(OUTER_VAR, below->resno, type, typmod, collation, 0);
@@ -239,23 +253,33 @@ planned_over_rollups(const Rewriting *rewriting, const char *text, int options, 
 	return statement;
 }
 
+/* What it costs to look at the rollup before each run, as the planner counts: about that of a hundred pages. */
+#define CHECK_COST 100.0
+
 static PlannedStmt *
 plan_from_rollups(Query *query, const char *text, int options, ParamListInfo parameters)
 {
-	if (may_answer() && answer_may_rewrite(query))
+	Rewriting	rewriting = {.asked = query, .parameters = parameters};
+	PlannedStmt *over_calls = NULL;
+	PlannedStmt *over_rollups = NULL;
+
+	if (!may_answer() || !answer_may_rewrite(query))
+		return planned(query, text, options, parameters);
+	/* a look at the last few calls by an index is faster than any rollup */
+	if (use_rollups == USE_IF_CHEAPER)
 	{
-		Rewriting	rewriting = {.asked = query, .parameters = parameters};
-
-		rewritten_by_rollups(&rewriting);
-		if (rewriting.query != NULL)
-		{
-			PlannedStmt *statement = planned_over_rollups(&rewriting, text, options, parameters);
-
-			if (statement != NULL)
-				return statement;
-		}
+		over_calls = planned(copyObject(query), text, options, parameters);
+		if (over_calls->planTree->total_cost <= CHECK_COST)
+			return over_calls;
 	}
-	return planned(query, text, options, parameters);
+	rewritten_by_rollups(&rewriting);
+	if (rewriting.query != NULL)
+		over_rollups = planned_over_rollups(&rewriting, text, options, parameters);
+	if (over_rollups == NULL)
+		return over_calls != NULL ? over_calls : planned(query, text, options, parameters);
+	return over_calls != NULL &&
+		over_calls->planTree->total_cost <= over_rollups->planTree->total_cost + CHECK_COST ?
+		over_calls : over_rollups;
 }
 
 /* -------------------------------------------------------------- before a plan runs */
@@ -297,19 +321,30 @@ static void
 start_from_rollups(QueryDesc *description, int flags)
 {
 	CustomScan *answer = answer_in(description->plannedstmt);
+	MemoryContext memory = NULL;
 
 	if (answer != NULL)
 	{
-		/* the plan must live as long as the description of the query does */
-		MemoryContext before = MemoryContextSwitchTo(GetMemoryChunkContext(description));
+		const PlannedStmt *planned_before = description->plannedstmt;
+		MemoryContext called_in;
 
+		memory = AllocSetContextCreate(GetMemoryChunkContext(description), "ccmetrics answer", ALLOCSET_DEFAULT_SIZES);
+		called_in = MemoryContextSwitchTo(memory);
 		description->plannedstmt = plan_for_now(description, answer, flags);
-		MemoryContextSwitchTo(before);
+		MemoryContextSwitchTo(called_in);
+		if (description->plannedstmt == planned_before)
+		{
+			MemoryContextDelete(memory);
+			memory = NULL;
+		}
 	}
 	if (next_start != NULL)
 		next_start(description, flags);
 	else
 		standard_ExecutorStart(description, flags);
+	/* another plan goes with the run: the description is kept for as long as a function of SQL, which may run often */
+	if (memory != NULL)
+		MemoryContextSetParent(memory, description->estate->es_query_cxt);
 }
 
 /* -------------------------------------------------------------- the setting */
@@ -347,17 +382,14 @@ comes_before_sessions(void)
 }
 
 static bool
-check_use_rollups(bool *value, void **extra, GucSource source)
+check_use_rollups(int *value, void **extra, GucSource source)
 {
 	(void) extra;
-	/* what ALTER DATABASE and ALTER ROLE set is for sessions to come */
-	if (!*value || is_preloaded || source == PGC_S_TEST)
-		return true;
-	/* a worker takes over what its leader has; it plans nothing, and may start after the libraries have been reset */
-	if (InitializingParallelWorker)
+	/* what is set for later sessions is theirs to judge; a parallel worker does as its leader */
+	if (*value == USE_NEVER || is_preloaded || source == PGC_S_TEST || InitializingParallelWorker)
 		return true;
 	GUC_check_errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE);
-	GUC_check_errmsg("ccmetrics.use_rollups can be on only where the library is preloaded");
+	GUC_check_errmsg("ccmetrics.use_rollups can be other than off only where the library is preloaded");
 	GUC_check_errhint("Add ccmetrics to session_preload_libraries, by ALTER DATABASE or ALTER ROLE, and connect "
 					  "again.");
 	return false;
@@ -365,7 +397,7 @@ check_use_rollups(bool *value, void **extra, GucSource source)
 
 /* Plans that are kept follow the setting. */
 static void
-assign_use_rollups(bool value, void *extra)
+assign_use_rollups(int value, void *extra)
 {
 	(void) extra;
 	if (value != use_rollups)
@@ -376,11 +408,12 @@ void
 answer_plan_init(void)
 {
 	is_preloaded = comes_before_sessions();
-	DefineCustomBoolVariable("ccmetrics.use_rollups",
+	DefineCustomEnumVariable("ccmetrics.use_rollups",
 							 "Answers queries over calls from rollups that give the same result.",
-							 "Only rollups answer for which alter_rollup(..., answers => true) was called.",
-							 &use_rollups, false, PGC_USERSET, GUC_EXPLAIN, check_use_rollups, assign_use_rollups,
-							 NULL);
+							 "Only rollups answer for which alter_rollup(..., answers => true) was called. "
+							 "Where it is on, they answer if that is estimated to be cheaper.",
+							 &use_rollups, USE_NEVER, USES, PGC_USERSET, GUC_EXPLAIN, check_use_rollups,
+							 assign_use_rollups, NULL);
 	MarkGUCPrefixReserved("ccmetrics");
 	if (!is_preloaded)
 		return;

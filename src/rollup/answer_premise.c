@@ -51,7 +51,7 @@ standing_problem(const Rollup *rollup)
 
 /* What its groups must be like that the answer reads. */
 static char *
-groups_problem(const Answer *answer, const char *since, const char *until)
+groups_problem(const Answer *answer)
 {
 	const Rollup *rollup = answer->rollup;
 	StringInfoData unknown,
@@ -71,7 +71,8 @@ groups_problem(const Answer *answer, const char *since, const char *until)
 	initStringInfo(&miscounted);
 	foreach(cell, answer->counts)
 		appendStringInfo(&miscounted, " OR live.rows IS DISTINCT FROM %s", (char *) lfirst(cell));
-	(void) rollup_runf(rollup, "SELECT pg_catalog.concat_ws(', ', {unknown}), "
+	(void) rollup_run_between(rollup, answer->since, answer->until,
+							  "SELECT pg_catalog.concat_ws(', ', {unknown}), "
 					   "(pg_catalog.min(live.bucket) FILTER (WHERE live.rows <= 0))::pg_catalog.text, "
 					   "(pg_catalog.min(live.bucket) FILTER (WHERE false{miscounted}))::pg_catalog.text, "
 					   "(pg_catalog.min(live.bucket) FILTER (WHERE live.bucket > '-infinity'))::pg_catalog.timestamptz"
@@ -81,7 +82,9 @@ groups_problem(const Answer *answer, const char *since, const char *until)
 					   "groups_now", rollup_groups_query(rollup), "unknown", unknown.data,
 					   "miscounted", miscounted.data,
 					   "start", rollup_bucket_sql(&rollup->bucket, "live.bucket"),
-					   "in_range", rollup_in_range("live.bucket", since, until), NULL);
+					   /* nothing is before the beginning; at the end, there can be a bucket */
+					   "in_range", rollup_in_range("live.bucket", "$1",
+												   TIMESTAMP_IS_NOEND(answer->until) ? NULL : "$2"), NULL);
 	if (statement_text(0, 1) != NULL && statement_text(0, 1)[0] != '\0')
 		return psprintf("measure %s is not known in all of its groups", statement_text(0, 1));
 	if (statement_text(0, 2) != NULL)
@@ -137,14 +140,9 @@ answer_is_written_here(Oid source)
 char *
 answer_premise_problem(const Answer *answer)
 {
-	char	   *since = rollup_instant(answer->since);
-	char	   *until = rollup_instant(answer->until);
 	char	   *problem = NULL;
 	const Rollup *base = answer->rollup;
 
-	/* nothing is before the beginning; at the end, there can be a bucket */
-	if (TIMESTAMP_IS_NOEND(answer->until))
-		until = NULL;
 	for (const Rollup *each = answer->rollup; each != NULL && problem == NULL; each = each->parent)
 	{
 		problem = standing_problem(each);
@@ -155,8 +153,8 @@ answer_premise_problem(const Answer *answer)
 	if (problem == NULL && is_within_write(base->source))
 		problem = psprintf("within a trigger it lacks what is being written to %s", relation_name(base->source));
 	if (problem == NULL)
-		problem = rollup_gone_problem(base, answer->rollup, since, until != NULL ? until : "'infinity'");
+		problem = rollup_gone_problem(base, answer->rollup, answer->since, answer->until);
 	if (problem == NULL)
-		problem = groups_problem(answer, since, until);
+		problem = groups_problem(answer);
 	return problem;
 }

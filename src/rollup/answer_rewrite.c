@@ -17,6 +17,7 @@
 #include "access/htup_details.h"
 #include "access/xact.h"
 #include "catalog/pg_class.h"
+#include "catalog/pg_proc.h"
 #include "executor/spi.h"
 #include "miscadmin.h"
 #include "nodes/makefuncs.h"
@@ -246,6 +247,31 @@ may_read_all(const Query *query, const RangeTblEntry *entry)
 }
 
 static bool
+is_refused(Oid function, void *context)
+{
+	(void) context;
+	return OidIsValid(function) && object_aclcheck(ProcedureRelationId, function, GetUserId(), ACL_EXECUTE) != ACLCHECK_OK;
+}
+
+/*
+ * Does it call a function that the reader may not execute? A dimension stands for calls of functions that are not in the
+ * answer, and reading groups takes others that are not in the query.
+ */
+static bool
+calls_refused(Node *node, void *context)
+{
+	if (node == NULL)
+		return false;
+	if (IsA(node, SortGroupClause))
+		return is_refused(get_opcode(castNode(SortGroupClause, node)->eqop), context);
+	if (check_functions_in_node(node, is_refused, context))
+		return true;
+	if (IsA(node, Query))
+		return query_tree_walker(castNode(Query, node), calls_refused, context, QTW_EXAMINE_SORTGROUP);
+	return expression_tree_walker(node, calls_refused, context);
+}
+
+static bool
 answer_from(Query *level, Query *flat, int varno, Levels *levels)
 {
 	ListCell   *cell;
@@ -267,6 +293,8 @@ answer_from(Query *level, Query *flat, int varno, Levels *levels)
 			!rollup_could_have_written(source->rollup, source->source))
 			continue;
 		read_groups(answer, source);
+		if (calls_refused((Node *) answer->query, NULL))
+			continue;
 		levels->rewriting->views = lappend_oid(levels->rewriting->views, source->rollup->view);
 		*level = *answer->query;
 		return true;
@@ -297,7 +325,8 @@ rewrite_level(Query *level, Levels *levels)
 	foreach(cell, level->rtable)
 		found |= lfirst_node(RangeTblEntry, cell)->rtekind == RTE_RELATION &&
 			answer_may_have_sources(lfirst_node(RangeTblEntry, cell)->relid);
-	if (!found || takes_outer_columns(level, levels->depth) || answer_query_problem(level) != NULL)
+	if (!found || takes_outer_columns(level, levels->depth) || answer_query_problem(level) != NULL ||
+		calls_refused((Node *) level, NULL))
 		return;
 	flat = answer_flattened(level);
 	take_values(flat, levels->rewriting->parameters);
@@ -353,6 +382,8 @@ rewrite(void *argument)
 	MemoryContext called_in = CurrentMemoryContext;
 	int			nest_level = rollup_wait_briefly();
 
+	/* or pg_stat_statements would count what is asked here as statements of the client */
+	(void) set_config_option("compute_query_id", "off", PGC_SUSET, PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
 	SPI_connect();
 	MemoryContextSwitchTo(called_in);
 	for (int n = 0; n < TRIES; n++)
