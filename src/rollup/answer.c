@@ -178,7 +178,7 @@ ask(AskedRollup *asked)
 								  quote_identifier(GetUserNameFromId(rollup->owner, false)), relation_name(source));
 	if (asked->problem != NULL)
 		return;
-	asked->answer = answer_over(asked->query, asked->source, rollup);
+	asked->answer = answer_over(asked->query, asked->source, rollup, false);
 	asked->problem = asked->answer->problem;
 	if (asked->problem != NULL)
 		return;

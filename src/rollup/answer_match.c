@@ -1061,11 +1061,39 @@ conditions_left(List *conditions, Matching *matching)
 	return left;
 }
 
+/* The whole buckets at least so many times those that are cut: else the calls are read, or smaller buckets. */
+#define WHOLE_BUCKETS 4
+
+/* Between the limits are whole buckets, and calls before and after them. */
+static void
+cut_buckets(Matching *matching)
+{
+	Answer	   *answer = matching->answer;
+	const RollupBucket *bucket = &matching->rollup->bucket;
+	TimestampTz first = answer_bucket_at(bucket, answer->since);
+
+	answer->is_cut = true;
+	answer->calls_since = answer->since;
+	answer->calls_until = answer->until;
+	answer->since = answer_bucket_from(bucket, answer->since);
+	answer->until = answer_bucket_at(bucket, answer->until);
+	if (answer->since >= answer->until ||
+		(!TIMESTAMP_IS_NOBEGIN(answer->since) && !TIMESTAMP_IS_NOEND(answer->until) &&
+		 answer->until - answer->since < WHOLE_BUCKETS * ((answer->since - first) +
+														  (answer_bucket_from(bucket, answer->calls_until) -
+														   answer->until))))
+		refuse_answer(matching, "few buckets are within the limits of the time");
+	else if (matching->rollup->parent != NULL)
+		refuse_answer(matching, "a limit of the time is within a bucket of a rollup over a rollup");
+}
+
 /* Limits of the time as they are, over the bucket; all other conditions over dimensions. */
 static List *
 conditions_over_rollup(List *conditions, Matching *matching)
 {
 	List	   *over = NIL;
+	List	   *limits = NIL;
+	bool		is_finite = true;
 	ListCell   *cell;
 
 	foreach(cell, conditions)
@@ -1089,8 +1117,15 @@ conditions_over_rollup(List *conditions, Matching *matching)
 			linitial(limit->args) = copyObject(matching->time.bucket_column);
 		else
 			lsecond(limit->args) = copyObject(matching->time.bucket_column);
-		over = lappend(over, limit);
+		limits = lappend(limits, limit);
+		is_finite &= !TIMESTAMP_NOT_FINITE(bound.at);
 	}
+	if (!matching->time.is_cut)
+		return list_concat(over, limits);
+	/* a bucket at infinity would be on either side of it */
+	if (!is_finite)
+		refuse_answer(matching, "a limit of the time is infinite or null, and another is within a bucket");
+	cut_buckets(matching);
 	return over;
 }
 
@@ -1099,7 +1134,7 @@ conditions_over_rollup(List *conditions, Matching *matching)
  * is for the caller to put there.
  */
 Answer *
-answer_over(Query *query, int source, const Rollup *rollup)
+answer_over(Query *query, int source, const Rollup *rollup, bool may_cut)
 {
 	Answer	   *answer = palloc0(sizeof(Answer));
 	Query	   *over = copyObject(query);
@@ -1114,6 +1149,7 @@ answer_over(Query *query, int source, const Rollup *rollup)
 	answer->until = DT_NOEND;
 	matching.grouped = query->groupClause != NIL && query->groupingSets == NIL;
 	matching.time.bucket = &rollup->bucket;
+	matching.time.may_cut = may_cut;
 	matching.time.fits_since = DT_NOBEGIN;
 	matching.time.bucket_column = (Node *) column_of_view(&matching, ((RollupColumn *) linitial(rollup->keys))->name);
 	take_rollup(&matching);
@@ -1142,6 +1178,10 @@ answer_over(Query *query, int source, const Rollup *rollup)
 			refuse_answer(&matching, "a function in FROM takes columns of another table");
 	}
 	answer->fits_since = matching.time.fits_since;
+	/* known only now, from all of the query */
+	if (answer->is_cut && !TIMESTAMP_IS_NOBEGIN(answer->calls_since) &&
+		answer_bucket_at(&rollup->bucket, answer->calls_since) < answer->fits_since)
+		refuse_answer(&matching, "a limit of the time is before clocks were set by whole buckets");
 	if (answer->problem == NULL)
 		answer->query = over;
 	return answer;

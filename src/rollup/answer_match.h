@@ -15,6 +15,9 @@ typedef struct Answer
 	char	   *problem;
 	TimestampTz since;			/* of the buckets that it reads: from here on, and before until */
 	TimestampTz until;
+	bool		is_cut;			/* beside these, it reads calls: those from here on before since, */
+	TimestampTz calls_since;	/* and those from until on before there */
+	TimestampTz calls_until;
 	TimestampTz fits_since;		/* before this, its zones' clocks did not change with the buckets */
 	List	   *measures;		/* RollupColumn: must be known in all groups */
 	List	   *counts;			/* char *: SQL over a group, which must be its number of rows */
@@ -22,7 +25,7 @@ typedef struct Answer
 
 extern char *answer_query_problem(Query *query);
 extern Query *answer_flattened(Query *query);
-extern Answer *answer_over(Query *query, int source, const Rollup *rollup);
+extern Answer *answer_over(Query *query, int source, const Rollup *rollup, bool may_cut);
 extern void answer_read_view(Answer *answer);
 extern bool answer_is_ours(Oid function);
 

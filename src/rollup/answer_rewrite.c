@@ -218,7 +218,7 @@ typedef struct Levels
 } Levels;
 
 /* The groups in the place of the source, which stays where its rights and its lock are asked for. */
-static void
+static bool
 read_groups(Answer *answer, const AnswerSource *source)
 {
 	RangeTblEntry *calls = rt_fetch(answer->source, answer->query->rtable);
@@ -227,7 +227,9 @@ read_groups(Answer *answer, const AnswerSource *source)
 	ListCell   *cell;
 
 	groups->rtekind = RTE_SUBQUERY;
-	groups->subquery = copyObject(source->groups);
+	groups->subquery = answer_groups_of(source, answer, rights_of_entry(answer->query, calls)->checkAsUser);
+	if (groups->subquery == NULL)
+		return false;
 	foreach(cell, source->groups->targetList)
 		names = lappend(names, makeString(pstrdup(lfirst_node(TargetEntry, cell)->resname)));
 	groups->alias = makeAlias(calls->eref->aliasname, NIL);
@@ -235,6 +237,7 @@ read_groups(Answer *answer, const AnswerSource *source)
 	groups->inFromCl = true;
 	lfirst(list_nth_cell(answer->query->rtable, answer->source - 1)) = groups;
 	answer->query->rtable = lappend(answer->query->rtable, calls);
+	return true;
 }
 
 static bool
@@ -279,7 +282,7 @@ answer_from(Query *level, Query *flat, int varno, Levels *levels)
 	foreach(cell, answer_sources_of(rt_fetch(varno, flat->rtable)->relid))
 	{
 		const AnswerSource *source = lfirst(cell);
-		Answer	   *answer = answer_over(flat, varno, source->rollup);
+		Answer	   *answer = answer_over(flat, varno, source->rollup, true);
 
 		CHECK_FOR_INTERRUPTS();
 		if (answer->problem != NULL)
@@ -292,8 +295,7 @@ answer_from(Query *level, Query *flat, int varno, Levels *levels)
 		if (levels->rewriting->checked ? !holds(source, answer) :
 			!rollup_could_have_written(source->rollup, source->source))
 			continue;
-		read_groups(answer, source);
-		if (calls_refused((Node *) answer->query, NULL))
+		if (!read_groups(answer, source) || calls_refused((Node *) answer->query, NULL))
 			continue;
 		levels->rewriting->views = lappend_oid(levels->rewriting->views, source->rollup->view);
 		*level = *answer->query;

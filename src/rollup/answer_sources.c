@@ -4,8 +4,8 @@
  * until the server tells it that a relation of it has changed.
  */
 #include "rollup/answer_sources.h"
-#include "rollup/answer_match.h"
 #include "rollup/answer_sql.h"
+#include "rollup/bucket.h"
 #include "rollup/citus.h"
 #include "rollup/consent.h"
 #include "rollup/definition.h"
@@ -158,10 +158,19 @@ calls_strange(Node *node, void *context)
 	return expression_tree_walker(node, calls_strange, context);
 }
 
-/* Its relations are read as the owner of the rollup, who can read them; the reader's rights are those on the calls. */
-static bool
-read_as(Node *node, void *owner)
+typedef struct Readers
 {
+	Oid			owner;			/* of the rollup */
+	Oid			calls;			/* the source; InvalidOid if it is not read */
+	Oid			reader;			/* who reads that; InvalidOid for the session's role */
+} Readers;
+
+/* The rollup is read as its owner, who can read it; the calls are read as they are where the query names them. */
+static bool
+read_as(Node *node, void *context)
+{
+	const Readers *readers = context;
+
 	if (node == NULL)
 		return false;
 	if (IsA(node, Query))
@@ -169,10 +178,14 @@ read_as(Node *node, void *owner)
 		ListCell   *cell;
 
 		foreach(cell, rights_of_query(castNode(Query, node)))
-			((QueryRights *) lfirst(cell))->checkAsUser = *(Oid *) owner;
-		return query_tree_walker(castNode(Query, node), read_as, owner, 0);
+		{
+			QueryRights *rights = lfirst(cell);
+
+			rights->checkAsUser = rights->relid == readers->calls ? readers->reader : readers->owner;
+		}
+		return query_tree_walker(castNode(Query, node), read_as, context, 0);
 	}
-	return expression_tree_walker(node, read_as, owner);
+	return expression_tree_walker(node, read_as, context);
 }
 
 /* Has the view the columns of the query, as these are numbered? */
@@ -193,21 +206,68 @@ has_columns_of(Oid view, const Query *query)
 	return true;
 }
 
+/* NULL if it cannot be read in the place of the calls. */
 static Query *
-groups_of(const Rollup *rollup)
+read_as_groups(const Rollup *rollup, const char *sql, Oid calls, Oid reader)
 {
+	Readers		readers = {.owner = rollup->owner, .calls = calls, .reader = reader};
 	ActingScope scope;
-	Oid			owner = rollup->owner;
 	Query	   *query;
 
-	act(owner, &scope);
-	query = answer_as_read(rollup_sql(rollup, "SELECT {shown} FROM ({groups_now}) AS live",
-									  "shown", rollup_shown(rollup), "groups_now", rollup_groups_query(rollup), NULL));
+	act(rollup->owner, &scope);
+	query = answer_as_read(sql);
 	stop_acting(&scope);
 	if (calls_strange((Node *) query, NULL) || !has_columns_of(rollup->view, query))
 		return NULL;
-	(void) read_as((Node *) query, &owner);
+	(void) read_as((Node *) query, &readers);
 	return query;
+}
+
+/* What its view shows of groups. */
+static char *
+shown_of(const Rollup *rollup, const char *groups, const char *range)
+{
+	return rollup_sql(rollup, "SELECT {shown} FROM ({groups}) AS live{range}",
+					  "shown", rollup_shown(rollup), "groups", groups, "range", range, NULL);
+}
+
+/* The groups of the calls from since on and before until, worked out now. */
+static char *
+groups_of_calls(const Rollup *rollup, TimestampTz since, TimestampTz until)
+{
+	char	   *time = rollup_deparse(rollup->rows_of, rollup->time, "source");
+
+	return shown_of(rollup, rollup_selection(rollup, "source", rollup_sql(rollup, "{rows_of} AS source", NULL),
+											 psprintf(" AND %s >= %s AND %s < %s", time, rollup_instant(since),
+													  time, rollup_instant(until))), "");
+}
+
+/*
+ * The groups, with the columns of the view, that an answer reads: those of the rollup; or where a limit of the time is
+ * within a bucket, the whole buckets of the rollup, and those of the calls before and after. As the reader may read these.
+ */
+Query *
+answer_groups_of(const AnswerSource *source, const Answer *answer, Oid reader)
+{
+	const Rollup *rollup = source->rollup;
+	ActingScope scope;
+	StringInfoData sql;
+
+	if (!answer->is_cut)
+		return copyObject(source->groups);
+	initStringInfo(&sql);
+	act(rollup->owner, &scope);
+	appendStringInfoString(&sql, shown_of(rollup, rollup_groups_query(rollup),
+										  psprintf(" WHERE %s",
+												   rollup_in_range("live.bucket", rollup_instant(answer->since),
+																   TIMESTAMP_IS_NOEND(answer->until) ? NULL :
+																   rollup_instant(answer->until)))));
+	if (answer->calls_since != answer->since)
+		appendStringInfo(&sql, " UNION ALL %s", groups_of_calls(rollup, answer->calls_since, answer->since));
+	if (answer->calls_until != answer->until)
+		appendStringInfo(&sql, " UNION ALL %s", groups_of_calls(rollup, answer->until, answer->calls_until));
+	stop_acting(&scope);
+	return read_as_groups(rollup, sql.data, source->source, reader);
 }
 
 /* -------------------------------------------------------------- reading */
@@ -271,7 +331,9 @@ read_source(void *argument)
 	for (const Rollup *each = source->rollup; each != NULL; each = each->parent)
 		watch(each);
 	source->source = step->table;
-	source->groups = groups_of(source->rollup);
+	source->groups = read_as_groups(source->rollup,
+									shown_of(source->rollup, rollup_groups_query(source->rollup), ""),
+									InvalidOid, InvalidOid);
 	source->rows = rows_of(source->rollup->groups);
 	if (source->groups != NULL)
 		step->source = source;

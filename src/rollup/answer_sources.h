@@ -4,7 +4,7 @@
 #ifndef CCMETRICS_ROLLUP_ANSWER_SOURCES_H
 #define CCMETRICS_ROLLUP_ANSWER_SOURCES_H
 
-#include "rollup/rollup.h"
+#include "rollup/answer_match.h"
 
 /* Kept until something of it changes. */
 typedef struct AnswerSource
@@ -19,6 +19,7 @@ extern void answer_sources_init(void);
 extern bool answer_may_have_sources(Oid table);
 extern List *answer_sources_of(Oid table);
 extern void answer_forget_sources(void);
+extern Query *answer_groups_of(const AnswerSource *source, const Answer *answer, Oid reader);
 extern bool answer_lock_source(const AnswerSource *source);
 
 #endif
