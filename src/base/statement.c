@@ -133,6 +133,7 @@ typedef struct KeptPlan
 
 static KeptPlan kept_plans[KEPT_PLANS];
 static int	kept_count = 0;
+static int	running = 0;		/* some of them: what they call can run more */
 
 static void
 forget_plans(void)
@@ -161,6 +162,9 @@ plan_of(const char *sql, int count, Oid *types)
 	plan = SPI_prepare_cursor(sql, count, types, CURSOR_OPT_GENERIC_PLAN);
 	if (plan == NULL)
 		return NULL;
+	/* a plan that runs must stay; this one goes with SPI_finish() */
+	if (kept_count == KEPT_PLANS && running > 0)
+		return plan;
 	if (kept_count == KEPT_PLANS)
 		forget_plans();
 	copy = MemoryContextStrdup(TopMemoryContext, sql);
@@ -175,12 +179,18 @@ static int
 run_now(const char *sql, int count, Oid *types, Datum *values)
 {
 	SPIPlanPtr	plan;
+	int			result;
 
 	if (!read_only)
 		return count == 0 ? SPI_execute(sql, false, 0) :
 			SPI_execute_with_args(sql, count, types, values, NULL, false, 0);
 	plan = plan_of(sql, count, types);
-	return plan == NULL ? SPI_result : SPI_execute_plan(plan, values, NULL, true, 0);
+	if (plan == NULL)
+		return SPI_result;
+	running++;
+	result = SPI_execute_plan(plan, values, NULL, true, 0);
+	running--;
+	return result;
 }
 
 uint64
@@ -194,6 +204,7 @@ uint64
 statement_run_with(const char *sql, int count, Oid *types, Datum *values)
 {
 	MemoryContext context = CurrentMemoryContext;
+	const int	running_before = running;
 	volatile int result = 0;
 
 	PG_TRY();
@@ -204,6 +215,7 @@ statement_run_with(const char *sql, int count, Oid *types, Datum *values)
 	{
 		ErrorData  *error;
 
+		running = running_before;
 		MemoryContextSwitchTo(context);
 		error = CopyErrorData();
 		FlushErrorState();

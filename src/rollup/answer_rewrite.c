@@ -213,6 +213,17 @@ stands(const AnswerSource *source)
 {
 	const char *hint;
 
+	/* nor does it see rows of a table of the rollup that its owner had written anew since */
+	for (const Rollup *each = source->rollup; each != NULL; each = each->parent)
+	{
+		const Oid	tables[] = {each->groups, each->deltas, each->progress, each->partitions};
+
+		for (size_t i = 0; i < lengthof(tables); i++)
+		{
+			if (is_older_than(GetActiveSnapshot(), tables[i]))
+				return false;
+		}
+	}
 	/* rows of a statement that is not at its end are seen by functions that it calls, and the rollup lacks them */
 	return rollup_could_have_written(source->rollup, source->source) && !answer_is_written_here(source->source) &&
 		!is_older_than(GetActiveSnapshot(), source->source) && rollup_problem(source->rollup, &hint) == NULL;

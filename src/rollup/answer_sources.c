@@ -351,8 +351,6 @@ read_source(void *argument)
 		;
 	if (base.source != step->table || rollup_is_sharded(&found))
 		return;
-	if (!rollup_could_have_written(&found, step->table))
-		return;
 	/* from here on, a change of any of it may make it answer */
 	watch(&found);
 	if (!rollup_has_consent(&found))
@@ -391,9 +389,11 @@ read_sources(Oid table)
 	foreach(cell, rollup_list())
 	{
 		ReadStep	step = {.view = lfirst_oid(cell), .table = table};
+		const Rollup named = {.view = step.view, .owner = relation_owner(step.view)};
 		ErrorData  *error;
 
-		if (!OidIsValid(step.view))
+		/* anybody can name the table in a view and lock that: those are passed over without waiting for them */
+		if (!OidIsValid(named.owner) || !rollup_could_have_written(&named, table))
 			continue;
 		/* one that cannot be read does not answer, and does not hide the others */
 		error = statement_try(read_source, &step);

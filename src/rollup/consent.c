@@ -53,7 +53,9 @@ rollup_has_consent(const Rollup *rollup)
 	ActingScope scope;
 	bool		answers;
 
-	if (!has_answers_column(rollup))
+	/* a cast of its owner's would make a boolean of another type */
+	if (!has_answers_column(rollup) ||
+		get_atttype(rollup->progress, get_attnum(rollup->progress, "answers")) != BOOLOID)
 		return false;
 	act(rollup->owner, &scope);
 	answers = rollup_runf(rollup, "SELECT FROM {progress} AS progress WHERE progress.answers", NULL) > 0;
