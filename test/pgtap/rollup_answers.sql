@@ -125,6 +125,11 @@ SELECT alter_rollup('calls_15min', answers => false) \g /dev/null
 SELECT is(kept(), 'calls', 'consent withdrawn');
 SELECT alter_rollup('calls_15min', answers => true) \g /dev/null
 SELECT is(kept(), 'calls_15min', 'and given');
+-- nobody tells the planner of this
+UPDATE calls_15min_progress SET answers = false;
+SELECT is(kept(), 'calls', 'withdrawn by hand');
+UPDATE calls_15min_progress SET answers = true;
+SELECT is(kept(), 'calls_15min', 'and given');
 SELECT alter_rollup('calls_15min', drop => '{price}') \g /dev/null
 SELECT is(kept(), 'calls', 'a measure dropped');
 SELECT alter_rollup('calls_15min', '{"price": "sum(price)"}') \g /dev/null
@@ -158,9 +163,24 @@ SELECT is(rebuild_rollup('calls_15min', NULL, NULL), 0::bigint, 'which is nothin
 SELECT is(kept(), 'calls_day', 'and mended');
 SELECT drop_rollup('calls_day') \g /dev/null
 SELECT is(kept(), 'calls_15min', 'and dropped');
+-- Of two rollups the smaller one is planned; if it is broken, the other answers.
+SELECT create_rollup('calls_hour', 'calls', 'offered_at', '{"n": "count(*)", "calls": "call_stats(call)", "price": "sum(price)"}', '{queue}', '1 hour') \g /dev/null
+CALL build_rollup('calls_hour');
+SELECT alter_rollup('calls_hour', answers => true) \g /dev/null
+SELECT is(kept(), 'calls_hour', 'the smaller of two');
+ALTER TABLE calls DISABLE TRIGGER calls_hour_insert;
+INSERT INTO calls SELECT 3004, 'sales', 'chat', '2026-03-02 10:00Z', call_interval('2026-03-02 10:00Z', '5 s', '1 min'), 9, 1.5;
+SELECT is(kept(), 'calls_15min', 'the other, if that is broken');
+ALTER TABLE calls ENABLE TRIGGER calls_hour_insert;
+SELECT is(kept(), 'calls_15min', 'and may have missed something');
+SELECT drop_rollup('calls_hour') \g /dev/null
+SELECT is(kept(), 'calls_15min', 'the other, when it is dropped');
 SET ccmetrics.use_rollups = off;
 SELECT is(kept(), 'calls', 'with the setting off');
+PREPARE made_off AS SELECT count(*) FROM calls;
+EXECUTE made_off \g /dev/null
 SET ccmetrics.use_rollups = always;
+SELECT is(answered_from('EXECUTE made_off'), 'calls_15min', 'a plan that was made when it was off');
 SELECT is(kept(), 'calls_15min', 'and always');
 
 -- The source replaced by another table.
@@ -228,7 +248,7 @@ BEGIN
         FETCH LAST FROM name INTO line;
         result := result || '=' || line::text;
         FETCH ABSOLUTE 2 FROM name INTO line;
-        result := result || '2' || line::text;
+        result := result || '2' || coalesce(line::text, '');
     END IF;
     RETURN result;
 END $$;
@@ -254,6 +274,9 @@ SELECT queue, count(*) FROM calls GROUP BY queue \g /dev/null
 DECLARE plain_calls CURSOR FOR :counted;
 DECLARE scrolled_calls SCROLL CURSOR FOR :counted;
 DECLARE held_calls SCROLL CURSOR WITH HOLD FOR :counted;
+-- of a plan that cannot go backward by itself
+DECLARE total_calls SCROLL CURSOR FOR SELECT count(*) FROM calls;
+SELECT is(fetch_all('total_calls', true), format('(%1$s)<(%1$s)=(%1$s)2()', :none + :sales + :support + 1), 'the total, and back again');
 SELECT is(fetch_all('plain_calls', false), replace(:'forward', '(sales', '(billing,1)(sales'), 'one that was opened after it');
 SELECT is(fetch_all('scrolled_calls', true), replace(:'forward', '(sales', '(billing,1)(sales') || format('<(support,%s)<(sales,%s)<(billing,1)<(,%s)=(support,%s)2(billing,1)', :support, :sales, :none, :support), 'one that goes backward over the calls');
 COMMIT;
