@@ -213,7 +213,7 @@ stands(const AnswerSource *source)
 {
 	const char *hint;
 
-	/* nor does it see rows of a table of the rollup that its owner had written anew since */
+	/* nor does it see rows of a table of the rollup that its owner has rewritten since then */
 	for (const Rollup *each = source->rollup; each != NULL; each = each->parent)
 	{
 		const Oid	tables[] = {each->groups, each->deltas, each->progress, each->partitions};
