@@ -56,7 +56,8 @@ static ExecutorStart_hook_type next_start;
 static bool
 may_answer(void)
 {
-	return use_rollups != USE_NEVER && !is_rewriting && !IsParallelWorker() && !IsInParallelMode() && IsTransactionState() &&
+	return use_rollups != USE_NEVER && !is_rewriting && !IsParallelWorker() && !IsInParallelMode() &&
+		IsTransactionState() &&
 		ActiveSnapshotSet() && !InLocalUserIdChange() && !InSecurityRestrictedOperation() &&
 	/* predicate locks on a few groups would be conflicts with every writer */
 		!IsolationIsSerializable();
