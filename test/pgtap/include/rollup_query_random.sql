@@ -58,7 +58,7 @@ CREATE FUNCTION random_instant() RETURNS text LANGUAGE sql VOLATILE AS $$
     SELECT one_of(ARRAY['timestamptz ''2026-03-29 00:00 Europe/Berlin''', 'timestamptz ''2026-10-25 00:00 Europe/Berlin''', 'timestamptz ''2026-10-01 00:00 Asia/Kolkata''',
         'timestamptz ''2026-11-01 00:00 America/Havana''', 'timestamptz ''2026-11-01 01:00 America/Havana''', 'timestamptz ''2026-10-25 01:00Z''', 'timestamptz ''2026-10-25 02:15Z''', 'timestamptz ''2010-11-07 02:30Z''',
         'timestamptz ''2026-11-02 00:00Z''', '''2026-12-31 12:00Z''', 'date ''2026-03-30''', 'date ''2026-10-31''', 'timestamp ''2026-10-26 00:00''', '''2026-03-29 02:07:11Z''', '''infinity''', '''-infinity''',
-        'date_trunc(''month'', now() - interval ''1 year'', ''Asia/Kolkata'')', 'date_trunc(''day'', now(), ''Europe/Berlin'')', 'date_trunc(''hour'', now()) + interval ''30 minutes''', 'current_date - 100', 'date_trunc(''day'', now(), ''Europe/Berlin'')', '''2020-01-01 00:00Z''', 'now()'])
+        'date_trunc(''month'', now() - interval ''1 year'', ''Asia/Kolkata'')', 'date_trunc(''day'', now(), ''Europe/Berlin'')', 'date_trunc(''hour'', now()) + interval ''30 minutes''', 'current_date - 100', 'date_trunc(''day'', now(), ''Europe/Berlin'')', '''2020-01-01 00:00Z''', 'now()', 'timestamptz ''2026-11-01 04:30Z''', 'now() - interval ''30 days''', 'timestamptz ''2026-03-27 00:59:59.999999Z'''])
 $$;
 CREATE FUNCTION random_condition() RETURNS text LANGUAGE plpgsql VOLATILE AS $$
 BEGIN
