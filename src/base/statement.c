@@ -109,8 +109,8 @@ shortened_context(char *context, const char *sql)
 static bool read_only = false;
 
 /*
- * From now on, do statements only read? Then they see what the active snapshot sees. They are asked again and again, and
- * it takes longer to plan them than to run them: so their plans are kept. Returns what was so before.
+ * From now on, do statements only read? Then they see what the active snapshot sees. They are asked again and again,
+ * and it takes longer to plan them than to run them: so their plans are kept. Returns what was so before.
  */
 bool
 statement_read_only(bool now)

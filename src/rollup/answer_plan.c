@@ -56,7 +56,8 @@ static ExecutorStart_hook_type next_start;
 static bool
 may_answer(void)
 {
-	return use_rollups != USE_NEVER && !is_rewriting && !IsParallelWorker() && !IsInParallelMode() && IsTransactionState() &&
+	return use_rollups != USE_NEVER && !is_rewriting && !IsParallelWorker() && !IsInParallelMode() &&
+		IsTransactionState() &&
 		ActiveSnapshotSet() && !InLocalUserIdChange() && !InSecurityRestrictedOperation() &&
 	/* predicate locks on a few groups would be conflicts with every writer */
 		!IsolationIsSerializable();
@@ -349,10 +350,10 @@ start_from_rollups(QueryDesc *description, int flags)
 
 /* -------------------------------------------------------------- the setting */
 
+/* By the variables: not every role may ask for the settings by their names. */
 static bool
-names_us(const char *setting)
+names_us(const char *value)
 {
-	char	   *value = GetConfigOptionByName(setting, NULL, true);
 	List	   *libraries = NIL;
 	ListCell   *cell;
 	bool		found = false;
@@ -377,7 +378,8 @@ static bool
 comes_before_sessions(void)
 {
 	return process_shared_preload_libraries_in_progress ||
-		(debug_query_string == NULL && (names_us("session_preload_libraries") || names_us("local_preload_libraries")));
+		(debug_query_string == NULL &&
+		 (names_us(session_preload_libraries_string) || names_us(local_preload_libraries_string)));
 }
 
 static bool

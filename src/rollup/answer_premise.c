@@ -73,18 +73,19 @@ groups_problem(const Answer *answer)
 		appendStringInfo(&miscounted, " OR live.rows IS DISTINCT FROM %s", (char *) lfirst(cell));
 	(void) rollup_run_between(rollup, answer->since, answer->until,
 							  "SELECT pg_catalog.concat_ws(', ', {unknown}), "
-					   "(pg_catalog.min(live.bucket) FILTER (WHERE live.rows <= 0))::pg_catalog.text, "
-					   "(pg_catalog.min(live.bucket) FILTER (WHERE false{miscounted}))::pg_catalog.text, "
-					   "(pg_catalog.min(live.bucket) FILTER (WHERE live.bucket > '-infinity'))::pg_catalog.timestamptz"
-					   ", "
-					   "(pg_catalog.min(live.bucket) FILTER (WHERE live.bucket <> {start}))::pg_catalog.text "
-					   "FROM ({groups_now}) AS live WHERE {in_range}",
-					   "groups_now", rollup_groups_query(rollup), "unknown", unknown.data,
-					   "miscounted", miscounted.data,
-					   "start", rollup_bucket_sql(&rollup->bucket, "live.bucket"),
-					   /* nothing is before the beginning; at the end, there can be a bucket */
-					   "in_range", rollup_in_range("live.bucket", "$1",
-												   TIMESTAMP_IS_NOEND(answer->until) ? NULL : "$2"), NULL);
+							  "(pg_catalog.min(live.bucket) FILTER (WHERE live.rows <= 0))::pg_catalog.text, "
+							  "(pg_catalog.min(live.bucket) FILTER (WHERE false{miscounted}))::pg_catalog.text, "
+							  "(pg_catalog.min(live.bucket) FILTER (WHERE live.bucket > '-infinity'))"
+							  "::pg_catalog.timestamptz"
+							  ", "
+							  "(pg_catalog.min(live.bucket) FILTER (WHERE live.bucket <> {start}))::pg_catalog.text "
+							  "FROM ({groups_now}) AS live WHERE {in_range}",
+							  "groups_now", rollup_groups_query(rollup), "unknown", unknown.data,
+							  "miscounted", miscounted.data,
+							  "start", rollup_bucket_sql(&rollup->bucket, "live.bucket"),
+	/* nothing is before the beginning; at the end, there can be a bucket */
+							  "in_range", rollup_in_range("live.bucket", "$1",
+														  TIMESTAMP_IS_NOEND(answer->until) ? NULL : "$2"), NULL);
 	if (statement_text(0, 1) != NULL && statement_text(0, 1)[0] != '\0')
 		return psprintf("measure %s is not known in all of its groups", statement_text(0, 1));
 	if (statement_text(0, 2) != NULL)

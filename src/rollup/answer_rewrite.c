@@ -213,7 +213,7 @@ stands(const AnswerSource *source)
 {
 	const char *hint;
 
-	/* nor does it see rows of a table of the rollup that its owner had written anew since */
+	/* nor does it see rows of a table of the rollup that its owner has rewritten since */
 	for (const Rollup *each = source->rollup; each != NULL; each = each->parent)
 	{
 		const Oid	tables[] = {each->groups, each->deltas, each->progress, each->partitions};
@@ -292,12 +292,13 @@ static bool
 is_refused(Oid function, void *context)
 {
 	(void) context;
-	return OidIsValid(function) && object_aclcheck(ProcedureRelationId, function, GetUserId(), ACL_EXECUTE) != ACLCHECK_OK;
+	return OidIsValid(function) &&
+		object_aclcheck(ProcedureRelationId, function, GetUserId(), ACL_EXECUTE) != ACLCHECK_OK;
 }
 
 /*
- * Does it call a function that the reader may not execute? A dimension stands for calls of functions that are not in the
- * answer, and reading groups takes others that are not in the query.
+ * Does it call a function that the reader may not execute? A dimension stands for calls of functions that are not in
+ * the answer, and reading groups takes others that are not in the query.
  */
 static bool
 calls_refused(Node *node, void *context)
@@ -336,7 +337,7 @@ answer_from(Query *level, Query *flat, int varno, Levels *levels)
 			continue;
 		if (!read_groups(answer, source) || calls_refused((Node *) answer->query, NULL))
 			continue;
-		levels->rewriting->views = lappend_oid(levels->rewriting->views, source->rollup->view);
+		levels->rewriting->views = list_append_unique_oid(levels->rewriting->views, source->rollup->view);
 		*level = *answer->query;
 		return true;
 	}
@@ -360,7 +361,8 @@ rewrite_level(Query *level, Levels *levels)
 	Query	   *flat;
 	ListCell   *cell;
 
-	if (!has_answerable_source(level) || takes_outer_columns(level, levels->depth) || answer_query_problem(level) != NULL ||
+	if (!has_answerable_source(level) || takes_outer_columns(level, levels->depth) ||
+		answer_query_problem(level) != NULL ||
 		calls_refused((Node *) level, NULL))
 		return;
 	flat = answer_flattened(level);

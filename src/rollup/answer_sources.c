@@ -275,7 +275,8 @@ groups_of_calls(const Rollup *rollup, TimestampTz since, TimestampTz until)
 
 /*
  * The groups, with the columns of the view, that an answer reads: those of the rollup; or where a limit of the time is
- * within a bucket, the whole buckets of the rollup, and those of the calls before and after. As the reader may read these.
+ * within a bucket, the whole buckets of the rollup, and those of the calls before and after. As the reader may read
+ * these.
  */
 Query *
 answer_groups_of(const AnswerSource *source, const Answer *answer, Oid reader)
