@@ -1165,7 +1165,7 @@ static List *
 conditions_over_rollup(List *conditions, Matching *matching)
 {
 	List	   *over = NIL;
-	List	   *limits = NIL;
+	List	   *others = NIL;
 	bool		is_finite = true;
 	ListCell   *cell;
 
@@ -1177,6 +1177,7 @@ conditions_over_rollup(List *conditions, Matching *matching)
 		if (!answer_bound(lfirst(cell), &matching->time, &bound))
 		{
 			over = lappend(over, over_rollup(lfirst(cell), matching));
+			others = lappend(others, llast(over));
 			continue;
 		}
 		if (matching->time.problem != NULL)
@@ -1190,16 +1191,16 @@ conditions_over_rollup(List *conditions, Matching *matching)
 			linitial(limit->args) = copyObject(matching->time.bucket_column);
 		else
 			lsecond(limit->args) = copyObject(matching->time.bucket_column);
-		limits = lappend(limits, limit);
+		over = lappend(over, limit);
 		is_finite &= !TIMESTAMP_NOT_FINITE(bound.at);
 	}
 	if (!matching->time.is_cut)
-		return list_concat(over, limits);
+		return over;
 	/* a bucket at infinity would be on either side of it */
 	if (!is_finite)
 		refuse_answer(matching, "a limit of the time is infinite or null, and another is within a bucket");
 	cut_buckets(matching);
-	return over;
+	return others;
 }
 
 /*
