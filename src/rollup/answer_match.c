@@ -247,6 +247,7 @@ typedef struct Matching
 	Oid			source;
 	int			varno;
 	bool		grouped;		/* without rows there is no group */
+	bool		has_rows;		/* behind the view's columns is the number of rows of each group */
 	AnswerTime	time;
 	List	   *dimensions;
 	List	   *measures;
@@ -460,27 +461,32 @@ must_be_known(Matching *matching, const AnswerMeasure *measure)
 	matching->answer->measures = list_append_unique_ptr(matching->answer->measures, (void *) measure->column);
 }
 
-/* sum(measure), of the groups that the filter lets pass. */
+/* sum(column), of the groups that the filter lets pass. */
 static Node *
-sum_of_measure(Matching *matching, const AnswerMeasure *measure, Expr *filter)
+sum_of(Var *column, const Expr *filter)
 {
-	Var		   *column = column_of_view(matching, measure->column->name);
 	Aggref	   *sum = makeNode(Aggref);
 	Oid			type = column->vartype;
 
-	must_be_known(matching, measure);
 	sum->aggfnoid = LookupFuncName(list_make2(makeString(schema_name(rollup_type_schema(type))), makeString("sum")), 1,
 								   &type, false);
 	sum->aggtype = get_func_rettype(sum->aggfnoid);
 	sum->aggtranstype = InvalidOid;
 	sum->aggargtypes = list_make1_oid(type);
 	sum->args = list_make1(makeTargetEntry((Expr *) column, 1, NULL, false));
-	sum->aggfilter = copyObject(filter);
+	sum->aggfilter = copyObject((Expr *) filter);
 	sum->aggkind = AGGKIND_NORMAL;
 	sum->aggsplit = AGGSPLIT_SIMPLE;
 	sum->aggno = sum->aggtransno = -1;
 	sum->location = -1;
 	return (Node *) sum;
+}
+
+static Node *
+sum_of_measure(Matching *matching, const AnswerMeasure *measure, Expr *filter)
+{
+	must_be_known(matching, measure);
+	return sum_of(column_of_view(matching, measure->column->name), filter);
 }
 
 static Node *
@@ -701,12 +707,27 @@ rows_from_statistics(Matching *matching, const AnswerMeasure *measure, Expr *fil
 	return (Node *) both;
 }
 
+/* The number of rows that each group keeps beside its measures. */
+static Var *
+rows_of_group(const Matching *matching)
+{
+	const RollupColumn *rows = linitial(matching->rollup->amounts);
+	int			number = list_length(matching->rollup->keys) + 1;
+	ListCell   *cell;
+
+	foreach(cell, matching->rollup->amounts)
+		number += !((RollupColumn *) lfirst(cell))->hidden;
+	return makeVar(matching->varno, number, rows->type, -1, InvalidOid, 0);
+}
+
 /* The number of calls, from a measure that counts all of them; NULL if there is none. */
 static Node *
 number_of_rows(Matching *matching, Expr *filter)
 {
 	ListCell   *cell;
 
+	if (matching->has_rows)
+		return as_bigint(sum_of(rows_of_group(matching), filter));
 	foreach(cell, matching->measures)
 	{
 		const AnswerMeasure *measure = lfirst(cell);
@@ -1144,7 +1165,7 @@ static List *
 conditions_over_rollup(List *conditions, Matching *matching)
 {
 	List	   *over = NIL;
-	List	   *limits = NIL;
+	List	   *others = NIL;
 	bool		is_finite = true;
 	ListCell   *cell;
 
@@ -1156,6 +1177,7 @@ conditions_over_rollup(List *conditions, Matching *matching)
 		if (!answer_bound(lfirst(cell), &matching->time, &bound))
 		{
 			over = lappend(over, over_rollup(lfirst(cell), matching));
+			others = lappend(others, llast(over));
 			continue;
 		}
 		if (matching->time.problem != NULL)
@@ -1169,24 +1191,25 @@ conditions_over_rollup(List *conditions, Matching *matching)
 			linitial(limit->args) = copyObject(matching->time.bucket_column);
 		else
 			lsecond(limit->args) = copyObject(matching->time.bucket_column);
-		limits = lappend(limits, limit);
+		over = lappend(over, limit);
 		is_finite &= !TIMESTAMP_NOT_FINITE(bound.at);
 	}
 	if (!matching->time.is_cut)
-		return list_concat(over, limits);
+		return over;
 	/* a bucket at infinity would be on either side of it */
 	if (!is_finite)
 		refuse_answer(matching, "a limit of the time is infinite or null, and another is within a bucket");
 	cut_buckets(matching);
-	return over;
+	return others;
 }
 
 /*
  * A flattened query, with columns of the rollup's view in the place of those of its source. What it reads them from
- * is for the caller to put there.
+ * is for the caller to put there: the view; or for the planner, which is asked at each run, groups that have their
+ * number of rows behind those columns, and are partly made from calls where a limit of the time is within a bucket.
  */
 Answer *
-answer_over(Query *query, int source, const Rollup *rollup, bool may_cut)
+answer_over(Query *query, int source, const Rollup *rollup, bool for_planner)
 {
 	Answer	   *answer = palloc0(sizeof(Answer));
 	Query	   *over = copyObject(query);
@@ -1201,7 +1224,8 @@ answer_over(Query *query, int source, const Rollup *rollup, bool may_cut)
 	answer->until = DT_NOEND;
 	matching.grouped = query->groupClause != NIL && query->groupingSets == NIL;
 	matching.time.bucket = &rollup->bucket;
-	matching.time.may_cut = may_cut;
+	matching.time.may_cut = for_planner;
+	matching.has_rows = for_planner;
 	matching.time.fits_since = DT_NOBEGIN;
 	matching.time.bucket_column = (Node *) column_of_view(&matching, ((RollupColumn *) linitial(rollup->keys))->name);
 	take_rollup(&matching);

@@ -25,7 +25,7 @@ typedef struct Answer
 
 extern char *answer_query_problem(Query *query);
 extern Query *answer_flattened(Query *query);
-extern Answer *answer_over(Query *query, int source, const Rollup *rollup, bool may_cut);
+extern Answer *answer_over(Query *query, int source, const Rollup *rollup, bool for_planner);
 extern List *answer_aggregates(const Rollup *rollup);
 extern bool answer_may_be_given(const Aggref *aggregate, List *aggregates);
 extern void answer_read_view(Answer *answer);

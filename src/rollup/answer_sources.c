@@ -219,7 +219,7 @@ read_as(Node *node, void *context)
 	return expression_tree_walker(node, read_as, context);
 }
 
-/* Has the view the columns of the query, as these are numbered? */
+/* Has the view the columns of the query, as these are numbered? The last is none of its. */
 static bool
 has_columns_of(Oid view, const Query *query)
 {
@@ -230,6 +230,8 @@ has_columns_of(Oid view, const Query *query)
 		TargetEntry *target = lfirst_node(TargetEntry, cell);
 		char	   *name = get_attname(view, target->resno, true);
 
+		if (lnext(query->targetList, cell) == NULL)
+			break;
 		if (name == NULL || strcmp(name, target->resname) != 0 ||
 			get_atttype(view, target->resno) != exprType((Node *) target->expr))
 			return false;
@@ -254,11 +256,11 @@ read_as_groups(const Rollup *rollup, const char *sql, Oid calls, Oid reader)
 	return query;
 }
 
-/* What its view shows of groups. */
+/* What its view shows of groups, and their numbers of rows. */
 static char *
 shown_of(const Rollup *rollup, const char *groups, const char *range)
 {
-	return rollup_sql(rollup, "SELECT {shown} FROM ({groups}) AS live{range}",
+	return rollup_sql(rollup, "SELECT {shown}, live.rows FROM ({groups}) AS live{range}",
 					  "shown", rollup_shown(rollup), "groups", groups, "range", range, NULL);
 }
 

@@ -627,7 +627,7 @@ answer_bound(Node *condition, AnswerTime *time, AnswerBound *bound)
 		(bound->strategy == BTLessEqualStrategyNumber || bound->strategy == BTGreaterStrategyNumber))
 		edge++;
 	if (time->may_cut)
-		time->is_cut |= !starts_bucket(bucket, edge) || !IsA(value, Const) || exprType(value) != TIMESTAMPTZOID;
+		time->is_cut |= !starts_bucket(bucket, edge);
 	else if (!starts_bucket(bucket, edge))
 		(void) refuse_time(time, psprintf("the limit %s of the time is within a bucket: its buckets are each %s",
 										  DatumGetCString(DirectFunctionCall1(timestamptz_out,

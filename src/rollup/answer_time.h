@@ -13,8 +13,8 @@ typedef struct AnswerTime
 	Node	   *time;			/* over the source, in the query */
 	Node	   *bucket_column;
 	TimestampTz fits_since;		/* before this, clocks did not change with the buckets */
-	bool		may_cut;		/* may a limit be within a bucket, whose calls are read then? */
-	bool		is_cut;			/* one is, or could be at another moment */
+	bool		may_cut;		/* may a limit be within a bucket, at this moment? Its calls are read then */
+	bool		is_cut;			/* one is */
 	char	   *problem;
 } AnswerTime;
 

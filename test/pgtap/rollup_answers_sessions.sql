@@ -13,7 +13,7 @@ SELECT alter_rollup('k', answers => true) \g /dev/null
 CREATE ROLE answers_reader LOGIN PASSWORD :'password';
 GRANT SELECT ON calls TO answers_reader;
 ALTER ROLE answers_reader SET session_preload_libraries = 'ccmetrics';
-ALTER ROLE answers_reader SET ccmetrics.use_rollups = on;
+ALTER ROLE answers_reader SET ccmetrics.use_rollups = always;
 \c - answers_reader
 SELECT pg_has_role('pg_read_all_settings', 'member') AS may_ask, current_setting('ccmetrics.use_rollups') AS of_role \gset
 SELECT count(*) AS of_reader FROM calls \gset
@@ -25,10 +25,10 @@ SELECT count(*) AS of_its_workers FROM calls WHERE agent = 'agent 0' \gset
 \c - :superuser
 SELECT no_plan();
 SELECT is(:'may_ask'::bool, false, 'a role that may not ask for session_preload_libraries');
-SELECT is(:'of_role'::text, 'on', 'has the setting that it was given by a session without it');
+SELECT is(:'of_role'::text, 'always', 'has the setting that it was given by a session without it');
 SELECT is(:of_reader, 1000, 'gets an answer');
 SELECT is(:of_its_workers, 333, 'and has workers, which read the calls');
-SET ccmetrics.use_rollups = on;
+SET ccmetrics.use_rollups = always;
 SET force_parallel_mode = on;
 SELECT count(*) AS of_workers FROM calls WHERE agent = 'agent 0' \gset
 SELECT is(:of_workers, 333, 'a worker of a session whose library the settings of role and database do not name');

@@ -1,0 +1,157 @@
+-- Queries over calls that are answered from rollups, attacked: by settings, rights, other sessions, and by what else is in
+-- the query. What an answer must be is what the query gives with ccmetrics.use_rollups off.
+
+SET client_min_messages = warning;
+-- this session has the library, but not preloaded
+SELECT call_stats(NULL::call_interval) \g /dev/null
+SELECT format('ALTER DATABASE %I SET ccmetrics.use_rollups = always', current_database()) AS switch_on \gset
+:switch_on;
+-- workers will not know what the client has preloaded
+\setenv PGOPTIONS '-c session_preload_libraries=ccmetrics'
+\c
+SET client_min_messages = warning;
+SET timezone = 'UTC';
+SELECT no_plan();
+SELECT is(current_setting('ccmetrics.use_rollups'), 'always', 'who has not preloaded the library can set it for sessions that have');
+
+CREATE EXTENSION dblink;
+SELECT dblink_connect('other', format('host=%s port=%s dbname=%s options=''-c lock_timeout=5s''', split_part(current_setting('unix_socket_directories'), ',', 1), current_setting('port'), current_database())) \g /dev/null
+CREATE FUNCTION elsewhere(statement text) RETURNS text LANGUAGE sql AS $$ SELECT dblink_exec('other', statement) $$;
+
+CREATE TABLE calls (call_id int, queue text, offered_at timestamptz NOT NULL, call call_interval NOT NULL, score int);
+INSERT INTO calls
+SELECT n, (ARRAY['sales', 'support', NULL])[1 + n % 3], t, call_interval(t, wait => n % 50 * interval '1 s', talk => interval '2 min'), n % 11
+FROM generate_series(1, 3000) AS n, LATERAL (SELECT timestamptz '2026-03-01 00:00Z' + n * interval '5 min' AS t) AS at;
+SELECT create_rollup('k', 'calls', 'offered_at', '{"n": "count(*)", "calls": "call_stats(call)", "score": "sum(score)"}', '{queue}');
+CALL build_rollup('k');
+SELECT alter_rollup('k', answers => true) \g /dev/null
+
+-- What is read, "rollup" or "calls"; and whether that is what the calls give.
+CREATE FUNCTION answered(query text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+    line text;
+    result text;
+    plain text;
+    from_what text := 'calls';
+BEGIN
+    FOR line IN EXECUTE 'EXPLAIN (costs off) ' || query LOOP
+        from_what := CASE WHEN line LIKE '%Rollups: %' THEN 'rollup' ELSE from_what END;
+    END LOOP;
+    EXECUTE format('SELECT string_agg(r::text, chr(10) ORDER BY r::text) FROM (%s) AS r', query) INTO result;
+    SET LOCAL ccmetrics.use_rollups = off;
+    EXECUTE format('SELECT string_agg(r::text, chr(10) ORDER BY r::text) FROM (%s) AS r', query) INTO plain;
+    SET LOCAL ccmetrics.use_rollups = always;
+    RETURN from_what || CASE WHEN result IS DISTINCT FROM plain THEN ', wrong: ' || coalesce(result, 'null') ELSE '' END;
+END $$;
+-- SQLSTATE of what is refused, or "taken"
+CREATE FUNCTION outcome(query text) RETURNS text LANGUAGE plpgsql AS $$
+BEGIN
+    EXECUTE query;
+    RETURN 'taken';
+EXCEPTION WHEN OTHERS THEN
+    RETURN SQLSTATE;
+END $$;
+
+SELECT is(answered('SELECT queue, count(*), offered(call), sum(score) FROM calls GROUP BY queue'), 'rollup', 'the query is answered from the rollup');
+
+-- ---------------------------------------------------------------- settings
+
+-- a parallel worker gets the setting from its leader
+SET parallel_setup_cost = 0;
+SET parallel_tuple_cost = 0;
+SET min_parallel_table_scan_size = 0;
+CREATE FUNCTION plan_of(query text) RETURNS text LANGUAGE plpgsql AS $$ DECLARE line text; lines text := ''; BEGIN FOR line IN EXECUTE 'EXPLAIN (COSTS off) ' || query LOOP lines := lines || line; END LOOP; RETURN lines; END $$;
+SELECT matches(plan_of('SELECT count(*) FROM calls WHERE call_id > 0'), 'Workers Planned', 'a parallel plan');
+SELECT count(*) AS counted FROM calls WHERE call_id > 0 \gset
+SELECT is(:counted, 3000, 'its workers start where the client has preloaded the library');
+RESET parallel_setup_cost;
+RESET parallel_tuple_cost;
+RESET min_parallel_table_scan_size;
+
+-- ---------------------------------------------------------------- INSERT
+
+-- for a column that was dropped, the server looks for a constant null in what is inserted
+CREATE TABLE report (gone int, queue text, n bigint, twice bigint GENERATED ALWAYS AS (n * 2) STORED, kept int DEFAULT 7);
+ALTER TABLE report DROP COLUMN gone;
+INSERT INTO report SELECT queue, count(*) FROM calls GROUP BY queue;
+SELECT set_eq('TABLE report', $$VALUES ('sales', 1000::bigint, 2000::bigint, 7), ('support', 1000, 2000, 7), (NULL, 1000, 2000, 7)$$, 'INSERT into a table with a column that was dropped');
+SELECT matches(plan_of('INSERT INTO report SELECT queue, count(*) FROM calls GROUP BY queue'), 'Rollups: public.k', 'which is answered');
+
+-- ---------------------------------------------------------------- memory
+
+-- what a run takes goes with the run, not with the function of SQL that runs it again and again
+CREATE FUNCTION number_of_calls(int) RETURNS bigint LANGUAGE sql VOLATILE AS 'SELECT count(*) + 0 * $1 FROM calls';
+CREATE FUNCTION memory_now(int) RETURNS bigint LANGUAGE sql VOLATILE AS 'SELECT sum(total_bytes)::bigint FROM pg_backend_memory_contexts';
+SELECT number_of_calls(1), memory_now(1) \g /dev/null
+SELECT ok(max(memory) - min(memory) < 2000000 AND bool_and(n = 3000), 'a function of SQL keeps nothing of its answers: it took ' || max(memory) - min(memory) || ' bytes')
+FROM (SELECT number_of_calls(i) AS n, CASE WHEN i IN (20, 120) THEN memory_now(i) END AS memory FROM generate_series(1, 120) AS i) AS runs;
+
+-- ---------------------------------------------------------------- rights
+
+-- a dimension stands for calls of a function, whose values are not for all
+CREATE FUNCTION unmasked(text) RETURNS text LANGUAGE plpgsql IMMUTABLE SECURITY DEFINER AS $$ BEGIN RETURN upper($1); END $$;
+CREATE TABLE masked (LIKE calls);
+INSERT INTO masked SELECT * FROM calls;
+SELECT create_rollup('by_unmasked', 'masked', 'offered_at', '{"n": "count(*)"}', '{unmasked(queue) AS queue}');
+CALL build_rollup('by_unmasked');
+SELECT alter_rollup('by_unmasked', answers => true) \g /dev/null
+SELECT is(answered('SELECT unmasked(queue), count(*) FROM masked GROUP BY 1'), 'rollup', 'its owner gets the dimension from the rollup');
+REVOKE EXECUTE ON FUNCTION unmasked FROM public;
+-- not in one transaction: what changes a table is not answered from a rollup of it to its end
+CREATE ROLE attacks_reader;
+GRANT SELECT ON calls, masked TO attacks_reader;
+SET ROLE attacks_reader;
+SELECT is(outcome('SELECT unmasked(queue), count(*) FROM masked GROUP BY 1'), '42501', 'who may not execute the function of a dimension does not get what it gives');
+SELECT is(outcome('SELECT count(*) FROM masked WHERE unmasked(queue) = ''SALES'''), '42501', 'nor by a condition');
+SELECT is(answered('SELECT offered(call), count(*) FROM calls'), 'rollup', 'a reader of the calls is answered');
+RESET ROLE;
+-- an error that the query over the calls does not give
+REVOKE EXECUTE ON FUNCTION sum(call_stats) FROM public;
+SET ROLE attacks_reader;
+SELECT is(answered('SELECT offered(call) FROM calls'), 'calls', 'who may not execute the sum of statistics reads the calls');
+SELECT is(answered('SELECT count(*) FROM calls'), 'calls', 'also where the query sums none, because groups are merged by it');
+RESET ROLE;
+GRANT EXECUTE ON FUNCTION sum(call_stats) TO public;
+DROP OWNED BY attacks_reader;
+DROP ROLE attacks_reader;
+
+-- a cast of the owner's could run whatever he likes while a reader asks for consent
+CREATE TYPE consent AS ENUM ('given');
+CREATE TABLE consents (asked_by name);
+CREATE FUNCTION consent_given(consent) RETURNS boolean LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'a function of the owner ran'; END $$;
+CREATE CAST (consent AS boolean) WITH FUNCTION consent_given(consent) AS IMPLICIT;
+ALTER TABLE by_unmasked_progress ALTER COLUMN answers TYPE consent USING 'given';
+SELECT is(rollup_answers('by_unmasked'), false, 'consent of another type is none');
+SELECT is(answered('SELECT count(*) FROM masked'), 'calls', 'and the calls are read');
+
+-- ---------------------------------------------------------------- other sessions
+
+-- anybody can name the table in a view that looks like a rollup's, and lock that
+SELECT elsewhere(statement) FROM unnest(ARRAY['BEGIN', 'CREATE ROLE attacks_stranger', 'GRANT CREATE ON SCHEMA public TO attacks_stranger', 'SET LOCAL ROLE attacks_stranger']) AS statement \g /dev/null
+SELECT elsewhere(format($$CREATE VIEW like_%s AS SELECT 1 AS bucket WHERE rollup_intact('calls', 'public.calls', 'k_capture()', 'k_definition', 'k_live', 'k_groups', 'k_deltas', 'k_progress', 'k_partitions')$$, n))
+FROM generate_series(1, 100) AS n \g /dev/null
+SELECT elsewhere(statement) FROM unnest(ARRAY['RESET ROLE', 'COMMIT', 'BEGIN']) AS statement \g /dev/null
+SELECT elsewhere(format('LOCK TABLE like_%s IN ACCESS EXCLUSIVE MODE', n)) FROM generate_series(1, 100) AS n \g /dev/null
+-- so that the rollups of the table are looked up anew
+ANALYZE calls;
+SET statement_timeout = '1500ms';
+SELECT is(answered('SELECT count(*) FROM calls'), 'rollup', 'a hundred views that a stranger has locked hold up no query');
+RESET statement_timeout;
+SELECT elsewhere(statement) FROM unnest(ARRAY['ROLLBACK', 'DROP OWNED BY attacks_stranger', 'DROP ROLE attacks_stranger']) AS statement \g /dev/null
+
+-- a table that is written anew, and TRUNCATE, leave nothing for older snapshots
+BEGIN ISOLATION LEVEL REPEATABLE READ;
+SELECT 1 \g /dev/null
+SELECT elsewhere('ALTER TABLE k_groups ADD COLUMN chance float8 DEFAULT random()') \g /dev/null
+SELECT is(answered('SELECT queue, count(*) FROM calls GROUP BY queue'), 'calls', 'groups that are written anew are not read by older snapshots');
+COMMIT;
+SELECT is(answered('SELECT queue, count(*) FROM calls GROUP BY queue'), 'rollup', 'newer ones read them');
+BEGIN ISOLATION LEVEL REPEATABLE READ;
+SELECT 1 \g /dev/null
+SELECT elsewhere('INSERT INTO calls SELECT * FROM calls WHERE call_id <= 5') \g /dev/null
+SELECT elsewhere('ALTER TABLE k_deltas ADD COLUMN chance float8 DEFAULT random()') \g /dev/null
+SELECT is(answered('SELECT queue, count(*) FROM calls GROUP BY queue'), 'calls', 'nor deltas');
+COMMIT;
+SELECT is(answered('SELECT queue, count(*) FROM calls GROUP BY queue'), 'rollup', 'newer ones do');
+
+SELECT * FROM finish();
