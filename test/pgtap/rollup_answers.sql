@@ -125,6 +125,11 @@ SELECT alter_rollup('calls_15min', answers => false) \g /dev/null
 SELECT is(kept(), 'calls', 'consent withdrawn');
 SELECT alter_rollup('calls_15min', answers => true) \g /dev/null
 SELECT is(kept(), 'calls_15min', 'and given');
+-- nobody tells the planner of this
+UPDATE calls_15min_progress SET answers = false;
+SELECT is(kept(), 'calls', 'withdrawn by hand');
+UPDATE calls_15min_progress SET answers = true;
+SELECT is(kept(), 'calls_15min', 'and given');
 SELECT alter_rollup('calls_15min', drop => '{price}') \g /dev/null
 SELECT is(kept(), 'calls', 'a measure dropped');
 SELECT alter_rollup('calls_15min', '{"price": "sum(price)"}') \g /dev/null
@@ -158,9 +163,24 @@ SELECT is(rebuild_rollup('calls_15min', NULL, NULL), 0::bigint, 'which is nothin
 SELECT is(kept(), 'calls_day', 'and mended');
 SELECT drop_rollup('calls_day') \g /dev/null
 SELECT is(kept(), 'calls_15min', 'and dropped');
+-- Of two rollups the smaller one is planned; if it is broken, the other answers.
+SELECT create_rollup('calls_hour', 'calls', 'offered_at', '{"n": "count(*)", "calls": "call_stats(call)", "price": "sum(price)"}', '{queue}', '1 hour') \g /dev/null
+CALL build_rollup('calls_hour');
+SELECT alter_rollup('calls_hour', answers => true) \g /dev/null
+SELECT is(kept(), 'calls_hour', 'the smaller of two');
+ALTER TABLE calls DISABLE TRIGGER calls_hour_insert;
+INSERT INTO calls SELECT 3004, 'sales', 'chat', '2026-03-02 10:00Z', call_interval('2026-03-02 10:00Z', '5 s', '1 min'), 9, 1.5;
+SELECT is(kept(), 'calls_15min', 'the other, if that is broken');
+ALTER TABLE calls ENABLE TRIGGER calls_hour_insert;
+SELECT is(kept(), 'calls_15min', 'and may have missed something');
+SELECT drop_rollup('calls_hour') \g /dev/null
+SELECT is(kept(), 'calls_15min', 'the other, when it is dropped');
 SET ccmetrics.use_rollups = off;
 SELECT is(kept(), 'calls', 'with the setting off');
+PREPARE made_off AS SELECT count(*) FROM calls;
+EXECUTE made_off \g /dev/null
 SET ccmetrics.use_rollups = always;
+SELECT is(answered_from('EXECUTE made_off'), 'calls_15min', 'a plan that was made when it was off');
 SELECT is(kept(), 'calls_15min', 'and always');
 
 -- The source replaced by another table.
@@ -228,7 +248,7 @@ BEGIN
         FETCH LAST FROM name INTO line;
         result := result || '=' || line::text;
         FETCH ABSOLUTE 2 FROM name INTO line;
-        result := result || '2' || line::text;
+        result := result || '2' || coalesce(line::text, '');
     END IF;
     RETURN result;
 END $$;
@@ -254,6 +274,9 @@ SELECT queue, count(*) FROM calls GROUP BY queue \g /dev/null
 DECLARE plain_calls CURSOR FOR :counted;
 DECLARE scrolled_calls SCROLL CURSOR FOR :counted;
 DECLARE held_calls SCROLL CURSOR WITH HOLD FOR :counted;
+-- of a plan that cannot go backward by itself
+DECLARE total_calls SCROLL CURSOR FOR SELECT count(*) FROM calls;
+SELECT is(fetch_all('total_calls', true), format('(%1$s)<(%1$s)=(%1$s)2()', :none + :sales + :support + 1), 'the total, and back again');
 SELECT is(fetch_all('plain_calls', false), replace(:'forward', '(sales', '(billing,1)(sales'), 'one that was opened after it');
 SELECT is(fetch_all('scrolled_calls', true), replace(:'forward', '(sales', '(billing,1)(sales') || format('<(support,%s)<(sales,%s)<(billing,1)<(,%s)=(support,%s)2(billing,1)', :support, :sales, :none, :support), 'one that goes backward over the calls');
 COMMIT;
@@ -496,25 +519,25 @@ SELECT is(kept_log(), 'calls, log_hour', 'a partition that was emptied');
 -- ---------------------------------------------------------------- traps: who asks, and who says what the figures are
 
 -- For longer than a transaction, so that plans outlive the change of a role.
-CREATE ROLE answers_source;
-CREATE ROLE answers_forger;
-CREATE ROLE answers_reader;
-CREATE ROLE answers_stranger;
-CREATE SCHEMA app AUTHORIZATION answers_source;
-CREATE SCHEMA forged AUTHORIZATION answers_forger;
+CREATE ROLE traps_source;
+CREATE ROLE traps_forger;
+CREATE ROLE traps_reader;
+CREATE ROLE traps_stranger;
+CREATE SCHEMA app AUTHORIZATION traps_source;
+CREATE SCHEMA forged AUTHORIZATION traps_forger;
 GRANT USAGE ON SCHEMA app TO PUBLIC;
 GRANT USAGE ON SCHEMA forged TO PUBLIC;
-SET ROLE answers_source;
+SET ROLE traps_source;
 CREATE TABLE app.calls (queue text, offered_at timestamptz NOT NULL, price int);
 INSERT INTO app.calls SELECT 'q' || n % 2, timestamptz '2026-03-01Z' + n * interval '10 min', n FROM generate_series(1, 1000) AS n;
-GRANT SELECT, TRIGGER ON app.calls TO answers_forger;
-GRANT SELECT ON app.calls TO answers_reader;
+GRANT SELECT, TRIGGER ON app.calls TO traps_forger;
+GRANT SELECT ON app.calls TO traps_reader;
 RESET ROLE;
 CREATE VIEW app.every_call AS SELECT * FROM app.calls OFFSET 0;
 GRANT SELECT ON app.every_call TO PUBLIC;
 
 -- Forged: 1,000 calls more than there are.
-SET ROLE answers_forger;
+SET ROLE traps_forger;
 SELECT create_rollup('forged.k', 'app.calls', 'offered_at', '{"n": "count(*)"}', '{queue}', 'day', 'UTC') \g /dev/null
 CALL build_rollup('forged.k');
 SELECT throws_ok('SELECT alter_rollup(''forged.k'', answers => true)', '42501', NULL, 'who has SELECT and TRIGGER cannot give consent');
@@ -522,9 +545,9 @@ SELECT is((SELECT answers FROM rollup_status WHERE rollup = 'forged.k'::regclass
 UPDATE forged.k_progress SET answers = true;
 UPDATE forged.k_groups SET n = n + 1000, rows = rows + 1000 WHERE bucket = '2026-03-03Z' AND queue = 'q0';
 SELECT is(asked('SELECT count(*) FROM app.calls'), 'calls', 'nor if it is written by hand');
-SET ROLE answers_reader;
+SET ROLE traps_reader;
 SELECT is(asked('SELECT count(*) FROM app.calls'), 'calls', 'for others');
-SET ROLE answers_source;
+SET ROLE traps_source;
 SELECT is(asked('SELECT count(*) FROM app.calls') || lines_of('SELECT count(*) FROM app.calls'), 'calls(1000)', 'for the owner of the calls');
 RESET ROLE;
 SELECT is(asked('SELECT count(*) FROM app.calls'), 'calls', 'for a superuser');
@@ -532,68 +555,68 @@ UPDATE forged.k_groups SET n = n - 1000, rows = rows - 1000 WHERE bucket = '2026
 SET plan_cache_mode = force_generic_plan;
 PREPARE counted AS SELECT queue, count(*) FROM app.calls GROUP BY queue;
 CREATE FUNCTION kept_app() RETURNS text LANGUAGE sql AS $$ SELECT answered_from('EXECUTE counted') || wrong('EXECUTE counted', 'SELECT queue, count(*) FROM app.every_call GROUP BY queue') $$;
-SET ROLE answers_reader;
+SET ROLE traps_reader;
 SELECT is(kept_app(), 'calls', 'it is no rollup of one who could have written the calls');
 RESET ROLE;
-GRANT answers_source TO answers_forger;
-SET ROLE answers_reader;
+GRANT traps_source TO traps_forger;
+SET ROLE traps_reader;
 SELECT is(asked('SELECT queue, count(*) FROM app.calls GROUP BY queue'), 'forged.k', 'of a member of the role it is');
 DEALLOCATE counted;
 PREPARE counted AS SELECT queue, count(*) FROM app.calls GROUP BY queue;
 SELECT is(kept_app(), 'forged.k', 'also in a plan that is kept');
 RESET ROLE;
-REVOKE answers_source FROM answers_forger;
-SET ROLE answers_reader;
+REVOKE traps_source FROM traps_forger;
+SET ROLE traps_reader;
 SELECT is(kept_app(), 'calls', 'as long as it is one');
 RESET ROLE;
 
 -- The owner's rollup: read without any right on it, by those who may read the calls.
-SET ROLE answers_source;
+SET ROLE traps_source;
 SELECT create_rollup('app.k', 'app.calls', 'offered_at', '{"n": "count(*)", "price": "sum(price)"}', '{queue}', 'day', 'UTC') \g /dev/null
 CALL build_rollup('app.k');
 SELECT alter_rollup('app.k', answers => true) \g /dev/null
 RESET ROLE;
 SELECT is(kept_app(), 'app.k', 'a superuser');
-SET ROLE answers_reader;
+SET ROLE traps_reader;
 SELECT is(kept_app(), 'app.k', 'one with SELECT on the calls');
 SELECT throws_ok('TABLE app.k', '42501', NULL, 'who may not read the rollup');
-SET ROLE answers_stranger;
+SET ROLE traps_stranger;
 SELECT throws_ok('EXECUTE counted', '42501', 'permission denied for table calls', 'another may not read the calls, so gets nothing of the rollup');
 SELECT throws_ok('SELECT count(*) FROM app.calls', '42501', 'permission denied for table calls', 'with a plan of his own neither');
-SET ROLE answers_reader;
+SET ROLE traps_reader;
 SELECT is(kept_app(), 'app.k', 'the first still does');
 RESET ROLE;
 -- A right on some columns: the query asks for those that it reads, and the rollup has more.
-GRANT SELECT (queue) ON app.calls TO answers_stranger;
-SET ROLE answers_stranger;
+GRANT SELECT (queue) ON app.calls TO traps_stranger;
+SET ROLE traps_stranger;
 SELECT is(asked('SELECT queue, count(*) FROM app.calls GROUP BY queue'), 'calls', 'rights on columns');
 SELECT throws_ok('SELECT queue, sum(price) FROM app.calls GROUP BY queue', '42501', 'permission denied for table calls', 'not on this one');
 RESET ROLE;
-REVOKE SELECT (queue) ON app.calls FROM answers_stranger;
-REVOKE SELECT ON app.calls FROM answers_reader;
-SET ROLE answers_reader;
+REVOKE SELECT (queue) ON app.calls FROM traps_stranger;
+REVOKE SELECT ON app.calls FROM traps_reader;
+SET ROLE traps_reader;
 SELECT throws_ok('EXECUTE counted', '42501', 'permission denied for table calls', 'a right that is revoked is asked for by a plan that is kept');
 RESET ROLE;
-GRANT SELECT ON app.calls TO answers_reader;
+GRANT SELECT ON app.calls TO traps_reader;
 
 -- With calls before and after whole buckets: by the right of who reads them.
-SET ROLE answers_reader;
+SET ROLE traps_reader;
 SELECT is(asked('SELECT queue, count(*) FROM app.calls WHERE offered_at > ''2026-03-01 10:01Z'' GROUP BY queue'), 'app.k', 'limits within a bucket, with SELECT');
-SET ROLE answers_stranger;
+SET ROLE traps_stranger;
 SELECT throws_ok('SELECT queue, count(*) FROM app.calls WHERE offered_at > ''2026-03-01 10:01Z'' GROUP BY queue', '42501', 'permission denied for table calls', 'and without it');
 RESET ROLE;
 
 -- Views: with the rights of their owner, or of who reads them; and those that hide rows from functions.
-SET ROLE answers_source;
+SET ROLE traps_source;
 CREATE VIEW app.by_owner AS SELECT queue, count(*) FROM app.calls GROUP BY queue;
 CREATE VIEW app.by_reader WITH (security_invoker) AS SELECT queue, count(*) FROM app.calls GROUP BY queue;
 CREATE VIEW app.barrier WITH (security_barrier) AS SELECT queue, count(*) FROM app.calls GROUP BY queue;
 GRANT SELECT ON app.by_owner, app.by_reader, app.barrier TO PUBLIC;
-SET ROLE answers_stranger;
+SET ROLE traps_stranger;
 SELECT is(asked('TABLE app.by_owner'), 'app.k', 'a view with the rights of its owner');
 SELECT throws_ok('TABLE app.by_reader', '42501', 'permission denied for table calls', 'one with those of who reads it');
 SELECT is(asked('TABLE app.barrier'), 'calls', 'a view that is a security barrier');
-SET ROLE answers_reader;
+SET ROLE traps_reader;
 SELECT is(asked('TABLE app.by_reader'), 'app.k', 'who may read the calls');
 RESET ROLE;
 
@@ -608,14 +631,14 @@ BEGIN
 END $$;
 BEGIN;
 SELECT app.with_spy('app.k') \g /dev/null
-SET LOCAL ROLE answers_reader;
+SET LOCAL ROLE traps_reader;
 SELECT is(asked('SELECT queue, count(*) FROM app.calls GROUP BY queue') ~ '^(app.k|calls)$', true, 'the view of the rollup replaced: the figures are those of the calls');
 RESET ROLE;
 SELECT is_empty('TABLE spied', 'and nothing ran as the reader');
 ROLLBACK;
 BEGIN;
 SELECT app.with_spy('app.k_live') \g /dev/null
-SET LOCAL ROLE answers_reader;
+SET LOCAL ROLE traps_reader;
 SELECT is(asked('SELECT queue, count(*) FROM app.calls GROUP BY queue') ~ '^(app.k|calls)$', true, 'so is the view below it');
 RESET ROLE;
 SELECT is_empty('TABLE spied', 'nothing ran');
@@ -623,24 +646,24 @@ ROLLBACK;
 
 -- Row security: a reader sees 500 calls of 1,000, and the rollup has all.
 ALTER TABLE app.calls ENABLE ROW LEVEL SECURITY;
-CREATE POLICY own ON app.calls FOR SELECT TO answers_reader USING (queue = 'q1');
+CREATE POLICY own ON app.calls FOR SELECT TO traps_reader USING (queue = 'q1');
 SELECT is(kept_app(), 'app.k', 'row security: a superuser sees all');
-SET ROLE answers_source;
+SET ROLE traps_source;
 SELECT is(kept_app(), 'app.k', 'and so does the owner');
-SET ROLE answers_reader;
+SET ROLE traps_reader;
 SELECT is(answered_from('EXECUTE counted') || lines_of('EXECUTE counted'), 'calls(q1,500)', 'a reader does not');
 SELECT is(asked('SELECT count(*) FROM app.calls') || lines_of('SELECT count(*) FROM app.calls'), 'calls(500)', 'in a plan of his own neither');
 RESET ROLE;
 ALTER TABLE app.calls FORCE ROW LEVEL SECURITY;
-SET ROLE answers_source;
+SET ROLE traps_source;
 SELECT is(lines_of('EXECUTE counted'), 'no rows', 'the owner, with row security for owners');
 RESET ROLE;
 SELECT is(lines_of('EXECUTE counted'), '(q0,500) (q1,500)', 'a superuser');
 ALTER TABLE app.calls DISABLE ROW LEVEL SECURITY;
-SET ROLE answers_reader;
+SET ROLE traps_reader;
 SELECT is(kept_app(), 'app.k', 'without row security');
 RESET ROLE;
 
 DROP SCHEMA app, forged CASCADE;
-DROP ROLE answers_source, answers_forger, answers_reader, answers_stranger;
+DROP ROLE traps_source, traps_forger, traps_reader, traps_stranger;
 SELECT * FROM finish();

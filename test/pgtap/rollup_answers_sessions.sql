@@ -17,7 +17,8 @@ ALTER ROLE answers_reader SET ccmetrics.use_rollups = always;
 \c - answers_reader
 SELECT pg_has_role('pg_read_all_settings', 'member') AS may_ask, current_setting('ccmetrics.use_rollups') AS of_role \gset
 SELECT count(*) AS of_reader FROM calls \gset
-SET force_parallel_mode = on;
+-- called so until 15
+SELECT set_config(name, 'on', false) FROM pg_settings WHERE name IN ('force_parallel_mode', 'debug_parallel_query') \g /dev/null
 -- 1000 rows of three agents: 333 are agent 0
 SELECT count(*) AS of_its_workers FROM calls WHERE agent = 'agent 0' \gset
 
@@ -29,7 +30,7 @@ SELECT is(:'of_role'::text, 'always', 'has the setting that it was given by a se
 SELECT is(:of_reader, 1000, 'gets an answer');
 SELECT is(:of_its_workers, 333, 'and has workers, which read the calls');
 SET ccmetrics.use_rollups = always;
-SET force_parallel_mode = on;
+SELECT set_config(name, 'on', false) FROM pg_settings WHERE name IN ('force_parallel_mode', 'debug_parallel_query') \g /dev/null
 SELECT count(*) AS of_workers FROM calls WHERE agent = 'agent 0' \gset
 SELECT is(:of_workers, 333, 'a worker of a session whose library the settings of role and database do not name');
 SELECT count(*) AS of_rollup FROM calls \gset
