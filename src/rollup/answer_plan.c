@@ -254,8 +254,9 @@ planned_over_rollups(const Rewriting *rewriting, const char *text, int options, 
 	return statement;
 }
 
-/* What it costs to look at the rollup before each run, as the planner counts: about that of a hundred pages. */
+/* What it costs to look at the rollup before each run, as the planner counts: a hundred pages, and ten for a partition. */
 #define CHECK_COST 100.0
+#define CHECK_COST_OF_TABLE 10.0
 
 static PlannedStmt *
 plan_from_rollups(Query *query, const char *text, int options, ParamListInfo parameters)
@@ -279,7 +280,8 @@ plan_from_rollups(Query *query, const char *text, int options, ParamListInfo par
 	if (over_rollups == NULL)
 		return over_calls != NULL ? over_calls : planned(query, text, options, parameters);
 	return over_calls != NULL &&
-		over_calls->planTree->total_cost <= over_rollups->planTree->total_cost + CHECK_COST ?
+		over_calls->planTree->total_cost <= over_rollups->planTree->total_cost + CHECK_COST +
+		CHECK_COST_OF_TABLE * rewriting.tables ?
 		over_calls : over_rollups;
 }
 

@@ -16,6 +16,7 @@ typedef struct Rewriting
 	bool		checked;		/* does each rollup equal its source, for the active snapshot? */
 	Query	   *query;			/* the result; NULL if no rollup answers */
 	List	   *views;			/* of the rollups that answer */
+	int			tables;			/* that each run looks at: their sources, with all partitions */
 } Rewriting;
 
 extern bool answer_may_rewrite(Query *query);

@@ -173,4 +173,20 @@ SELECT is(answered('SELECT queue, count(*) FROM calls GROUP BY queue'), 'calls',
 COMMIT;
 SELECT is(answered('SELECT queue, count(*) FROM calls GROUP BY queue'), 'rollup', 'newer ones do');
 
+-- ---------------------------------------------------------------- partitions
+
+-- each run looks at all of them: what reads a few pages of each is faster without a rollup
+CREATE TABLE daily (offered_at timestamptz NOT NULL, call call_interval NOT NULL) PARTITION BY RANGE (offered_at);
+SELECT format('CREATE TABLE daily_%s PARTITION OF daily FOR VALUES FROM (%L) TO (%L)', n, day, day + interval '1 day')
+FROM generate_series(0, 59) AS n, LATERAL (SELECT timestamptz '2026-01-01 00:00Z' + n * interval '1 day' AS day) AS days \gexec
+INSERT INTO daily SELECT t, call_interval(t, wait => interval '5 s', talk => interval '2 min') FROM generate_series(timestamptz '2026-01-01 00:00Z', '2026-03-01 23:59Z', '216 s') AS t;
+SELECT create_rollup('by_day', 'daily', 'offered_at', '{"calls": "call_stats(call)"}', '{}', 'day', 'UTC');
+CALL build_rollup('by_day');
+SELECT alter_rollup('by_day', answers => true) \g /dev/null
+ANALYZE daily, by_day_groups;
+SELECT is(answered('SELECT count(*), offered(call) FROM daily'), 'rollup', 'a rollup can answer');
+SET ccmetrics.use_rollups = on;
+SELECT doesnt_match(plan_of('SELECT count(*), offered(call) FROM daily'), 'Rollups', 'but to look at all partitions costs more than to read them');
+SELECT matches(plan_of('SELECT a.n FROM (SELECT count(*) AS n FROM daily) AS a, generate_series(1, 2)'), 'Seq Scan on daily_0', 'also below');
+
 SELECT * FROM finish();
