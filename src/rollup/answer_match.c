@@ -17,6 +17,7 @@
 #include "access/nbtree.h"
 #include "access/stratnum.h"
 #include "access/table.h"
+#include "access/transam.h"
 #include "catalog/dependency.h"
 #include "catalog/namespace.h"
 #include "catalog/pg_aggregate.h"
@@ -384,6 +385,58 @@ column_of_view(const Matching *matching, const char *name)
 	return makeVar(matching->varno, number, type, typmod, collation, 0);
 }
 
+/* -------------------------------------------------------------- functions that others can replace */
+
+static bool
+is_ours(Oid function)
+{
+	Oid			extension = get_extension_oid("ccmetrics", true);
+
+	return OidIsValid(extension) && getExtensionOfObject(ProcedureRelationId, function) == extension;
+}
+
+static bool
+is_strange(Oid function, void *found)
+{
+	if (function < FirstUnpinnedObjectId || is_ours(function))
+		return false;
+	*(Oid *) found = function;
+	return true;
+}
+
+static bool
+calls_strange(Node *node, void *found)
+{
+	if (node == NULL)
+		return false;
+	if (check_functions_in_node(node, is_strange, found))
+		return true;
+	if (IsA(node, Query))
+		return query_tree_walker(castNode(Query, node), calls_strange, found, 0);
+	return expression_tree_walker(node, calls_strange, found);
+}
+
+/* A function that is neither the server's nor ours, if there is one. */
+Oid
+answer_strange_function(Node *node)
+{
+	Oid			found = InvalidOid;
+
+	(void) calls_strange(node, &found);
+	return found;
+}
+
+/* It can be replaced by one with other results: what the rollup keeps is what the old one gave. */
+static void
+refuse_strange(Matching *matching, Node *over_calls)
+{
+	Oid			function = answer_strange_function(over_calls);
+
+	if (OidIsValid(function))
+		refuse_answer(matching, psprintf("it counts by function %s(), which can be replaced",
+										 rollup_function_name(function)));
+}
+
 /* -------------------------------------------------------------- dimensions */
 
 /*
@@ -418,6 +471,7 @@ dimension_of(Node *node, Matching *matching)
 		if (!equal_is_same(node))
 			refuse_answer(matching, psprintf("values of dimension %s can be equal and yet not the same",
 											 dimension->column->quoted));
+		refuse_strange(matching, dimension->expression);
 		return (Node *) column_of_view(matching, dimension->column->name);
 	}
 	return NULL;
@@ -458,6 +512,7 @@ static Node *over_rollup(Node *node, Matching *matching);
 static void
 must_be_known(Matching *matching, const AnswerMeasure *measure)
 {
+	refuse_strange(matching, (Node *) measure->aggregate);
 	matching->answer->measures = list_append_unique_ptr(matching->answer->measures, (void *) measure->column);
 }
 
@@ -537,14 +592,6 @@ server_operator(const char *name, Oid type)
 	return OpernameGetOprid(list_make2(makeString("pg_catalog"), makeString(pstrdup(name))), type, type);
 }
 
-bool
-answer_is_ours(Oid function)
-{
-	Oid			extension = get_extension_oid("ccmetrics", true);
-
-	return OidIsValid(extension) && getExtensionOfObject(ProcedureRelationId, function) == extension;
-}
-
 static bool
 is_ordinary(const Aggref *aggregate)
 {
@@ -610,7 +657,7 @@ measure_over(const Matching *matching, const Oid *functions, int count, Node *ar
 static bool
 is_extension_aggregate(const Aggref *aggregate, const char *name)
 {
-	return is_ordinary(aggregate) && answer_is_ours(aggregate->aggfnoid) &&
+	return is_ordinary(aggregate) && is_ours(aggregate->aggfnoid) &&
 		strcmp(rollup_aggregate_name(aggregate->aggfnoid), name) == 0;
 }
 
@@ -675,7 +722,7 @@ asked_of_state(const char *name, Node *state, List *others, Oid result)
 		bool		fits = function->prokind == PROKIND_FUNCTION && function->prorettype == result &&
 			function->proisstrict && function->pronargs >= given &&
 			function->pronargs - function->pronargdefaults <= given &&
-			function->proargtypes.values[0] == exprType(state) && answer_is_ours(function->oid);
+			function->proargtypes.values[0] == exprType(state) && is_ours(function->oid);
 
 		for (int n = 1; fits && n < given; n++)
 			fits = function->proargtypes.values[n] == exprType(list_nth(others, n - 1));
@@ -771,7 +818,7 @@ from_measure(Matching *matching, const Aggref *aggregate, const AnswerMeasure *m
 		refuse_answer(matching, psprintf("the sum %s is of numbers without a declared scale", measure->column->quoted));
 		return NULL;
 	}
-	if (is_state && !answer_is_ours(aggregate->aggfnoid))
+	if (is_state && !is_ours(aggregate->aggfnoid))
 		return NULL;
 	sum = sum_of_measure(matching, measure, filter);
 	if (is_count)
@@ -853,7 +900,7 @@ from_state(Matching *matching, const Aggref *aggregate, Expr *filter)
 	const char *state = NULL;
 	ListCell   *cell;
 
-	if (!answer_is_ours(aggregate->aggfnoid) || aggregate->args == NIL)
+	if (!is_ours(aggregate->aggfnoid) || aggregate->args == NIL)
 		return NULL;
 	for (size_t i = 0; i < lengthof(KPIS_OF_STATES); i++)
 	{
@@ -1033,7 +1080,7 @@ aggregates_named(const char *name)
 	{
 		Form_pg_proc function = (Form_pg_proc) GETSTRUCT(&functions->members[i]->tuple);
 
-		if (function->prokind == PROKIND_AGGREGATE && answer_is_ours(function->oid))
+		if (function->prokind == PROKIND_AGGREGATE && is_ours(function->oid))
 			aggregates = lappend_oid(aggregates, function->oid);
 	}
 	ReleaseSysCacheList(functions);
@@ -1127,6 +1174,7 @@ conditions_left(List *conditions, Matching *matching)
 	{
 		Node	   *condition = in_query(matching, copyObject(lfirst(cell)));
 
+		refuse_strange(matching, condition);
 		if (!list_member(left, condition))
 			refuse_answer(matching, psprintf("it has only calls with %s", written(matching, condition)));
 		left = list_delete(left, condition);

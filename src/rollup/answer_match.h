@@ -29,6 +29,6 @@ extern Answer *answer_over(Query *query, int source, const Rollup *rollup, bool 
 extern List *answer_aggregates(const Rollup *rollup);
 extern bool answer_may_be_given(const Aggref *aggregate, List *aggregates);
 extern void answer_read_view(Answer *answer);
-extern bool answer_is_ours(Oid function);
+extern Oid	answer_strange_function(Node *node);
 
 #endif

@@ -169,40 +169,6 @@ answer_has_source_for(Oid table, List *aggregates)
 
 /* -------------------------------------------------------------- what is read in the place of the source */
 
-static bool
-is_strange(Oid function, void *context)
-{
-	(void) context;
-	return function >= FirstUnpinnedObjectId && !answer_is_ours(function);
-}
-
-/* Does it call anything that is neither the server's nor ours? That would run with the rights of who asks. */
-static bool
-calls_strange(Node *node, void *context)
-{
-	if (node == NULL)
-		return false;
-	if (check_functions_in_node(node, is_strange, context))
-		return true;
-	if (IsA(node, Query))
-		return query_tree_walker(castNode(Query, node), calls_strange, context, 0);
-	return expression_tree_walker(node, calls_strange, context);
-}
-
-/* Such a function can be replaced by one with other results: what the rollup keeps is what the old one gave. */
-static bool
-is_made_by_strange(const Rollup *rollup)
-{
-	ListCell   *cell;
-
-	foreach(cell, list_concat_copy(rollup->keys, rollup->amounts))
-	{
-		if (calls_strange(((RollupColumn *) lfirst(cell))->expression, NULL))
-			return true;
-	}
-	return calls_strange(rollup->filter, NULL) || (rollup->parent != NULL && is_made_by_strange(rollup->parent));
-}
-
 typedef struct Readers
 {
 	Oid			owner;			/* of the rollup */
@@ -253,7 +219,7 @@ has_columns_of(Oid view, const Query *query)
 	return true;
 }
 
-/* NULL if it cannot be read in the place of the calls. */
+/* NULL if it cannot be read in the place of the calls: strange functions would run with the rights of who asks. */
 static Query *
 read_as_groups(const Rollup *rollup, const char *sql, Oid calls, Oid reader)
 {
@@ -264,7 +230,7 @@ read_as_groups(const Rollup *rollup, const char *sql, Oid calls, Oid reader)
 	act(rollup->owner, &scope);
 	query = answer_as_read(sql);
 	stop_acting(&scope);
-	if (calls_strange((Node *) query, NULL) || !has_columns_of(rollup->view, query))
+	if (OidIsValid(answer_strange_function((Node *) query)) || !has_columns_of(rollup->view, query))
 		return NULL;
 	(void) read_as((Node *) query, &readers);
 	return query;
@@ -376,8 +342,6 @@ read_source(void *argument)
 	source->rollup = rollup_open(step->view);
 	for (const Rollup *each = source->rollup; each != NULL; each = each->parent)
 		watch(each);
-	if (is_made_by_strange(source->rollup))
-		return;
 	source->source = step->table;
 	source->groups = read_as_groups(source->rollup,
 									shown_of(source->rollup, rollup_groups_query(source->rollup), ""),

@@ -424,6 +424,11 @@ SELECT is(answered_from('SELECT count(*) FROM calls WHERE random() < 0.5'), 'cal
 SELECT is(answered_from('SELECT count(*) FROM calls TABLESAMPLE SYSTEM (10)'), 'calls', 'a sample is one of calls');
 SELECT is(answered_from('SELECT count(*) FROM (SELECT * FROM calls FOR UPDATE) AS c'), 'calls', 'rows that are locked are those of calls');
 SELECT is(asked('SELECT count(*) FROM ONLY calls'), 'calls_15min', 'ONLY of a table from which none inherits is the table');
+-- A level that takes columns of those around it has calls of another number in each of its runs.
+SELECT is(asked('SELECT queue, (SELECT count(*) FROM calls WHERE calls.queue = q.queue) FROM by_insert AS q'), 'calls', 'a subquery that takes a column of the query around it');
+SELECT is(asked('SELECT q.queue, c.n, c.price FROM by_insert AS q, LATERAL (SELECT count(*) AS n, sum(price) + q.n AS price FROM calls WHERE calls.queue = q.queue) AS c'), 'calls', 'LATERAL');
+SELECT is(asked('SELECT queue, (SELECT n FROM (SELECT count(*) AS n FROM calls WHERE channel = ''chat'') AS c WHERE n > q.n) FROM by_insert AS q'), 'calls_15min', 'a level within it that does not');
+SELECT is(asked('SELECT queue, count(*), (SELECT count(calls.offered_at) + min(n) FROM by_insert) FROM calls GROUP BY queue'), 'calls', 'an aggregate in a subquery of its level');
 CREATE FUNCTION definer_counts() RETURNS bigint LANGUAGE sql VOLATILE SECURITY DEFINER AS $$ SELECT count(*) FROM calls $$;
 BEGIN ISOLATION LEVEL SERIALIZABLE;
 SELECT is(answered_from('SELECT count(*) FROM calls'), 'calls', 'SERIALIZABLE: its locks must be on the calls that were read');

@@ -139,6 +139,9 @@ CREATE OR REPLACE FUNCTION band(int) RETURNS text LANGUAGE sql IMMUTABLE AS $$ S
 SELECT is(answered('SELECT band(score), count(*) FROM banded GROUP BY 1'), 'calls', 'a dimension that a function makes which can be replaced is read from the calls');
 SELECT is(answered('SELECT count(*) FILTER (WHERE band(score) = ''high'') FROM banded'), 'calls', 'so is a measure');
 SELECT is(answered('SELECT queue, count(*) FROM banded WHERE band(score) = ''high'' GROUP BY queue'), 'calls', 'and a filter');
+SELECT is(rollup_query('SELECT band(score), count(*) FROM banded GROUP BY 1'), NULL, 'nor does rollup_query() give a text');
+SELECT matches(rollup_query_problem('SELECT band(score), count(*) FROM banded GROUP BY 1'), 'public\.by_band: it counts by function public\.band\(\), which can be replaced', 'and its problem names the function');
+SELECT isnt(answered('SELECT date_trunc(''hour'', offered_at), count(*) FROM banded GROUP BY 1'), 'calls', 'a query that does not read what the function made is answered');
 
 -- ---------------------------------------------------------------- other sessions
 
