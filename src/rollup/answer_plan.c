@@ -254,7 +254,7 @@ planned_over_rollups(const Rewriting *rewriting, const char *text, int options, 
 	return statement;
 }
 
-/* What it costs to look at a rollup before each run, as the planner counts: a hundred pages, and ten for a partition. */
+/* What a look at a rollup costs before each run, as the planner counts: a hundred pages, and ten for a partition. */
 #define CHECK_COST 100.0
 #define CHECK_COST_OF_TABLE 10.0
 
