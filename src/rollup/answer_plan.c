@@ -254,7 +254,7 @@ planned_over_rollups(const Rewriting *rewriting, const char *text, int options, 
 	return statement;
 }
 
-/* What a look at the rollup costs before each run, as the planner counts: a hundred pages, and ten for a partition. */
+/* What a look at a rollup costs before each run, as the planner counts: a hundred pages, and ten for a partition. */
 #define CHECK_COST 100.0
 #define CHECK_COST_OF_TABLE 10.0
 
@@ -280,8 +280,8 @@ plan_from_rollups(Query *query, const char *text, int options, ParamListInfo par
 	if (over_rollups == NULL)
 		return over_calls != NULL ? over_calls : planned(query, text, options, parameters);
 	return over_calls != NULL &&
-		over_calls->planTree->total_cost <= over_rollups->planTree->total_cost + CHECK_COST +
-		CHECK_COST_OF_TABLE * rewriting.tables ?
+		over_calls->planTree->total_cost <= over_rollups->planTree->total_cost +
+		CHECK_COST * rewriting.answers + CHECK_COST_OF_TABLE * rewriting.tables ?
 		over_calls : over_rollups;
 }
 

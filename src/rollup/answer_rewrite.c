@@ -338,6 +338,7 @@ answer_from(Query *level, Query *flat, int varno, Levels *levels)
 		if (!read_groups(answer, source) || calls_refused((Node *) answer->query, NULL))
 			continue;
 		levels->rewriting->views = list_append_unique_oid(levels->rewriting->views, source->rollup->view);
+		levels->rewriting->answers++;
 		levels->rewriting->tables += list_length(rollup_tables_of(source->source));
 		*level = *answer->query;
 		return true;
@@ -429,7 +430,7 @@ rewrite(void *argument)
 		Levels		levels = {.rewriting = rewriting};
 
 		rewriting->views = NIL;
-		rewriting->tables = 0;
+		rewriting->answers = rewriting->tables = 0;
 		rewriting->query = copyObject((Query *) rewriting->asked);
 		(void) rewrite_levels((Node *) rewriting->query, &levels);
 		if (!levels.changed)

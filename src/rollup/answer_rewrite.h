@@ -16,6 +16,7 @@ typedef struct Rewriting
 	bool		checked;		/* does each rollup equal its source, for the active snapshot? */
 	Query	   *query;			/* the result; NULL if no rollup answers */
 	List	   *views;			/* of the rollups that answer */
+	int			answers;		/* levels that are read from rollups */
 	int			tables;			/* that each run looks at: their sources, with all partitions */
 } Rewriting;
 

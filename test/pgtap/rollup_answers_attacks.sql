@@ -189,4 +189,16 @@ SET ccmetrics.use_rollups = on;
 SELECT doesnt_match(plan_of('SELECT count(*), offered(call) FROM daily'), 'Rollups', 'but to look at all partitions costs more than to read them');
 SELECT matches(plan_of('SELECT a.n FROM (SELECT count(*) AS n FROM daily) AS a, generate_series(1, 2)'), 'Seq Scan on daily_0', 'also below');
 
+-- and does so for each level that is answered
+CREATE TABLE few (offered_at timestamptz NOT NULL);
+INSERT INTO few SELECT timestamptz '2026-03-01 00:00Z' + n * interval '1 s' FROM generate_series(1, 5000) AS n;
+SELECT create_rollup('of_few', 'few', 'offered_at', '{"n": "count(*)"}', '{}', 'day', 'UTC');
+CALL build_rollup('of_few');
+SELECT alter_rollup('of_few', answers => true) \g /dev/null
+ANALYZE few, of_few_groups, of_few_deltas;
+SELECT 'SELECT sum(n) FROM (' || string_agg('SELECT count(*) AS n FROM few', ' UNION ALL ') || ') AS counts' AS twenty FROM generate_series(1, 20) \gset
+SELECT doesnt_match(plan_of(:'twenty'), 'Rollups', 'twenty counts of few calls are not answered');
+SET ccmetrics.use_rollups = always;
+SELECT is(answered(:'twenty'), 'rollup', 'a rollup can answer all of them');
+
 SELECT * FROM finish();
