@@ -69,7 +69,7 @@ for my $source ('before', 'after') {
     sql($node, "INSERT INTO public.$source SELECT '2026-03-02 09:00Z'::timestamptz + n * '1 min'::interval, chr(97 + n % 3), n * '1 s'::interval, n % 11 FROM generate_series(1, 100) AS n; CALL kpi.build_rollup($k, '1000'::bigint)", %owner);
     sql($node, "UPDATE public.$source SET queue = 'b' WHERE score = 3; DELETE FROM public.$source WHERE score = 4", %owner);
     sql($node, "SELECT kpi.refresh_rollup($k, true::boolean), kpi.refresh_rollup($k, false::boolean)", %owner);
-    sql($node, "SELECT kpi.alter_rollup($k, '{\"more\": \"count(*)\"}'::json, NULL::text[], NULL::regclass)", %owner);
+    sql($node, "SELECT kpi.alter_rollup($k, '{\"more\": \"count(*)\"}'::json, NULL::text[], NULL::regclass, NULL::boolean)", %owner);
     sql($node, "TRUNCATE public.$source", %owner);
     sql($node, "INSERT INTO public.$source SELECT '2026-03-02 10:00Z'::timestamptz + n * '1 min'::interval, chr(97 + n % 3), n * '1 s'::interval, n % 11 FROM generate_series(1, 100) AS n", %owner);
     sql($node, "SELECT kpi.rebuild_rollup($k, NULL::timestamptz, NULL::timestamptz, false)", %owner);
