@@ -419,6 +419,7 @@ look_at_partitions(CapturePlan *plan, const TriggerData *trigger)
 {
 	Rollup	   *rollup = rollup_of(plan, trigger);
 	List	   *unrecorded;
+	List	   *tables;
 	ListCell   *cell;
 	MemoryContext before;
 
@@ -428,9 +429,11 @@ look_at_partitions(CapturePlan *plan, const TriggerData *trigger)
 	/* first, because something may change while this looks */
 	plan->looked = any_uncertain = true;
 	unrecorded = rollup_unrecorded(rollup);
+	tables = rollup_tables_of(plan->watched);
+	/* only what is freed with the plan: a session looks again after each change and each error */
 	before = MemoryContextSwitchTo(CacheMemoryContext);
 	plan->unrecorded = list_copy(unrecorded);
-	foreach(cell, rollup_tables_of(plan->watched))
+	foreach(cell, tables)
 	{
 		if (get_rel_relkind(lfirst_oid(cell)) == RELKIND_PARTITIONED_TABLE)
 			plan->tree = lappend_oid(plan->tree, lfirst_oid(cell));

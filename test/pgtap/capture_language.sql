@@ -254,6 +254,30 @@ SELECT drop_rollup('k');
 CALL go_on();
 SELECT is(plans(), 'other 1', 'none at last');
 
+-- After each error, partitions are looked at again. What was seen before is freed.
+CREATE TABLE years (offered_at timestamptz) PARTITION BY RANGE (offered_at);
+SELECT format('CREATE TABLE year_%s PARTITION OF years FOR VALUES FROM (''%1$s-01-01 Z'') TO (''%s-01-01 Z'')', year, year + 1) FROM generate_series(2001, 2040) AS year \gexec
+SELECT create_rollup('k', 'years', 'offered_at', '{"n": "count(*)"}');
+CREATE FUNCTION in_caches() RETURNS bigint LANGUAGE sql AS $$ SELECT sum(used_bytes)::bigint FROM pg_backend_memory_contexts WHERE name = 'CacheMemoryContext' $$;
+CREATE PROCEDURE fail(times int) LANGUAGE plpgsql AS $$
+BEGIN
+    FOR i IN 1 .. times LOOP
+        BEGIN
+            INSERT INTO language.years VALUES ('2026-03-02 08:00Z');
+            RAISE division_by_zero;
+        EXCEPTION WHEN division_by_zero THEN NULL;
+        END;
+    END LOOP;
+END $$;
+CALL fail(10);
+SELECT in_caches() AS before \gset
+CALL fail(500);
+SELECT cmp_ok(in_caches() - :before, '<', 32768::bigint, 'a session that looks at partitions 500 times keeps what it saw last');
+INSERT INTO years VALUES ('2026-03-02 08:00Z');
+SELECT is((SELECT sum(n) FROM k_deltas), 1::numeric, 'and counts what is written then');
+SELECT drop_rollup('k');
+CALL go_on();
+
 -- Rolled back with what it was for: the next rollup may have the same OIDs, but it is another.
 SAVEPOINT before;
 SELECT create_rollup('k', 'calls', 'offered_at', '{"n": "count(*)"}');
