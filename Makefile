@@ -40,7 +40,7 @@ INNER_ROOMS = $(addprefix core/,call queue_log histogram call_statistics weekly_
 	$(addprefix source/,queue_call document kind options tables source transfer) \
 	$(addprefix source/,times asterisk wazo_stat fusionpbx) \
 	$(addprefix rollup/,names statement owner bucket parts definition citus events locks expression measures sql source changes \
-	counted triggers shards objects fold partitions moves capture answer_time answer_match)
+	counted triggers shards objects fold partitions moves capture answer_time consent answer_match answer_premise answer_sql answer_sources answer_rewrite answer_plan)
 
 COMMANDS = demo check check-matrix check-assert check-i386 check-package check-install check-upgrade check-asterisk \
 	check-docs check-mysql check-citus check-clients dashboard check-dashboard check-malloy check-sanitize check-sqlsmith check-load coverage fuzz bench dist \

@@ -68,10 +68,28 @@
 /* What a query needs rights for is in a list of its own since 16. */
 #if PG_VERSION_NUM >= 160000
 #define check_query_rights(query) ((void) ExecCheckPermissions((query)->rtable, (query)->rteperminfos, true))
+#define QueryRights RTEPermissionInfo
+#define rights_of_query(query) ((query)->rteperminfos)
+#define rights_of_entry(query, entry) getRTEPermissionInfo((query)->rteperminfos, (RangeTblEntry *) (entry))
 #define query_without_joins(query, node) flatten_join_alias_vars(NULL, query, node)
 #else
 #define check_query_rights(query) ((void) ExecCheckRTPerms((query)->rtable, true))
+#define QueryRights RangeTblEntry
+#define rights_of_query(query) ((query)->rtable)
+#define rights_of_entry(query, entry) ((void) (query), (entry))
 #define query_without_joins(query, node) flatten_join_alias_vars(query, node)
+#endif
+
+/* Scans are counted under another name since 16. */
+#if PG_VERSION_NUM >= 160000
+#define count_scan(status) ((status)->counts.numscans++)
+#else
+#define count_scan(status) ((status)->t_counts.t_numscans++)
+#endif
+
+/* What a node adds to EXPLAIN is declared in another header since 18. */
+#if PG_VERSION_NUM >= 180000
+#include "commands/explain_format.h"
 #endif
 
 #if PG_VERSION_NUM >= 180000

@@ -10,10 +10,12 @@
 #include "base/names.h"
 
 #include "access/xact.h"
+#include "common/hashfn.h"
 #include "executor/spi.h"
 #include "lib/stringinfo.h"
 #include "mb/pg_wchar.h"
 #include "utils/builtins.h"
+#include "utils/memutils.h"
 #include "utils/resowner.h"
 
 static const char *
@@ -102,20 +104,118 @@ shortened_context(char *context, const char *sql)
 	return psprintf("%.*s ...%s", (int) (found - context) + shown, context, found + length);
 }
 
+/* -------------------------------------------------------------- statements that only read, and come again */
+
+static bool read_only = false;
+
+/*
+ * From now on, do statements only read? Then they see what the active snapshot sees. They are asked again and again,
+ * and it takes longer to plan them than to run them: so their plans are kept. Returns what was so before.
+ */
+bool
+statement_read_only(bool now)
+{
+	bool		before = read_only;
+
+	read_only = now;
+	return before;
+}
+
+typedef struct KeptPlan
+{
+	uint32		hash;			/* of the text */
+	char	   *sql;
+	SPIPlanPtr	plan;
+} KeptPlan;
+
+/* When there are more, none was worth it. */
+#define KEPT_PLANS 64
+
+static KeptPlan kept_plans[KEPT_PLANS];
+static int	kept_count = 0;
+static int	running = 0;		/* some of them: what they call can run more */
+
+static void
+forget_plans(void)
+{
+	while (kept_count > 0)
+	{
+		kept_count--;
+		pfree(kept_plans[kept_count].sql);
+		(void) SPI_freeplan(kept_plans[kept_count].plan);
+	}
+}
+
+/* NULL if it could not be made. */
+static SPIPlanPtr
+plan_of(const char *sql, int count, Oid *types)
+{
+	uint32		hash = DatumGetUInt32(hash_any((const unsigned char *) sql, strlen(sql)));
+	SPIPlanPtr	plan;
+	char	   *copy;
+
+	for (int i = 0; i < kept_count; i++)
+	{
+		if (kept_plans[i].hash == hash && strcmp(kept_plans[i].sql, sql) == 0)
+			return kept_plans[i].plan;
+	}
+	plan = SPI_prepare_cursor(sql, count, types, CURSOR_OPT_GENERIC_PLAN);
+	if (plan == NULL)
+		return NULL;
+	/* a plan that runs must stay; this one goes with SPI_finish() */
+	if (kept_count == KEPT_PLANS && running > 0)
+		return plan;
+	if (kept_count == KEPT_PLANS)
+		forget_plans();
+	copy = MemoryContextStrdup(TopMemoryContext, sql);
+	(void) SPI_keepplan(plan);
+	kept_plans[kept_count++] = (KeptPlan) {
+		hash, copy, plan
+	};
+	return plan;
+}
+
+static int
+run_now(const char *sql, int count, Oid *types, Datum *values)
+{
+	SPIPlanPtr	plan;
+	int			result;
+
+	if (!read_only)
+		return count == 0 ? SPI_execute(sql, false, 0) :
+			SPI_execute_with_args(sql, count, types, values, NULL, false, 0);
+	plan = plan_of(sql, count, types);
+	if (plan == NULL)
+		return SPI_result;
+	running++;
+	result = SPI_execute_plan(plan, values, NULL, true, 0);
+	running--;
+	return result;
+}
+
 uint64
 statement_run(const char *sql)
 {
+	return statement_run_with(sql, 0, NULL, NULL);
+}
+
+/* With the values of $1 and so on. */
+uint64
+statement_run_with(const char *sql, int count, Oid *types, Datum *values)
+{
 	MemoryContext context = CurrentMemoryContext;
+	const int	running_before = running;
 	volatile int result = 0;
 
 	PG_TRY();
 	{
-		result = SPI_execute(sql, false, 0);
+		result = run_now(sql, count, types, values);
 	}
 	PG_CATCH();
 	{
 		ErrorData  *error;
 
+		running = running_before;
 		MemoryContextSwitchTo(context);
 		error = CopyErrorData();
 		FlushErrorState();

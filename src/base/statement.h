@@ -10,7 +10,9 @@
 typedef const char *(*StatementPlaces) (const void *subject, const char *name);
 
 extern char *statement_fill(const char *sql, StatementPlaces places, const void *subject, va_list given);
+extern bool statement_read_only(bool now);
 extern uint64 statement_run(const char *sql);
+extern uint64 statement_run_with(const char *sql, int count, Oid *types, Datum *values);
 extern void statement_drop(const char *sql);
 extern uint64 statement_runf(const char *sql,...) __attribute__((sentinel));
 extern bool statement_value(uint64 row, int column, Oid type, Datum *value, const char *subject, const char *hint);

@@ -3,6 +3,7 @@
  * place another table has taken.
  */
 #include "rollup/changes.h"
+#include "rollup/consent.h"
 #include "rollup/definition.h"
 #include "rollup/fold.h"
 #include "rollup/kpi_view.h"
@@ -222,7 +223,20 @@ move_to(Rollup *rollup, Oid source)
 		rollup_set_unverified(rollup);
 }
 
-/* (rollup, add, drop, source) */
+/* Nothing else, so no writer has to wait for it. */
+static void
+agree_to_answer(Oid view, bool answers)
+{
+	Rollup	   *rollup = rollup_open_for_work(view, false);
+	ActingScope scope;
+
+	act(rollup->owner, &scope);
+	rollup_refuse_subscribed(rollup);
+	rollup_set_consent(rollup, answers);
+	stop_acting(&scope);
+}
+
+/* (rollup, add, drop, source, answers); 0.1.0 had no answers */
 PG_FUNCTION_INFO_V1(cc_alter_rollup);
 Datum
 cc_alter_rollup(PG_FUNCTION_ARGS)
@@ -231,6 +245,7 @@ cc_alter_rollup(PG_FUNCTION_ARGS)
 	ActingScope scope;
 	List	   *measures = NIL;
 	Oid			view;
+	bool		has_answers;
 
 	if (PG_ARGISNULL(0))
 		ereport(ERROR,
@@ -241,6 +256,13 @@ cc_alter_rollup(PG_FUNCTION_ARGS)
 	SPI_connect();
 	rollup_refuse_sharded(rollup_open(PG_GETARG_OID(0)), "alter_rollup() is not possible",
 						  "Create another rollup of the source, and drop this one.");
+	has_answers = PG_NARGS() > 4 && !PG_ARGISNULL(4);
+	if (has_answers && PG_ARGISNULL(1) && PG_ARGISNULL(2) && PG_ARGISNULL(3))
+	{
+		agree_to_answer(PG_GETARG_OID(0), PG_GETARG_BOOL(4));
+		SPI_finish();
+		PG_RETURN_OID(PG_GETARG_OID(0));
+	}
 	rollup = rollup_open_for_change(PG_GETARG_OID(0), ShareRowExclusiveLock);
 
 	/* what the caller wrote means what it would mean in the caller's query */
@@ -285,6 +307,9 @@ cc_alter_rollup(PG_FUNCTION_ARGS)
 		rollup_note_kpi_views(rollup);
 	}
 	rollup_bind(rollup);
+	if (has_answers)
+		rollup_set_consent(rollup, PG_GETARG_BOOL(4));
+	rollup_tell_planners(rollup);
 	stop_acting(&scope);
 	view = rollup->view;
 	/* frees the rollup */

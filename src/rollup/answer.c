@@ -6,6 +6,8 @@
  * it does equal its source, for all that the query reads: at this moment, so the text says so.
  */
 #include "rollup/answer_match.h"
+#include "rollup/answer_premise.h"
+#include "rollup/answer_sql.h"
 #include "rollup/bucket.h"
 #include "rollup/citus.h"
 #include "rollup/changes.h"
@@ -106,35 +108,7 @@ analysed(const char *text, char **problem)
 	return *problem == NULL ? query : NULL;
 }
 
-/* -------------------------------------------------------------- does the rollup equal its source? */
-
-/* As SQL, with the names of relations before all columns: they are left out where there is one relation only. */
-static char *
-as_sql(const Query *query, bool pretty)
-{
-	Query	   *copy = copyObject((Query *) query);
-	RangeTblEntry *other = makeNode(RangeTblEntry);
-
-	other->rtekind = RTE_RESULT;
-	other->eref = makeAlias("other", NIL);
-	copy->rtable = lappend(copy->rtable, other);
-	return pg_get_querydef(copy, pretty);
-}
-
-static Query *
-as_read(const char *sql)
-{
-	RawStmt    *statement = linitial_node(RawStmt, raw_parser(sql, RAW_PARSE_DEFAULT));
-
-	return parse_analyze_fixedparams(statement, sql, NULL, 0, NULL);
-}
-
-/* Does the server read the text as this query? */
-static bool
-is_read_as(const char *sql, const Query *query)
-{
-	return strcmp(as_sql(as_read(sql), false), as_sql(query, false)) == 0;
-}
+/* -------------------------------------------------------------- the views that the text reads */
 
 /* Is the view what we would write? Its owner can write another, or name its columns otherwise. */
 static bool
@@ -142,7 +116,7 @@ is_as_written(Oid view, const char *sql)
 {
 	Relation	relation = relation_open(view, AccessShareLock);
 	Query	   *found = get_view_query(relation);
-	bool		same = is_read_as(sql, found);
+	bool		same = answer_is_read_as(sql, found);
 	ListCell   *cell;
 
 	foreach(cell, found->targetList)
@@ -153,138 +127,19 @@ is_as_written(Oid view, const char *sql)
 }
 
 static char *
-warning_of(const Rollup *rollup)
+views_problem(const Rollup *rollup)
 {
-	(void) rollup_runf(rollup, "SELECT nullif(pg_catalog.concat_ws('; ', ({changes}), ({gone})), '')",
-					   "changes", rollup_changes_warning(rollup), "gone", rollup_gone_warning(rollup), NULL);
-	return statement_text(0, 1);
-}
-
-static char *
-standing_problem(const Rollup *rollup)
-{
-	List	   *uncovered;
-	char	   *warning;
-
-	if (!rollup_is_built(rollup))
-		return "it is not built";
-	if (rollup_is_sharded(rollup))
-		return "its source is distributed by Citus";
-	if (!is_as_written(rollup->view, rollup_view_query(rollup)) ||
-		!is_as_written(rollup->live, rollup_live_query(rollup, true)))
-		return "its views are not as they were made";
-	if (rollup_is_unverified(rollup))
-		return "nothing has verified it since alter_rollup() gave it its source";
-	uncovered = rollup_uncovered(rollup);
-	if (uncovered != NIL)
-		return psprintf("%s is not counted before the next refresh", relation_name(linitial_oid(uncovered)));
-	warning = warning_of(rollup);
-	return warning != NULL ? psprintf("it has a warning: %s", warning) : NULL;
-}
-
-/* What its groups must be like that the answer reads. */
-static char *
-groups_problem(const Answer *answer, const char *since, const char *until)
-{
-	const Rollup *rollup = answer->rollup;
-	StringInfoData unknown,
-				miscounted;
-	ListCell   *cell;
-
-	initStringInfo(&unknown);
-	foreach(cell, answer->measures)
-	{
-		const RollupColumn *measure = lfirst(cell);
-
-		appendStringInfo(&unknown, "%sCASE WHEN pg_catalog.count(*) > pg_catalog.count(live.%s) THEN %s END",
-						 unknown.len > 0 ? ", " : "", measure->quoted, quote_literal_cstr(measure->name));
-	}
-	if (unknown.len == 0)
-		appendStringInfoString(&unknown, "NULL");
-	initStringInfo(&miscounted);
-	foreach(cell, answer->counts)
-		appendStringInfo(&miscounted, " OR live.rows IS DISTINCT FROM %s", (char *) lfirst(cell));
-	(void) rollup_runf(rollup, "SELECT pg_catalog.concat_ws(', ', {unknown}), "
-					   "(pg_catalog.min(live.bucket) FILTER (WHERE live.rows <= 0))::pg_catalog.text, "
-					   "(pg_catalog.min(live.bucket) FILTER (WHERE false{miscounted}))::pg_catalog.text, "
-					   "(pg_catalog.min(live.bucket) FILTER (WHERE live.bucket > '-infinity'))::pg_catalog.timestamptz"
-					   ", "
-					   "(pg_catalog.min(live.bucket) FILTER (WHERE live.bucket <> {start}))::pg_catalog.text "
-					   "FROM {live} AS live WHERE {in_range}",
-					   "unknown", unknown.data, "miscounted", miscounted.data,
-					   "start", rollup_bucket_sql(&rollup->bucket, "live.bucket"),
-					   "in_range", rollup_in_range("live.bucket", since, until), NULL);
-	if (statement_text(0, 1) != NULL && statement_text(0, 1)[0] != '\0')
-		return psprintf("measure %s is not known in all of its groups", statement_text(0, 1));
-	if (statement_text(0, 2) != NULL)
-		return psprintf("its bucket of %s has a group without rows: verify_rollup() lists what differs",
-						statement_text(0, 2));
-	if (statement_text(0, 3) != NULL)
-		return psprintf("in its bucket of %s not all calls are counted", statement_text(0, 3));
-	/* rules of time zones change, and buckets stay */
-	if (statement_text(0, 5) != NULL)
-		return psprintf("its bucket of %s starts by other rules of %s than those of today", statement_text(0, 5),
-						rollup->bucket.zone != NULL ? rollup->bucket.zone : "UTC");
-	if (!TIMESTAMP_IS_NOBEGIN(answer->fits_since))
-	{
-		Datum		first;
-
-		if (rollup_result(0, 4, TIMESTAMPTZOID, &first) && DatumGetTimestampTz(first) < answer->fits_since)
-			return psprintf("it has calls before %s, when clocks were not set by whole buckets",
-							DatumGetCString(DirectFunctionCall1(timestamptz_out,
-																TimestampTzGetDatum(answer->fits_since))));
-	}
-	return NULL;
-}
-
-/*
- * Within a trigger of a statement that writes calls, the calls are there before the rollup has them. Which statement
- * a trigger belongs to is not known, so one that has written before counts, too.
- */
-static bool
-is_being_written(Oid source)
-{
-	bool		written = false;
-	ListCell   *cell;
-
-	if (DatumGetInt32(OidFunctionCall0(F_PG_TRIGGER_DEPTH)) == 0)
-		return false;
-	foreach(cell, rollup_tables_of(source))
-	{
-		Relation	table = RelationIdGetRelation(lfirst_oid(cell));
-
-		if (!RelationIsValid(table))
-			continue;
-		written |= CheckRelationLockedByMe(table, RowExclusiveLock, true);
-		RelationClose(table);
-	}
-	return written;
-}
-
-static char *
-premise_problem(const Answer *answer)
-{
-	char	   *since = rollup_instant(answer->since);
-	char	   *until = rollup_instant(answer->until);
 	char	   *problem = NULL;
-	const Rollup *base = answer->rollup;
 
-	/* nothing is before the beginning; at the end, there can be a bucket */
-	if (TIMESTAMP_IS_NOEND(answer->until))
-		until = NULL;
-	for (const Rollup *each = answer->rollup; each != NULL && problem == NULL; each = each->parent)
+	for (const Rollup *each = rollup; each != NULL && problem == NULL; each = each->parent)
 	{
-		problem = standing_problem(each);
-		if (problem != NULL && each != answer->rollup)
+		if (is_as_written(each->view, rollup_view_query(each)) &&
+			is_as_written(each->live, rollup_live_query(each, true)))
+			continue;
+		problem = "its views are not as they were made";
+		if (each != rollup)
 			problem = psprintf("of %s, which it is over: %s", relation_name(each->view), problem);
-		base = each;
 	}
-	if (problem == NULL && is_being_written(base->source))
-		problem = psprintf("within a trigger it lacks what is being written to %s", relation_name(base->source));
-	if (problem == NULL)
-		problem = rollup_gone_problem(base, answer->rollup, since, until != NULL ? until : "'infinity'");
-	if (problem == NULL)
-		problem = groups_problem(answer, since, until);
 	return problem;
 }
 
@@ -323,13 +178,17 @@ ask(AskedRollup *asked)
 								  quote_identifier(GetUserNameFromId(rollup->owner, false)), relation_name(source));
 	if (asked->problem != NULL)
 		return;
-	asked->answer = answer_over(asked->query, asked->source, rollup);
+	asked->answer = answer_over(asked->query, asked->source, rollup, false);
 	asked->problem = asked->answer->problem;
 	if (asked->problem != NULL)
 		return;
 	act(rollup->owner, &scope);
-	asked->problem = premise_problem(asked->answer);
+	asked->problem = answer_premise_problem(asked->answer);
+	if (asked->problem == NULL)
+		asked->problem = views_problem(rollup);
 	stop_acting(&scope);
+	if (asked->problem == NULL)
+		answer_read_view(asked->answer);
 }
 
 static void
@@ -526,9 +385,9 @@ text_for_all(const Query *query)
 
 	write_constants_for_all();
 	text = pg_get_querydef(copyObject((Query *) query), true);
-	if (!is_read_as(text, query))
-		text = as_sql(query, true);
-	if (!is_read_as(text, query))
+	if (!answer_is_read_as(text, query))
+		text = answer_as_sql(query, true);
+	if (!answer_is_read_as(text, query))
 		ereport(ERROR,
 				(errcode(ERRCODE_INTERNAL_ERROR),
 				 errmsg("the server reads the query over the rollup otherwise than it was meant"),

@@ -17,6 +17,7 @@
 #include "access/nbtree.h"
 #include "access/stratnum.h"
 #include "access/table.h"
+#include "access/transam.h"
 #include "catalog/dependency.h"
 #include "catalog/namespace.h"
 #include "catalog/pg_aggregate.h"
@@ -247,6 +248,7 @@ typedef struct Matching
 	Oid			source;
 	int			varno;
 	bool		grouped;		/* without rows there is no group */
+	bool		has_rows;		/* behind the view's columns is the number of rows of each group */
 	AnswerTime	time;
 	List	   *dimensions;
 	List	   *measures;
@@ -383,6 +385,58 @@ column_of_view(const Matching *matching, const char *name)
 	return makeVar(matching->varno, number, type, typmod, collation, 0);
 }
 
+/* -------------------------------------------------------------- functions that others can replace */
+
+static bool
+is_ours(Oid function)
+{
+	Oid			extension = get_extension_oid("ccmetrics", true);
+
+	return OidIsValid(extension) && getExtensionOfObject(ProcedureRelationId, function) == extension;
+}
+
+static bool
+is_strange(Oid function, void *found)
+{
+	if (function < FirstUnpinnedObjectId || is_ours(function))
+		return false;
+	*(Oid *) found = function;
+	return true;
+}
+
+static bool
+calls_strange(Node *node, void *found)
+{
+	if (node == NULL)
+		return false;
+	if (check_functions_in_node(node, is_strange, found))
+		return true;
+	if (IsA(node, Query))
+		return query_tree_walker(castNode(Query, node), calls_strange, found, 0);
+	return expression_tree_walker(node, calls_strange, found);
+}
+
+/* A function that is neither the server's nor ours, if there is one. */
+Oid
+answer_strange_function(Node *node)
+{
+	Oid			found = InvalidOid;
+
+	(void) calls_strange(node, &found);
+	return found;
+}
+
+/* It can be replaced by one with other results: what the rollup keeps is what the old one gave. */
+static void
+refuse_strange(Matching *matching, Node *over_calls)
+{
+	Oid			function = answer_strange_function(over_calls);
+
+	if (OidIsValid(function))
+		refuse_answer(matching, psprintf("it counts by function %s(), which can be replaced",
+										 rollup_function_name(function)));
+}
+
 /* -------------------------------------------------------------- dimensions */
 
 /*
@@ -417,6 +471,7 @@ dimension_of(Node *node, Matching *matching)
 		if (!equal_is_same(node))
 			refuse_answer(matching, psprintf("values of dimension %s can be equal and yet not the same",
 											 dimension->column->quoted));
+		refuse_strange(matching, dimension->expression);
 		return (Node *) column_of_view(matching, dimension->column->name);
 	}
 	return NULL;
@@ -457,30 +512,36 @@ static Node *over_rollup(Node *node, Matching *matching);
 static void
 must_be_known(Matching *matching, const AnswerMeasure *measure)
 {
+	refuse_strange(matching, (Node *) measure->aggregate);
 	matching->answer->measures = list_append_unique_ptr(matching->answer->measures, (void *) measure->column);
 }
 
-/* sum(measure), of the groups that the filter lets pass. */
+/* sum(column), of the groups that the filter lets pass. */
 static Node *
-sum_of_measure(Matching *matching, const AnswerMeasure *measure, Expr *filter)
+sum_of(Var *column, const Expr *filter)
 {
-	Var		   *column = column_of_view(matching, measure->column->name);
 	Aggref	   *sum = makeNode(Aggref);
 	Oid			type = column->vartype;
 
-	must_be_known(matching, measure);
 	sum->aggfnoid = LookupFuncName(list_make2(makeString(schema_name(rollup_type_schema(type))), makeString("sum")), 1,
 								   &type, false);
 	sum->aggtype = get_func_rettype(sum->aggfnoid);
 	sum->aggtranstype = InvalidOid;
 	sum->aggargtypes = list_make1_oid(type);
 	sum->args = list_make1(makeTargetEntry((Expr *) column, 1, NULL, false));
-	sum->aggfilter = copyObject(filter);
+	sum->aggfilter = copyObject((Expr *) filter);
 	sum->aggkind = AGGKIND_NORMAL;
 	sum->aggsplit = AGGSPLIT_SIMPLE;
 	sum->aggno = sum->aggtransno = -1;
 	sum->location = -1;
 	return (Node *) sum;
+}
+
+static Node *
+sum_of_measure(Matching *matching, const AnswerMeasure *measure, Expr *filter)
+{
+	must_be_known(matching, measure);
+	return sum_of(column_of_view(matching, measure->column->name), filter);
 }
 
 static Node *
@@ -529,14 +590,6 @@ static Oid
 server_operator(const char *name, Oid type)
 {
 	return OpernameGetOprid(list_make2(makeString("pg_catalog"), makeString(pstrdup(name))), type, type);
-}
-
-static bool
-is_ours(Oid function)
-{
-	Oid			extension = get_extension_oid("ccmetrics", true);
-
-	return OidIsValid(extension) && getExtensionOfObject(ProcedureRelationId, function) == extension;
 }
 
 static bool
@@ -701,12 +754,27 @@ rows_from_statistics(Matching *matching, const AnswerMeasure *measure, Expr *fil
 	return (Node *) both;
 }
 
+/* The number of rows that each group keeps beside its measures. */
+static Var *
+rows_of_group(const Matching *matching)
+{
+	const RollupColumn *rows = linitial(matching->rollup->amounts);
+	int			number = list_length(matching->rollup->keys) + 1;
+	ListCell   *cell;
+
+	foreach(cell, matching->rollup->amounts)
+		number += !((RollupColumn *) lfirst(cell))->hidden;
+	return makeVar(matching->varno, number, rows->type, -1, InvalidOid, 0);
+}
+
 /* The number of calls, from a measure that counts all of them; NULL if there is none. */
 static Node *
 number_of_rows(Matching *matching, Expr *filter)
 {
 	ListCell   *cell;
 
+	if (matching->has_rows)
+		return as_bigint(sum_of(rows_of_group(matching), filter));
 	foreach(cell, matching->measures)
 	{
 		const AnswerMeasure *measure = lfirst(cell);
@@ -999,6 +1067,58 @@ over_rollup_aggregate(Aggref *aggregate, Matching *matching)
 	return (Node *) aggregate;
 }
 
+/* -------------------------------------------------------------- a first look */
+
+/* Our aggregates of this name. */
+static List *
+aggregates_named(const char *name)
+{
+	CatCList   *functions = SearchSysCacheList1(PROCNAMEARGSNSP, CStringGetDatum(name));
+	List	   *aggregates = NIL;
+
+	for (int i = 0; i < functions->n_members; i++)
+	{
+		Form_pg_proc function = (Form_pg_proc) GETSTRUCT(&functions->members[i]->tuple);
+
+		if (function->prokind == PROKIND_AGGREGATE && is_ours(function->oid))
+			aggregates = lappend_oid(aggregates, function->oid);
+	}
+	ReleaseSysCacheList(functions);
+	return aggregates;
+}
+
+/* The aggregates over calls that the rollup may give, if all else fits: what others there are is seen at once. */
+List *
+answer_aggregates(const Rollup *rollup)
+{
+	static const Oid averages[] = {F_AVG_INT2, F_AVG_INT4, F_AVG_INT8, F_AVG_NUMERIC};
+	List	   *aggregates = list_make2_oid(F_COUNT_, F_COUNT_ANY);
+	ListCell   *cell;
+
+	for (size_t i = 0; i < lengthof(averages); i++)
+		aggregates = lappend_oid(aggregates, averages[i]);
+	foreach(cell, rollup->amounts)
+	{
+		Aggref	   *aggregate = aggregate_over_calls(rollup, ((RollupColumn *) lfirst(cell))->expression);
+
+		if (aggregate == NULL)
+			continue;
+		aggregates = list_append_unique_oid(aggregates, aggregate->aggfnoid);
+		for (size_t i = 0; i < lengthof(KPIS_OF_STATES); i++)
+		{
+			if (KPIS_OF_STATES[i].exact && is_extension_aggregate(aggregate, KPIS_OF_STATES[i].state))
+				aggregates = list_concat_unique_oid(aggregates, aggregates_named(KPIS_OF_STATES[i].name));
+		}
+	}
+	return aggregates;
+}
+
+bool
+answer_may_be_given(const Aggref *aggregate, List *aggregates)
+{
+	return list_member_oid(aggregates, aggregate->aggfnoid) || is_of_distinct_values(aggregate);
+}
+
 /* -------------------------------------------------------------- all of it */
 
 static Node *
@@ -1054,6 +1174,7 @@ conditions_left(List *conditions, Matching *matching)
 	{
 		Node	   *condition = in_query(matching, copyObject(lfirst(cell)));
 
+		refuse_strange(matching, condition);
 		if (!list_member(left, condition))
 			refuse_answer(matching, psprintf("it has only calls with %s", written(matching, condition)));
 		left = list_delete(left, condition);
@@ -1061,11 +1182,39 @@ conditions_left(List *conditions, Matching *matching)
 	return left;
 }
 
+/* The whole buckets at least so many times those that are cut: else the calls are read, or smaller buckets. */
+#define WHOLE_BUCKETS 4
+
+/* Between the limits are whole buckets, and calls before and after them. */
+static void
+cut_buckets(Matching *matching)
+{
+	Answer	   *answer = matching->answer;
+	const RollupBucket *bucket = &matching->rollup->bucket;
+	TimestampTz first = answer_bucket_at(bucket, answer->since);
+
+	answer->is_cut = true;
+	answer->calls_since = answer->since;
+	answer->calls_until = answer->until;
+	answer->since = answer_bucket_from(bucket, answer->since);
+	answer->until = answer_bucket_at(bucket, answer->until);
+	if (answer->since >= answer->until ||
+		(!TIMESTAMP_IS_NOBEGIN(answer->since) && !TIMESTAMP_IS_NOEND(answer->until) &&
+		 answer->until - answer->since < WHOLE_BUCKETS * ((answer->since - first) +
+														  (answer_bucket_from(bucket, answer->calls_until) -
+														   answer->until))))
+		refuse_answer(matching, "few buckets are within the limits of the time");
+	else if (matching->rollup->parent != NULL)
+		refuse_answer(matching, "a limit of the time is within a bucket of a rollup over a rollup");
+}
+
 /* Limits of the time as they are, over the bucket; all other conditions over dimensions. */
 static List *
 conditions_over_rollup(List *conditions, Matching *matching)
 {
 	List	   *over = NIL;
+	List	   *others = NIL;
+	bool		is_finite = true;
 	ListCell   *cell;
 
 	foreach(cell, conditions)
@@ -1076,6 +1225,7 @@ conditions_over_rollup(List *conditions, Matching *matching)
 		if (!answer_bound(lfirst(cell), &matching->time, &bound))
 		{
 			over = lappend(over, over_rollup(lfirst(cell), matching));
+			others = lappend(others, llast(over));
 			continue;
 		}
 		if (matching->time.problem != NULL)
@@ -1090,31 +1240,24 @@ conditions_over_rollup(List *conditions, Matching *matching)
 		else
 			lsecond(limit->args) = copyObject(matching->time.bucket_column);
 		over = lappend(over, limit);
+		is_finite &= !TIMESTAMP_NOT_FINITE(bound.at);
 	}
-	return over;
+	if (!matching->time.is_cut)
+		return over;
+	/* a bucket at infinity would be on either side of it */
+	if (!is_finite)
+		refuse_answer(matching, "a limit of the time is infinite or null, and another is within a bucket");
+	cut_buckets(matching);
+	return others;
 }
 
-/* The rollup's view in the place of the source. */
-static void
-read_view(RangeTblEntry *entry, Oid view)
-{
-	List	   *names = NIL;
-	char	   *name = rollup_view_name(view);
-	char	   *column;
-
-	for (AttrNumber n = 1; (column = get_attname(view, n, true)) != NULL; n++)
-		names = lappend(names, makeString(column));
-	entry->relid = view;
-	entry->relkind = RELKIND_VIEW;
-	entry->inh = true;
-	entry->eref = makeAlias(entry->alias != NULL ? entry->alias->aliasname : name, names);
-	if (entry->alias != NULL)
-		entry->alias->colnames = NIL;
-}
-
-/* A flattened query, with the rollup in the place of its source. */
+/*
+ * A flattened query, with columns of the rollup's view in the place of those of its source. What it reads them from
+ * is for the caller to put there: the view; or for the planner, which is asked at each run, groups that have their
+ * number of rows behind those columns, and are partly made from calls where a limit of the time is within a bucket.
+ */
 Answer *
-answer_over(Query *query, int source, const Rollup *rollup)
+answer_over(Query *query, int source, const Rollup *rollup, bool for_planner)
 {
 	Answer	   *answer = palloc0(sizeof(Answer));
 	Query	   *over = copyObject(query);
@@ -1124,10 +1267,13 @@ answer_over(Query *query, int source, const Rollup *rollup)
 	List	   *conditions;
 
 	answer->rollup = rollup;
+	answer->source = source;
 	answer->since = DT_NOBEGIN;
 	answer->until = DT_NOEND;
 	matching.grouped = query->groupClause != NIL && query->groupingSets == NIL;
 	matching.time.bucket = &rollup->bucket;
+	matching.time.may_cut = for_planner;
+	matching.has_rows = for_planner;
 	matching.time.fits_since = DT_NOBEGIN;
 	matching.time.bucket_column = (Node *) column_of_view(&matching, ((RollupColumn *) linitial(rollup->keys))->name);
 	take_rollup(&matching);
@@ -1156,10 +1302,31 @@ answer_over(Query *query, int source, const Rollup *rollup)
 			refuse_answer(&matching, "a function in FROM takes columns of another table");
 	}
 	answer->fits_since = matching.time.fits_since;
+	/* known only now, from all of the query */
+	if (answer->is_cut && !TIMESTAMP_IS_NOBEGIN(answer->calls_since) &&
+		answer_bucket_at(&rollup->bucket, answer->calls_since) < answer->fits_since)
+		refuse_answer(&matching, "a limit of the time is before clocks were set by whole buckets");
 	if (answer->problem == NULL)
-	{
-		read_view(entry, rollup->view);
 		answer->query = over;
-	}
 	return answer;
+}
+
+/* The rollup's view in the place of the source. */
+void
+answer_read_view(Answer *answer)
+{
+	Oid			view = answer->rollup->view;
+	RangeTblEntry *entry = rt_fetch(answer->source, answer->query->rtable);
+	List	   *names = NIL;
+	char	   *name = rollup_view_name(view);
+	char	   *column;
+
+	for (AttrNumber n = 1; (column = get_attname(view, n, true)) != NULL; n++)
+		names = lappend(names, makeString(column));
+	entry->relid = view;
+	entry->relkind = RELKIND_VIEW;
+	entry->inh = true;
+	entry->eref = makeAlias(entry->alias != NULL ? entry->alias->aliasname : name, names);
+	if (entry->alias != NULL)
+		entry->alias->colnames = NIL;
 }

@@ -447,19 +447,39 @@ answer_refined(Node *node, AnswerTime *time)
 
 /* -------------------------------------------------------------- conditions on the time */
 
-/* Does the instant start a bucket? */
+/* The start of the bucket that the instant is in. */
+TimestampTz
+answer_bucket_at(const RollupBucket *bucket, TimestampTz at)
+{
+	if (TIMESTAMP_NOT_FINITE(at))
+		return at;
+	if (bucket->unit == NULL)
+		return at - (at % bucket->width + bucket->width) % bucket->width;
+	return DatumGetTimestampTz(DirectFunctionCall3(timestamptz_trunc_zone, CStringGetTextDatum(bucket->unit),
+												   TimestampTzGetDatum(at), CStringGetTextDatum(bucket->zone)));
+}
+
+/* The first start of a bucket that is not before the instant. */
+TimestampTz
+answer_bucket_from(const RollupBucket *bucket, TimestampTz at)
+{
+	TimestampTz start = answer_bucket_at(bucket, at);
+	int64		beyond = bucket->width;
+
+	if (start == at)
+		return at;
+	/* into the next one, whatever the clocks do in this */
+	if (bucket->unit != NULL)
+		beyond = strcmp(bucket->unit, "day") == 0 ? 26 * USECS_PER_HOUR :
+			strcmp(bucket->unit, "week") == 0 ? 7 * USECS_PER_DAY + 2 * USECS_PER_HOUR :
+			31 * USECS_PER_DAY + 2 * USECS_PER_HOUR;
+	return answer_bucket_at(bucket, start + beyond);
+}
+
 static bool
 starts_bucket(const RollupBucket *bucket, TimestampTz at)
 {
-	Datum		start;
-
-	if (TIMESTAMP_NOT_FINITE(at))
-		return true;
-	if (bucket->unit == NULL)
-		return at % bucket->width == 0;
-	start = DirectFunctionCall3(timestamptz_trunc_zone, CStringGetTextDatum(bucket->unit), TimestampTzGetDatum(at),
-								CStringGetTextDatum(bucket->zone));
-	return DatumGetTimestampTz(start) == at;
+	return answer_bucket_at(bucket, at) == at;
 }
 
 static bool
@@ -606,7 +626,9 @@ answer_bound(Node *condition, AnswerTime *time, AnswerBound *bound)
 	if (!TIMESTAMP_NOT_FINITE(edge) && edge < END_TIMESTAMP - 1 &&
 		(bound->strategy == BTLessEqualStrategyNumber || bound->strategy == BTGreaterStrategyNumber))
 		edge++;
-	if (!starts_bucket(bucket, edge))
+	if (time->may_cut)
+		time->is_cut |= !starts_bucket(bucket, edge);
+	else if (!starts_bucket(bucket, edge))
 		(void) refuse_time(time, psprintf("the limit %s of the time is within a bucket: its buckets are each %s",
 										  DatumGetCString(DirectFunctionCall1(timestamptz_out,
 																			  TimestampTzGetDatum(bound->at))),
@@ -615,7 +637,7 @@ answer_bound(Node *condition, AnswerTime *time, AnswerBound *bound)
 			 (!IsA(value, Const) && edge != bound->at))
 		(void) refuse_time(time, psprintf("a limit of the time need not be the start of a bucket, which is each %s, "
 										  "at another moment", described(bucket)));
-	else if (bucket->unit != NULL && !TIMESTAMP_NOT_FINITE(edge))
+	if (bucket->unit != NULL && !TIMESTAMP_NOT_FINITE(edge))
 	{
 		TimestampTz twice = last_midnight_twice(pg_tzset(bucket->zone));
 

@@ -13,6 +13,8 @@ typedef struct AnswerTime
 	Node	   *time;			/* over the source, in the query */
 	Node	   *bucket_column;
 	TimestampTz fits_since;		/* before this, clocks did not change with the buckets */
+	bool		may_cut;		/* may a limit be within a bucket, at this moment? Its calls are read then */
+	bool		is_cut;			/* one is */
 	char	   *problem;
 } AnswerTime;
 
@@ -25,6 +27,8 @@ typedef struct AnswerBound
 } AnswerBound;
 
 extern Node *answer_refined(Node *node, AnswerTime *time);
+extern TimestampTz answer_bucket_at(const RollupBucket *bucket, TimestampTz at);
+extern TimestampTz answer_bucket_from(const RollupBucket *bucket, TimestampTz at);
 extern bool answer_bound(Node *condition, AnswerTime *time, AnswerBound *bound);
 
 #endif

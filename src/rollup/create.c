@@ -284,7 +284,7 @@ create_records(const NewRollup *new)
 					   "newest pg_catalog.timestamptz, refreshed_at pg_catalog.timestamptz, "
 					   "refresh_took pg_catalog.interval, last_error pg_catalog.text, last_sqlstate pg_catalog.text, "
 					   "last_error_at pg_catalog.timestamptz, triggers_seen pg_catalog.text[], "
-					   "unknown pg_catalog.text[], unverified pg_catalog.bool)",
+					   "unknown pg_catalog.text[], unverified pg_catalog.bool, answers pg_catalog.bool)",
 					   "new", name_of_part(new, "_progress"), NULL);
 	rollup->progress = oid_of_part(new, "_progress");
 	(void) rollup_runf(rollup, "CREATE UNIQUE INDEX ON {progress} ((true))", NULL);

@@ -618,7 +618,7 @@ is_only_by_time(const Rollup *rollup, Oid leaf)
  * be of such that are there: else it would be enough that one rule of what is written down has a hole.
  */
 char *
-rollup_gone_problem(const Rollup *rollup, const Rollup *over, const char *since, const char *until)
+rollup_gone_problem(const Rollup *rollup, const Rollup *over, TimestampTz since, TimestampTz until)
 {
 	List	   *leaves;
 	bool		only_by_time = true;
@@ -629,14 +629,15 @@ rollup_gone_problem(const Rollup *rollup, const Rollup *over, const char *since,
 	leaves = leaves_of(rollup);
 	foreach(cell, leaves)
 		only_by_time &= is_only_by_time(rollup, lfirst_oid(cell));
-	if (rollup_runf(rollup, "SELECT pg_catalog.min(p.since)::pg_catalog.text, "
+	if (rollup_run_between(rollup, since, until,
+						   "SELECT pg_catalog.min(p.since)::pg_catalog.text, "
 					"CASE WHEN pg_catalog.count(*) = pg_catalog.count(p.until) "
 					"THEN pg_catalog.max(p.until)::pg_catalog.text END, "
 					"pg_catalog.count(*) = pg_catalog.count(p.since) "
-					"FROM {partitions} AS p WHERE {is_missing} AND (p.since IS NULL OR {first} < {until} "
-					"AND coalesce(p.until, 'infinity') > {since}) HAVING pg_catalog.count(*) > 0",
+					"FROM {partitions} AS p WHERE {is_missing} AND (p.since IS NULL OR {first} < $2 "
+					"AND coalesce(p.until, 'infinity') > $1) HAVING pg_catalog.count(*) > 0",
 					"is_missing", is_missing(rollup), "first", rollup_bucket_sql(&over->bucket, "p.since"),
-					"since", since, "until", until, NULL) > 0)
+					NULL) > 0)
 	{
 		Datum		by_time;
 		bool		has_since = rollup_result(0, 3, BOOLOID, &by_time) && DatumGetBool(by_time);
@@ -646,10 +647,13 @@ rollup_gone_problem(const Rollup *rollup, const Rollup *over, const char *since,
 						has_since && statement_text(0, 2) != NULL ? statement_text(0, 2) : "the end");
 	}
 	if (only_by_time &&
-		rollup_runf(over, "SELECT pg_catalog.min(b.bucket)::pg_catalog.text FROM (SELECT DISTINCT live.bucket "
-					"FROM {live} AS live WHERE {in_range}) AS b WHERE NOT ({ranges}) OPERATOR(pg_catalog.@>) "
+		rollup_run_between(over, since, until,
+						   "SELECT pg_catalog.min(b.bucket)::pg_catalog.text FROM (SELECT DISTINCT live.bucket "
+					"FROM ({groups_now}) AS live WHERE {in_range}) AS b WHERE NOT ({ranges}) OPERATOR(pg_catalog.@>) "
 					"pg_catalog.tstzrange(b.bucket, {next}) HAVING pg_catalog.count(*) > 0",
-					"in_range", rollup_in_range("live.bucket", since, until), "ranges", ranges_of(rollup, leaves),
+					"groups_now", rollup_groups_query(over),
+					"in_range", rollup_in_range("live.bucket", "$1", TIMESTAMP_IS_NOEND(until) ? NULL : "$2"),
+					"ranges", ranges_of(rollup, leaves),
 					"next", rollup_next_bucket_sql(&over->bucket, "b.bucket"), NULL) > 0)
 		return psprintf("its bucket of %s is not all of partitions that are there", statement_text(0, 1));
 	return NULL;

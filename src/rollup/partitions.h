@@ -18,7 +18,7 @@ extern void rollup_note_written(const Rollup *rollup, List *leaves);
 extern void rollup_note_read(const Rollup *rollup);
 extern void rollup_note_change(const Rollup *rollup, Oid leaf);
 extern char *rollup_gone_warning(const Rollup *rollup);
-extern char *rollup_gone_problem(const Rollup *rollup, const Rollup *over, const char *since, const char *until);
+extern char *rollup_gone_problem(const Rollup *rollup, const Rollup *over, TimestampTz since, TimestampTz until);
 extern void rollup_settle(const Rollup *rollup, List *leaves, const char *since, const char *until);
 
 #endif

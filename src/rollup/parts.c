@@ -21,18 +21,21 @@ typedef struct PartColumn
 {
 	const char *name;
 	Oid			type;
+	bool		is_later;		/* rollups of older versions lack it */
 } PartColumn;
 
 static const PartColumn PROGRESS[] = {
-	{"built_since", TIMESTAMPTZOID}, {"oldest", TIMESTAMPTZOID}, {"newest", TIMESTAMPTZOID},
-	{"refreshed_at", TIMESTAMPTZOID}, {"refresh_took", INTERVALOID},
-	{"last_error", TEXTOID}, {"last_sqlstate", TEXTOID}, {"last_error_at", TIMESTAMPTZOID},
-	{"triggers_seen", TEXTARRAYOID}, {"unknown", TEXTARRAYOID}, {"unverified", BOOLOID},
+	{"built_since", TIMESTAMPTZOID, false}, {"oldest", TIMESTAMPTZOID, false}, {"newest", TIMESTAMPTZOID, false},
+	{"refreshed_at", TIMESTAMPTZOID, false}, {"refresh_took", INTERVALOID, false},
+	{"last_error", TEXTOID, false}, {"last_sqlstate", TEXTOID, false}, {"last_error_at", TIMESTAMPTZOID, false},
+	{"triggers_seen", TEXTARRAYOID, false}, {"unknown", TEXTARRAYOID, false}, {"unverified", BOOLOID, false},
+	{"answers", BOOLOID, true},
 };
 
 static const PartColumn PARTITIONS[] = {
-	{"partition", REGCLASSOID}, {"since", TIMESTAMPTZOID}, {"until", TIMESTAMPTZOID}, {"retired_at", TIMESTAMPTZOID},
-	{"mark", TEXTOID}, {"changed", TEXTOID}, {"written", BOOLOID},
+	{"partition", REGCLASSOID, false}, {"since", TIMESTAMPTZOID, false}, {"until", TIMESTAMPTZOID, false},
+	{"retired_at", TIMESTAMPTZOID, false}, {"mark", TEXTOID, false}, {"changed", TEXTOID, false},
+	{"written", BOOLOID, false},
 };
 
 /* Why nothing can be written to the column as it is; or NULL. */
@@ -98,6 +101,8 @@ fixed_columns_problem(Relation part, const PartColumn *wanted, int count)
 			if (column->attisdropped || strcmp(NameStr(column->attname), wanted[i].name) != 0)
 				column = NULL;
 		}
+		if (column == NULL && wanted[i].is_later)
+			continue;
 		if (column == NULL)
 			return psprintf("%s has no column %s", name, wanted[i].name);
 		if (column->atttypid != wanted[i].type || column->atttypmod != -1)

@@ -343,6 +343,14 @@ current_groups(const Rollup *rollup)
 					  "OR live.bucket NOT IN (SELECT DISTINCT delta.bucket FROM {deltas} AS delta))", NULL);
 }
 
+/* The groups as they are now, of a rollup that is built. */
+char *
+rollup_groups_query(const Rollup *rollup)
+{
+	return rollup_sql(rollup, "SELECT {columns} FROM ({pending}) AS live WHERE {current}",
+					  "pending", pending_query(rollup, true), "current", current_groups(rollup), NULL);
+}
+
 /*
  * k_live. Groups of buckets with nothing pending are read as they stand, at the
  * cost of one look into a hash table; the others are merged with what is pending.
@@ -352,9 +360,9 @@ char *
 rollup_live_query(const Rollup *rollup, bool built)
 {
 	if (built)
-		return rollup_sql(rollup, "SELECT {columns} FROM ({pending}) AS live WHERE {current} "
+		return rollup_sql(rollup, "{groups_now} "
 						  "AND {extension}.rollup_built((SELECT progress.built_since FROM {progress} AS progress))",
-						  "pending", pending_query(rollup, true), "current", current_groups(rollup), NULL);
+						  "groups_now", rollup_groups_query(rollup), NULL);
 	return rollup_sql(rollup, "SELECT {columns} FROM ({pending} UNION ALL SELECT {columns}, false "
 					  "FROM {definition} AS source "
 					  "WHERE (SELECT progress.built_since IS NULL FROM {progress} AS progress) "

@@ -20,6 +20,7 @@ extern char *rollup_in_range(const char *bucket, const char *since, const char *
 extern char *rollup_differences(const Rollup *rollup, const char *sides);
 extern char *rollup_difference(const Rollup *rollup, const char *since, const char *until);
 extern char *rollup_source_range(const Rollup *rollup, const char *alias, const char *since, const char *until);
+extern char *rollup_groups_query(const Rollup *rollup);
 extern char *rollup_live_query(const Rollup *rollup, bool built);
 extern char *rollup_merged(const Rollup *rollup, const char *parts);
 extern char *rollup_guard(const Rollup *rollup);

@@ -10,6 +10,7 @@
 #include "rollup/statement.h"
 #include "rollup/names.h"
 
+#include "catalog/pg_type_d.h"
 #include "executor/spi.h"
 #include "lib/stringinfo.h"
 #include "utils/builtins.h"
@@ -96,6 +97,21 @@ rollup_runf(const Rollup *rollup, const char *sql,...)
 	filled = statement_fill(sql, place_of, rollup, given);
 	va_end(given);
 	return statement_run(filled);
+}
+
+/* The same, where $1 and $2 are two times: so the statement is the same for all. */
+uint64
+rollup_run_between(const Rollup *rollup, TimestampTz since, TimestampTz until, const char *sql,...)
+{
+	Oid			types[] = {TIMESTAMPTZOID, TIMESTAMPTZOID};
+	Datum		values[] = {TimestampTzGetDatum(since), TimestampTzGetDatum(until)};
+	va_list		given;
+	char	   *filled;
+
+	va_start(given, sql);
+	filled = statement_fill(sql, place_of, rollup, given);
+	va_end(given);
+	return statement_run_with(filled, lengthof(types), types, values);
 }
 
 bool

@@ -9,6 +9,8 @@
 
 extern char *rollup_sql(const Rollup *rollup, const char *sql,...) __attribute__((sentinel));
 extern uint64 rollup_runf(const Rollup *rollup, const char *sql,...) __attribute__((sentinel));
+extern uint64 rollup_run_between(const Rollup *rollup, TimestampTz since, TimestampTz until, const char *sql,...)
+			__attribute__((sentinel));
 extern bool rollup_result(uint64 row, int column, Oid type, Datum *value);
 extern void rollup_comment_on(const char *kind, const char *name, const char *comment);
 

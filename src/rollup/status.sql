@@ -6,9 +6,14 @@ CREATE FUNCTION rollup_states(OUT rollup regclass, OUT source regclass, OUT buck
     RETURNS SETOF record AS 'MODULE_PATHNAME', 'cc_rollup_states' LANGUAGE C VOLATILE PARALLEL UNSAFE;
 COMMENT ON FUNCTION rollup_states() IS 'the rows of view rollup_status';
 
+CREATE FUNCTION rollup_answers(rollup regclass) RETURNS boolean
+    AS 'MODULE_PATHNAME', 'cc_rollup_answers' LANGUAGE C VOLATILE STRICT PARALLEL UNSAFE;
+COMMENT ON FUNCTION rollup_answers(regclass) IS 'column answers of view rollup_status';
+
 CREATE VIEW rollup_status AS
 SELECT rollup, source, bucket, time_zone, dimensions, measures, filter, broken, problem, warning, uncovered, unknown,
-       built, built_since, pending_deltas, refreshed_at, refresh_took, last_error, last_error_at, bytes
+       built, built_since, pending_deltas, refreshed_at, refresh_took, last_error, last_error_at, bytes,
+       rollup_answers(rollup) AS answers, pg_catalog.pg_stat_get_numscans(rollup) AS answered
 FROM rollup_states();
 GRANT SELECT ON rollup_status TO PUBLIC;
 COMMENT ON VIEW rollup_status IS 'every rollup that the current user may read: how far it is built, what is pending, its last refresh and its last error';
@@ -32,3 +37,5 @@ COMMENT ON COLUMN rollup_status.refresh_took IS 'duration of the last refresh';
 COMMENT ON COLUMN rollup_status.last_error IS 'error of the last build or scheduled refresh that failed: the message for the owner, the SQLSTATE for others';
 COMMENT ON COLUMN rollup_status.last_error_at IS 'when it failed; a later refreshed_at means that it works again';
 COMMENT ON COLUMN rollup_status.bytes IS 'size of its tables and their indexes on disk';
+COMMENT ON COLUMN rollup_status.answers IS 'true if queries over the source may be answered from it: alter_rollup(..., answers => true); null if that could not be read';
+COMMENT ON COLUMN rollup_status.answered IS 'how many queries over the source it has answered, since the statistics of the server were last reset';

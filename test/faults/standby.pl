@@ -33,6 +33,17 @@ same('with deltas pending');
 whole($standby, 'k', 'calls', 'verify_rollup() on the standby');
 sql($primary, "SELECT refresh_rollup('k'); SELECT refresh_rollup('k_hours')");
 same('refreshed');
+
+# queries over the calls are answered there, too
+sql($primary, "SELECT alter_rollup('k', answers => true)");
+caught_up();
+my $counts = 'SELECT queue_id, offered(call) FROM calls GROUP BY queue_id ORDER BY queue_id';
+my $of_calls = sql($standby, $counts);
+{
+    local $ENV{PGOPTIONS} = '-c session_preload_libraries=ccmetrics -c ccmetrics.use_rollups=always';
+    like(sql($standby, "EXPLAIN $counts"), qr/Rollup Answer/, 'a standby answers from rollups');
+    is(sql($standby, $counts), $of_calls, 'and gives what the calls give');
+}
 state_is($standby, "SELECT refresh_rollup('k')", 25006, 'no refresh on a standby');
 
 sql($primary, 'ALTER TABLE calls DISABLE TRIGGER k_insert');

@@ -90,3 +90,15 @@ CREATE FUNCTION refresh_if_there() RETURNS text LANGUAGE plpgsql AS $$
 BEGIN
 	RETURN CASE WHEN to_regclass('k') IS NULL THEN 'dropped' ELSE run('SELECT refresh_rollup(''k'')') END;
 END $$;
+
+-- What EXPLAIN says that a query is answered from: rollups, or the calls.
+CREATE FUNCTION answered_from(query text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+	line text;
+	found text;
+BEGIN
+	FOR line IN EXECUTE 'EXPLAIN (COSTS false) ' || query LOOP
+		found := coalesce(found, substring(line FROM '^ *Rollups: (.*)'));
+	END LOOP;
+	RETURN coalesce(found, 'calls');
+END $$;

@@ -25,7 +25,8 @@ CREATE TABLE of_rollups (signature text, provolatile text, proparallel text, pro
 INSERT INTO of_rollups VALUES
     ('create_rollup(text,regclass,text,json,text[],text,text,text)', 'v', 'u', false),
     ('drop_rollup(regclass,boolean)', 'v', 'u', true),
-    ('alter_rollup(regclass,json,text[],regclass)', 'v', 'u', false),
+    ('alter_rollup(regclass,json,text[],regclass,boolean)', 'v', 'u', false),
+    ('rollup_answers(regclass)', 'v', 'u', true),
     ('build_rollup(regclass,bigint)', 'v', 'u', false),
     ('rebuild_rollup(regclass,timestamp with time zone,timestamp with time zone,boolean)', 'v', 'u', false),
     ('verify_rollup(regclass,timestamp with time zone,timestamp with time zone)', 'v', 'u', false),

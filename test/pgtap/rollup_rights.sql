@@ -234,8 +234,9 @@ SELECT is(done_by('r_stranger', 'SELECT count(*) FROM rollup_status'), '0', 'and
 CREATE TABLE api (f regprocedure, query text);
 INSERT INTO api VALUES
     ('drop_rollup(regclass, boolean)', $$SELECT drop_rollup('kpi.k')$$), ('drop_rollup(regclass, boolean)', $$SELECT drop_rollup('kpi.k', cascade => true)$$),
-    ('alter_rollup(regclass, json, text[], regclass)', $$SELECT alter_rollup('kpi.k', add => '{"x": "count(*)"}')$$),
-    ('alter_rollup(regclass, json, text[], regclass)', $$SELECT alter_rollup('kpi.k', drop => '{n}')$$), ('alter_rollup(regclass, json, text[], regclass)', $$SELECT alter_rollup('kpi.k', source => 's.t')$$),
+    ('alter_rollup(regclass, json, text[], regclass, boolean)', $$SELECT alter_rollup('kpi.k', add => '{"x": "count(*)"}')$$),
+    ('alter_rollup(regclass, json, text[], regclass, boolean)', $$SELECT alter_rollup('kpi.k', drop => '{n}')$$), ('alter_rollup(regclass, json, text[], regclass, boolean)', $$SELECT alter_rollup('kpi.k', source => 's.t')$$),
+    ('alter_rollup(regclass, json, text[], regclass, boolean)', $$SELECT alter_rollup('kpi.k', answers => true)$$),
     ('build_rollup(regclass, bigint)', $$CALL build_rollup('kpi.k')$$), ('rebuild_rollup(regclass, timestamptz, timestamptz, boolean)', $$SELECT rebuild_rollup('kpi.k', NULL, NULL)$$),
     ('verify_rollup(regclass, timestamptz, timestamptz)', $$SELECT * FROM verify_rollup('kpi.k')$$), ('refresh_rollup(regclass, boolean)', $$SELECT refresh_rollup('kpi.k')$$),
     ('refresh_rollup(regclass, boolean)', $$SELECT refresh_rollup('kpi.k', true)$$), ('schedule_rollup(regclass, text)', $$SELECT schedule_rollup('kpi.k')$$),
@@ -247,7 +248,7 @@ CREATE TABLE read_api AS SELECT * FROM api WITH NO DATA;
 INSERT INTO read_api VALUES
     ('create_kpi_view(regclass, interval, text, text, interval, regclass, interval[], text, boolean)', $$SELECT create_kpi_view('kpi.k', view => 's.v')$$);
 SELECT set_eq($$SELECT DISTINCT f::oid FROM (TABLE api UNION TABLE read_api) AS a$$,
-              $$SELECT objid FROM pg_depend JOIN pg_proc p ON objid = p.oid WHERE deptype = 'e' AND classid = 'pg_proc'::regclass AND proname ~ 'rollup|kpi' AND proargtypes[0] IN ('regclass'::regtype, 'oid'::regtype) AND proname NOT IN ('rollup_intact', 'rollup_capture_validator', 'kpi_view_targets_intact', 'kpi_view_target_alone')$$,
+              $$SELECT objid FROM pg_depend JOIN pg_proc p ON objid = p.oid WHERE deptype = 'e' AND classid = 'pg_proc'::regclass AND proname ~ 'rollup|kpi' AND proargtypes[0] IN ('regclass'::regtype, 'oid'::regtype) AND proname NOT IN ('rollup_intact', 'rollup_answers', 'rollup_capture_validator', 'kpi_view_targets_intact', 'kpi_view_target_alone')$$,
               'every function on a rollup is tried');
 CREATE TABLE before AS SELECT oid, xmin::text AS version, relname FROM pg_class WHERE relnamespace IN ('kpi'::regnamespace, 's'::regnamespace);
 SELECT is(done_by(role, query), '42501 must be owner of rollup kpi.k', format('%s: %s', role, query)) FROM api, unnest('{r_stranger,r_reader,r_writer,r_source}'::name[]) AS role;

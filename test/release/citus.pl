@@ -9,7 +9,9 @@ use PostgreSQL::Test::Utils;
 use Test::More;
 
 my ($coordinator, @workers) = map { server($_, conf => "shared_preload_libraries = 'citus'\ncitus.node_conninfo = 'sslmode=prefer'\n" .
-    "wal_level = logical\nmax_wal_senders = 20\nmax_replication_slots = 20\nmax_logical_replication_workers = 20\nmax_worker_processes = 40\nmax_prepared_transactions = 50\nmax_connections = 100\ncitus.shard_count = 4\n") } qw(coordinator worker1 worker2);
+    "wal_level = logical\nmax_wal_senders = 20\nmax_replication_slots = 20\nmax_logical_replication_workers = 20\nmax_worker_processes = 40\nmax_prepared_transactions = 50\nmax_connections = 100\ncitus.shard_count = 4\n" .
+    # beside the planner of Citus
+    "session_preload_libraries = 'ccmetrics'\nccmetrics.use_rollups = always\n") } qw(coordinator worker1 worker2);
 sql($_, "ALTER SYSTEM SET citus.local_hostname = '" . $_->host . "'"), $_->reload, sql($_, 'CREATE EXTENSION citus') for ($coordinator, @workers);
 sub run { return sql($coordinator, $_[0]) }
 run("SELECT citus_set_coordinator_host('" . $coordinator->host . "', " . $coordinator->port . ')');
@@ -30,6 +32,19 @@ sub objects {
 
 run('CREATE EXTENSION ccmetrics');
 is(sql($_, "SELECT count(*) FROM pg_extension WHERE extname = 'ccmetrics'"), 1, 'the extension reaches ' . $_->name) for @workers;
+
+# ---------------------------------------------------------------- answers without being asked
+
+run('CREATE TABLE here AS SELECT i % 3 AS queue, timestamptz \'2026-03-02Z\' + i * interval \'1 min\' AS offered_at FROM generate_series(1, 3000) AS i; CREATE TABLE apart (LIKE here)');
+run("SELECT create_distributed_table('apart', 'queue'); INSERT INTO apart SELECT * FROM here");
+run("SELECT create_rollup('here_15min', 'here', 'offered_at', '{\"n\": \"count(*)\"}', '{queue}'); CALL build_rollup('here_15min'); SELECT alter_rollup('here_15min', answers => true)");
+my $by_queue = 'SELECT queue, count(*) FROM %s GROUP BY queue ORDER BY queue';
+like(run('EXPLAIN ' . sprintf($by_queue, 'here')), qr/Rollup Answer/, 'a plain table: a rollup answers');
+my $apart = run('EXPLAIN ' . sprintf($by_queue, 'apart'));
+ok($apart =~ /Citus Adaptive/ && $apart !~ /Rollup Answer/, 'a distributed table: Citus plans as ever');
+is(run(sprintf($by_queue, 'here')), "0|1000\n1|1000\n2|1000", 'and the results are the same');
+is(run(sprintf($by_queue, 'apart')), "0|1000\n1|1000\n2|1000", 'for both');
+run("SELECT drop_rollup('here_15min'); DROP TABLE here, apart");
 
 # ---------------------------------------------------------------- every aggregate
 

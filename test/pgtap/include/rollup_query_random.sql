@@ -1,4 +1,7 @@
 -- Calls, rollups over them and random queries: for pgtap/rollup_query_random.sql, and for test/stress beside writers.
+-- Each is asked over the calls; as rollup_query() writes it; as it is, with ccmetrics.use_rollups; and so once more
+-- within another query, with parameters or in a function, often enough that a plan is kept. The session needs the
+-- library preloaded.
 
 CREATE COLLATION any_case (provider = icu, locale = 'und-u-ks-level2', deterministic = false);
 -- Times around changes of clocks, many of them at edges of buckets. Queues can be null, calls too; grades and labels can be equal and not the same.
@@ -46,6 +49,8 @@ UPDATE log SET queue = 'support', price = 99.5 WHERE call_id % 17 = 0;
 DELETE FROM log WHERE call_id % 19 = 0;
 ANALYZE;
 
+SELECT alter_rollup(rollup, answers => true) FROM rollup_status;
+
 CREATE FUNCTION one_of(words text[]) RETURNS text LANGUAGE sql VOLATILE AS $$ SELECT words[1 + floor(random() * cardinality(words))::int] $$;
 
 -- A time, mostly one at which buckets start.
@@ -53,7 +58,7 @@ CREATE FUNCTION random_instant() RETURNS text LANGUAGE sql VOLATILE AS $$
     SELECT one_of(ARRAY['timestamptz ''2026-03-29 00:00 Europe/Berlin''', 'timestamptz ''2026-10-25 00:00 Europe/Berlin''', 'timestamptz ''2026-10-01 00:00 Asia/Kolkata''',
         'timestamptz ''2026-11-01 00:00 America/Havana''', 'timestamptz ''2026-11-01 01:00 America/Havana''', 'timestamptz ''2026-10-25 01:00Z''', 'timestamptz ''2026-10-25 02:15Z''', 'timestamptz ''2010-11-07 02:30Z''',
         'timestamptz ''2026-11-02 00:00Z''', '''2026-12-31 12:00Z''', 'date ''2026-03-30''', 'date ''2026-10-31''', 'timestamp ''2026-10-26 00:00''', '''2026-03-29 02:07:11Z''', '''infinity''', '''-infinity''',
-        'date_trunc(''month'', now() - interval ''1 year'', ''Asia/Kolkata'')', 'date_trunc(''day'', now(), ''Europe/Berlin'')', 'date_trunc(''hour'', now()) + interval ''30 minutes''', 'current_date - 100', 'date_trunc(''day'', now(), ''Europe/Berlin'')', '''2020-01-01 00:00Z''', 'now()'])
+        'date_trunc(''month'', now() - interval ''1 year'', ''Asia/Kolkata'')', 'date_trunc(''day'', now(), ''Europe/Berlin'')', 'date_trunc(''hour'', now()) + interval ''30 minutes''', 'current_date - 100', 'date_trunc(''day'', now(), ''Europe/Berlin'')', '''2020-01-01 00:00Z''', 'now()', 'timestamptz ''2026-11-01 04:30Z''', 'now() - interval ''30 days''', 'timestamptz ''2026-03-27 00:59:59.999999Z'''])
 $$;
 CREATE FUNCTION random_condition() RETURNS text LANGUAGE plpgsql VOLATILE AS $$
 BEGIN
@@ -100,27 +105,138 @@ BEGIN
     RETURN result || CASE WHEN random() < 0.2 THEN ' HAVING count(*) > 2' ELSE '' END;
 END $$;
 
-CREATE FUNCTION rows_of(query text) RETURNS text LANGUAGE plpgsql AS $$
+-- Faults that the comparison must find: those with a pattern are planted into what rollup_query() gives, the others into
+-- the groups.
+CREATE TABLE fault (name text, pattern text, becomes text, planted text, tried int DEFAULT 0, caught int DEFAULT 0);
+INSERT INTO fault VALUES ('the first bucket left out', 'bucket >= ', 'bucket > ', NULL), ('a bucket too many', 'bucket < ', 'bucket <= ', NULL),
+    ('groups counted instead of calls', 'sum\((\w+\.)?n\)', 'count(*)', NULL),
+    ('a bucket lost', NULL, NULL, 'DELETE FROM {groups} WHERE bucket = (SELECT min(bucket) FROM {groups} WHERE isfinite(bucket))'),
+    ('a bucket counted twice', NULL, NULL, 'UPDATE {groups} AS g SET {doubled} WHERE bucket = (SELECT min(bucket) FROM {groups} WHERE isfinite(bucket))'),
+    ('calls of another queue', NULL, NULL, 'UPDATE {groups} SET queue = ''another'' WHERE queue = ''support'' AND bucket < ''2026-06-01''');
+CREATE TABLE asked (n int, zone text, query text, answer text, problem text, same boolean, hooked boolean, hook_same boolean, form text, form_hooked boolean, form_same boolean, form_error text);
+
+CREATE FUNCTION use_rollups(uses text) RETURNS void LANGUAGE sql AS $$ SELECT set_config('ccmetrics.use_rollups', uses, true) $$;
+
+-- What parameters can be.
+CREATE TABLE given (which int, threshold interval, zone text, queue text, since timestamptz, width interval, method text);
+INSERT INTO given VALUES (1, '20 s', 'Europe/Berlin', 'sales', '2026-03-29 00:00 Europe/Berlin', '30 minutes', 'abandon_ignored'), (2, '30 s', 'Asia/Kolkata', 'support', '2026-10-25 00:07:11Z', '45 minutes', 'abandon_negative');
+
+-- What a query gives that is sent by itself, sorted.
+CREATE FUNCTION lines_of(query text, which int DEFAULT 1) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
-    result text;
+    g given;
+    line record;
+    lines text[] := '{}';
 BEGIN
-    EXECUTE format(E'SELECT string_agg(r::text, E''\\n'' ORDER BY r::text COLLATE "C") FROM (%s\n) AS r', query) INTO result;
-    RETURN coalesce(result, 'no rows');
+    SELECT * INTO g FROM given WHERE given.which = lines_of.which;
+    query := replace(query, '{values}', format('%L, %L, %L, %L, %L, %L', g.threshold, g.zone, g.queue, g.since, g.width, g.method));
+    FOR line IN EXECUTE query USING g.threshold, g.zone, g.queue, g.since, g.width, g.method LOOP
+        lines := lines || line::text;
+    END LOOP;
+    RETURN coalesce((SELECT string_agg(one, E'\n' ORDER BY one COLLATE "C") FROM unnest(lines) AS one), 'no rows');
 END $$;
 
--- What is planted into answers: faults that the comparison must find.
-CREATE TABLE fault (name text, pattern text, becomes text, tried int DEFAULT 0, caught int DEFAULT 0);
-INSERT INTO fault VALUES ('the first bucket left out', 'bucket >= ', 'bucket > '), ('a bucket too many', 'bucket < ', 'bucket <= '), ('groups counted instead of calls', 'sum\((\w+\.)?n\)', 'count(*)');
-CREATE TABLE asked (n int, zone text, query text, answer text, problem text, same boolean);
+-- What it gives over the calls: its lines, or its error.
+CREATE FUNCTION lines_or_error(query text, which int DEFAULT 1) RETURNS text LANGUAGE plpgsql AS $$
+BEGIN
+    RETURN lines_of(query, which);
+EXCEPTION WHEN OTHERS THEN
+    RETURN format('error %s: %s', SQLSTATE, SQLERRM);
+END $$;
+
+-- Constants as a driver sends them.
+CREATE FUNCTION with_parameters(query text) RETURNS text LANGUAGE plpgsql IMMUTABLE AS $$
+BEGIN
+    query := replace(query, '''20 s''', '$1');
+    query := regexp_replace(query, '(ZONE|, offered_at,) ''[A-Z]\w+/\w+''', '\1 $2', 'g');
+    query := replace(query, '''sales''', '$3');
+    query := regexp_replace(query, '(timestamptz|date|timestamp) ''2026[^'']*''', '$4', 'g');
+    query := replace(query, '''30 minutes'', offered_at', '$5, offered_at');
+    RETURN replace(query, '''abandon_ignored''', '$6');
+END $$;
+
+-- The line of EXPLAIN that names rollups.
+CREATE FUNCTION answered_from(query text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+    line text;
+    found text;
+BEGIN
+    FOR line IN EXECUTE 'EXPLAIN (COSTS false) ' || query LOOP
+        found := coalesce(found, substring(line FROM '^ *Rollups: (.*)'));
+    END LOOP;
+    RETURN found;
+END $$;
+
+-- Forms in which a query is asked. {} is the query, {parameters} the same with parameters in the place of constants.
+CREATE TABLE form (n int GENERATED ALWAYS AS IDENTITY, name text, first text, query text, last text, times int, can_explain boolean);
+INSERT INTO form (name, first, query, last, times, can_explain) VALUES
+    ('subquery in FROM', '', 'SELECT s::text, count(*) OVER () FROM ({}) AS s', '', 1, true),
+    ('WITH, read twice', '', 'WITH c AS ({}) SELECT c::text FROM c UNION ALL SELECT d::text FROM c AS d', '', 1, true),
+    ('WITH, in place', '', 'WITH c AS NOT MATERIALIZED ({}) SELECT q.queue, c::text FROM queues AS q LEFT JOIN c ON true', '', 1, true),
+    ('UNION ALL', '', 'SELECT s::text FROM ({}) AS s UNION ALL SELECT s::text FROM ({}) AS s UNION ALL SELECT queue FROM queues', '', 1, true),
+    ('EXISTS', '', 'SELECT queue FROM queues WHERE EXISTS ({}) OR target > 4', '', 1, true),
+    ('IN', '', 'SELECT queue, target IN (SELECT row_number() OVER () FROM ({}) AS s) FROM queues', '', 1, true),
+    ('ARRAY', '', 'SELECT queue, ARRAY(SELECT s::text FROM ({}) AS s ORDER BY s::text COLLATE "C") FROM queues', '', 1, true),
+    ('INSERT', '', 'INSERT INTO got SELECT s::text FROM ({}) AS s RETURNING line', '', 1, true),
+    ('view', 'CREATE TEMP VIEW asked_view AS SELECT s::text FROM ({}) AS s', 'SELECT * FROM asked_view', 'DROP VIEW asked_view', 1, true),
+    ('parameters', '', '{parameters}', '', 1, false),
+    ('prepared', 'PREPARE asked_plan (interval, text, text, timestamptz, interval, text) AS {parameters}', 'EXECUTE asked_plan ({values})', 'DEALLOCATE asked_plan', 8, false),
+    ('prepared, generic', 'PREPARE asked_plan (interval, text, text, timestamptz, interval, text) AS {parameters}; SET LOCAL plan_cache_mode = force_generic_plan', 'EXECUTE asked_plan ({values})',
+        'DEALLOCATE asked_plan; RESET plan_cache_mode', 4, false),
+    ('PL/pgSQL', 'CREATE FUNCTION pg_temp.asked_function(interval, text, text, timestamptz, interval, text) RETURNS SETOF text LANGUAGE plpgsql AS $f$ BEGIN RETURN QUERY SELECT s::text FROM ({parameters}) AS s; END $f$',
+        'SELECT * FROM pg_temp.asked_function($1, $2, $3, $4, $5, $6)', 'DROP FUNCTION pg_temp.asked_function', 8, false),
+    ('SQL function', 'CREATE FUNCTION pg_temp.asked_function(interval, text, text, timestamptz, interval, text) RETURNS SETOF text LANGUAGE sql AS $f$ SELECT s::text FROM ({parameters}) AS s $f$',
+        'SELECT * FROM pg_temp.asked_function($1, $2, $3, $4, $5, $6)', 'DROP FUNCTION pg_temp.asked_function', 2, false);
+
+CREATE FUNCTION ask_form(a asked, f form) RETURNS asked LANGUAGE plpgsql AS $$
+DECLARE
+    parameters text := with_parameters(a.query);
+    query text := replace(replace(f.query, '{parameters}', parameters), '{}', a.query);
+    plain text[];
+    which int;
+BEGIN
+    -- of values that are equal and yet not the same, another plan may show another, also over the calls
+    IF NOT f.can_explain AND a.query ~ '\y(grade|label)\y' THEN
+        RETURN a;
+    END IF;
+    a.form := f.name;
+    BEGIN
+        EXECUTE replace(replace(f.first, '{parameters}', parameters), '{}', a.query);
+    EXCEPTION WHEN OTHERS THEN
+        -- not in this form
+        a.form := f.name || ': ' || SQLERRM;
+        RETURN a;
+    END;
+    -- first over the calls: whatever is planned is planned anew when the setting changes
+    FOR which IN 1 .. least(f.times, 2) LOOP
+        plain[which] := lines_or_error(query, which);
+        a.form_error := coalesce(a.form_error, substring(plain[which] FROM '^error.*'));
+    END LOOP;
+    -- else where they are cheaper
+    PERFORM use_rollups(CASE WHEN f.can_explain OR a.n % 3 > 0 THEN 'always' ELSE 'on' END);
+    IF f.can_explain THEN
+        a.form_hooked := answered_from(query) IS NOT NULL;
+    END IF;
+    a.form_same := true;
+    FOR i IN 1 .. f.times LOOP
+        which := 1 + (i > 1 AND i % 2 = 0)::int;
+        a.form_same := a.form_same AND lines_or_error(query, which) = plain[which];
+    END LOOP;
+    PERFORM use_rollups('off');
+    EXECUTE f.last;
+    RETURN a;
+END $$;
 
 CREATE FUNCTION ask(seed float8, queries int) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     a asked;
     plain text;
     f fault;
+    asked_as form;
     changed text;
 BEGIN
     PERFORM setseed(seed);
+    CREATE TEMP TABLE IF NOT EXISTS got (line text);
     FOR n IN 1 .. queries LOOP
         a := NULL;
         a.n := n;
@@ -128,7 +244,7 @@ BEGIN
         a.query := random_query();
         PERFORM set_config('timezone', a.zone, true);
         BEGIN
-            plain := rows_of(a.query);
+            plain := lines_of(a.query);
         EXCEPTION WHEN ambiguous_function OR ambiguous_column OR undefined_function OR grouping_error OR undefined_table OR invalid_column_reference THEN
             CONTINUE;
         END;
@@ -137,13 +253,48 @@ BEGIN
             a.problem := rollup_query_problem(a.query);
         END IF;
         IF a.answer IS NOT NULL THEN
-            a.same := rows_of(a.answer) = plain;
-            FOR f IN SELECT * FROM fault LOOP
+            a.same := lines_of(a.answer) = plain;
+            FOR f IN SELECT * FROM fault WHERE pattern IS NOT NULL LOOP
                 changed := regexp_replace(a.answer, f.pattern, f.becomes);
                 CONTINUE WHEN changed = a.answer;
-                UPDATE fault SET tried = tried + 1, caught = caught + (rows_of(changed) <> plain)::int WHERE name = f.name;
+                UPDATE fault SET tried = tried + 1, caught = caught + (lines_of(changed) <> plain)::int WHERE name = f.name;
             END LOOP;
         END IF;
+        PERFORM use_rollups('always');
+        a.hooked := answered_from(a.query) IS NOT NULL;
+        a.hook_same := lines_or_error(a.query) = plain;
+        PERFORM use_rollups('off');
+        SELECT * INTO asked_as FROM form WHERE form.n = 1 + (a.n + (seed * 100000)::int) % (SELECT count(*) FROM form);
+        a := ask_form(a, asked_as);
         INSERT INTO asked SELECT a.*;
     END LOOP;
+END $$;
+
+-- Faults that a query itself must show: the owner plants them into the groups, where nothing can find them but a comparison.
+CREATE FUNCTION plant(bad fault) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    a asked;
+    r record;
+    plain text;
+    tries int := 0;
+    finds int := 0;
+BEGIN
+    BEGIN
+        FOR r IN SELECT rollup || '_groups' AS groups, string_agg(format('%1$I = (SELECT sum(v) FROM (VALUES (g.%1$I), (g.%1$I)) AS two (v))', attname), ', ') AS doubled
+            FROM rollup_status, pg_attribute WHERE attrelid = (rollup || '_groups')::regclass AND attname <> 'grade' AND atttypid IN ('int8'::regtype, 'numeric'::regtype, 'call_stats'::regtype, 'survey_stats'::regtype) GROUP BY rollup LOOP
+            EXECUTE replace(replace(bad.planted, '{groups}', r.groups), '{doubled}', r.doubled);
+        END LOOP;
+        FOR a IN SELECT * FROM asked WHERE hooked ORDER BY asked.n LIMIT 60 LOOP
+            PERFORM set_config('timezone', a.zone, true);
+            plain := lines_of(a.query);
+            PERFORM use_rollups('always');
+            tries := tries + 1;
+            finds := finds + (lines_of(a.query) <> plain)::int;
+            PERFORM use_rollups('off');
+            EXIT WHEN finds = 3;
+        END LOOP;
+        RAISE SQLSTATE 'ZZ999';
+    EXCEPTION WHEN SQLSTATE 'ZZ999' THEN
+        UPDATE fault SET tried = tries, caught = finds WHERE name = bad.name;
+    END;
 END $$;
