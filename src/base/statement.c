@@ -338,6 +338,18 @@ statement_try(void (*step) (void *), void *argument)
 	return in_subtransaction(step, argument, true);
 }
 
+/* The same, of one of many that are asked: but cancel, timeouts and deadlocks are for all, and passed on. */
+ErrorData *
+statement_ask(void (*step) (void *), void *argument)
+{
+	ErrorData  *error = statement_try(step, argument);
+
+	if (error != NULL && (ERRCODE_TO_CATEGORY(error->sqlerrcode) == ERRCODE_OPERATOR_INTERVENTION ||
+						  ERRCODE_TO_CATEGORY(error->sqlerrcode) == ERRCODE_TRANSACTION_ROLLBACK))
+		ReThrowError(error);
+	return error;
+}
+
 /* Runs a step that only reads, and lets go of the locks that it took. */
 void
 statement_peek(void (*step) (void *), void *argument)

@@ -18,6 +18,7 @@ extern uint64 statement_runf(const char *sql,...) __attribute__((sentinel));
 extern bool statement_value(uint64 row, int column, Oid type, Datum *value, const char *subject, const char *hint);
 extern char *statement_text(uint64 row, int column);
 extern ErrorData *statement_try(void (*step) (void *), void *argument);
+extern ErrorData *statement_ask(void (*step) (void *), void *argument);
 extern void statement_peek(void (*step) (void *), void *argument);
 
 #endif

@@ -2,24 +2,19 @@
  * rollup/answer.c: rollup_query() and rollup_query_problem(): a query over calls, as the caller could run it, written
  * over a rollup; or why not.
  *
- * rollup/answer_match.c says whether a rollup that equals its source gives the result. Here it is asked whether
- * it does equal its source, for all that the query reads: at this moment, so the text says so.
+ * rollup/answer_match.c says whether a rollup that equals its source gives the result, and rollup/answer_premise.c
+ * whether it does equal its source, for all that the query reads: at this moment, so the text says so.
  */
 #include "rollup/answer_match.h"
 #include "rollup/answer_premise.h"
 #include "rollup/answer_sql.h"
-#include "rollup/bucket.h"
-#include "rollup/citus.h"
-#include "rollup/changes.h"
+#include "rollup/consent.h"
 #include "rollup/definition.h"
 #include "rollup/locks.h"
 #include "rollup/names.h"
-#include "rollup/owner.h"
-#include "rollup/partitions.h"
 #include "rollup/source.h"
 #include "rollup/sql.h"
 #include "rollup/statement.h"
-#include "rollup/triggers.h"
 #include "base/acting.h"
 
 #include "access/htup_details.h"
@@ -27,30 +22,25 @@
 #include "catalog/pg_class.h"
 #include "catalog/pg_namespace.h"
 #include "catalog/pg_proc.h"
-#include "catalog/pg_type_d.h"
 #include "executor/executor.h"
 #include "executor/spi.h"
 #include "fmgr.h"
 #include "lib/stringinfo.h"
 #include "miscadmin.h"
-#include "nodes/makefuncs.h"
 #include "nodes/nodeFuncs.h"
 #include "optimizer/optimizer.h"
 #include "parser/analyze.h"
 #include "parser/parser.h"
 #include "parser/parsetree.h"
 #include "rewrite/rewriteHandler.h"
-#include "storage/lmgr.h"
 #include "utils/acl.h"
 #include "utils/builtins.h"
-#include "utils/fmgroids.h"
 #include "utils/guc.h"
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
 #include "utils/rls.h"
 #include "utils/ruleutils.h"
 #include "utils/syscache.h"
-#include "utils/timestamp.h"
 
 /* -------------------------------------------------------------- the query that is asked about */
 
@@ -158,7 +148,7 @@ typedef struct AskedRollup
 static bool
 is_trusted(const Rollup *rollup, Oid source)
 {
-	return has_privs_of_role(rollup->owner, relation_owner(source)) ||
+	return rollup_could_have_written(rollup, source) ||
 		is_member_of_role_nosuper(GetUserId(), rollup->owner);
 }
 
@@ -259,13 +249,10 @@ size_up_rollup(void *argument)
 static char *
 tried(void (*step) (void *), void *argument)
 {
-	ErrorData  *error = statement_try(step, argument);
+	ErrorData  *error = statement_ask(step, argument);
 
 	if (error == NULL)
 		return NULL;
-	if (ERRCODE_TO_CATEGORY(error->sqlerrcode) == ERRCODE_OPERATOR_INTERVENTION ||
-		ERRCODE_TO_CATEGORY(error->sqlerrcode) == ERRCODE_TRANSACTION_ROLLBACK)
-		ReThrowError(error);
 	return error->sqlerrcode == ERRCODE_LOCK_NOT_AVAILABLE ? "it is locked by another session" : error->message;
 }
 

@@ -450,7 +450,7 @@ answer_rewrite(Rewriting *rewriting)
 
 	PG_TRY();
 	{
-		error = statement_try(rewrite, rewriting);
+		error = statement_ask(rewrite, rewriting);
 	}
 	PG_FINALLY();
 	{
@@ -459,9 +459,6 @@ answer_rewrite(Rewriting *rewriting)
 	PG_END_TRY();
 	if (error != NULL)
 	{
-		if (ERRCODE_TO_CATEGORY(error->sqlerrcode) == ERRCODE_OPERATOR_INTERVENTION ||
-			ERRCODE_TO_CATEGORY(error->sqlerrcode) == ERRCODE_TRANSACTION_ROLLBACK)
-			ReThrowError(error);
 		answer_forget_sources();
 		rewriting->views = NIL;
 	}

@@ -379,10 +379,7 @@ read_sources(Oid table)
 		if (!OidIsValid(named.owner) || !rollup_could_have_written(&named, table))
 			continue;
 		/* one that cannot be read does not answer, and does not hide the others */
-		error = statement_try(read_source, &step);
-		if (error != NULL && (ERRCODE_TO_CATEGORY(error->sqlerrcode) == ERRCODE_OPERATOR_INTERVENTION ||
-							  ERRCODE_TO_CATEGORY(error->sqlerrcode) == ERRCODE_TRANSACTION_ROLLBACK))
-			ReThrowError(error);
+		error = statement_ask(read_source, &step);
 		if (error != NULL && error->sqlerrcode == ERRCODE_LOCK_NOT_AVAILABLE)
 			answer_forget_sources();
 		else if (step.source != NULL)

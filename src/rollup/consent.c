@@ -130,10 +130,7 @@ cc_rollup_answers(PG_FUNCTION_ARGS)
 	ErrorData  *error;
 
 	SPI_connect();
-	error = statement_try(read_consent, &step);
-	if (error != NULL && (ERRCODE_TO_CATEGORY(error->sqlerrcode) == ERRCODE_OPERATOR_INTERVENTION ||
-						  ERRCODE_TO_CATEGORY(error->sqlerrcode) == ERRCODE_TRANSACTION_ROLLBACK))
-		ReThrowError(error);
+	error = statement_ask(read_consent, &step);
 	SPI_finish();
 	if (error != NULL || !step.known)
 		PG_RETURN_NULL();

@@ -207,12 +207,9 @@ cc_rollup_states(PG_FUNCTION_ARGS)
 		memset(step.nulls, true, sizeof(step.nulls));
 		set_column(&step, ROLLUP, ObjectIdGetDatum(step.view));
 		/* one that was made or changed by hand does not hide the others */
-		error = statement_try(read_status, &step);
+		error = statement_ask(read_status, &step);
 		if (error != NULL)
 		{
-			if (ERRCODE_TO_CATEGORY(error->sqlerrcode) == ERRCODE_OPERATOR_INTERVENTION ||
-				ERRCODE_TO_CATEGORY(error->sqlerrcode) == ERRCODE_TRANSACTION_ROLLBACK)
-				ReThrowError(error);
 			step.is_rollup = true;
 			for (int i = BUCKET; i < STATUS_COLUMNS; i++)
 				step.nulls[i] = true;
