@@ -7,6 +7,7 @@
  */
 #include "rollup/answer_match.h"
 #include "rollup/answer_premise.h"
+#include "rollup/answer_sources.h"
 #include "rollup/answer_sql.h"
 #include "rollup/consent.h"
 #include "rollup/definition.h"
@@ -190,21 +191,6 @@ ask_rollup(void *argument)
 	AtEOXact_GUC(true, nest_level);
 }
 
-static double
-size_of(Oid table)
-{
-	HeapTuple	tuple = SearchSysCache1(RELOID, ObjectIdGetDatum(table));
-	double		rows = -1;
-
-	if (HeapTupleIsValid(tuple))
-	{
-		rows = ((Form_pg_class) GETSTRUCT(tuple))->reltuples;
-		ReleaseSysCache(tuple);
-	}
-	/* as long as it is not known, it may be large */
-	return rows < 0 ? 1e300 : rows;
-}
-
 typedef struct SizedRollup
 {
 	Oid			view;
@@ -230,17 +216,12 @@ size_up_rollup(void *argument)
 {
 	SizedRollup *sized = argument;
 	int			nest_level = rollup_wait_briefly();
-	Rollup		rollup,
-				base;
+	Rollup		rollup;
 
 	if (rollup_find(sized->view, &rollup))
 	{
-		/* a view made by hand may name itself */
-		base = rollup;
-		for (int depth = 0; depth < 100 && base.source != sized->source && rollup_find(base.source, &base); depth++)
-			;
-		sized->found = base.source == sized->source;
-		sized->rows = size_of(rollup.groups);
+		sized->found = answer_is_over(&rollup, sized->source);
+		sized->rows = answer_rows_of(rollup.groups);
 	}
 	AtEOXact_GUC(true, nest_level);
 }

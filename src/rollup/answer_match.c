@@ -1200,7 +1200,7 @@ cut_buckets(Matching *matching)
 	answer->until = answer_bucket_at(bucket, answer->until);
 	if (answer->since >= answer->until ||
 		(!TIMESTAMP_IS_NOBEGIN(answer->since) && !TIMESTAMP_IS_NOEND(answer->until) &&
-		 answer->until - answer->since < WHOLE_BUCKETS * ((answer->since - first) +
+		 (double) answer->until - (double) answer->since < WHOLE_BUCKETS * ((answer->since - first) +
 														  (answer_bucket_from(bucket, answer->calls_until) -
 														   answer->until))))
 		refuse_answer(matching, "few buckets are within the limits of the time");

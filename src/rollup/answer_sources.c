@@ -296,8 +296,9 @@ watch(const Rollup *rollup)
 		watched = list_append_unique_oid(watched, relations[i]);
 }
 
-static double
-rows_of(Oid table)
+/* As the planner counts them. */
+double
+answer_rows_of(Oid table)
 {
 	HeapTuple	tuple = SearchSysCache1(RELOID, ObjectIdGetDatum(table));
 	double		rows = -1;
@@ -311,6 +312,17 @@ rows_of(Oid table)
 	return rows < 0 ? 1e300 : rows;
 }
 
+/* Is it a rollup of the table, or of others that are? A view made by hand may name itself. */
+bool
+answer_is_over(const Rollup *rollup, Oid table)
+{
+	Rollup		base = *rollup;
+
+	for (int depth = 0; depth < 100 && base.source != table && rollup_find(base.source, &base); depth++)
+		;
+	return base.source == table;
+}
+
 typedef struct ReadStep
 {
 	Oid			view;
@@ -322,17 +334,12 @@ static void
 read_source(void *argument)
 {
 	ReadStep   *step = argument;
-	Rollup		found,
-				base;
+	Rollup		found;
 	AnswerSource *source;
 
 	if (!rollup_find(step->view, &found))
 		return;
-	/* a view made by hand may name itself */
-	base = found;
-	for (int depth = 0; depth < 100 && base.source != step->table && rollup_find(base.source, &base); depth++)
-		;
-	if (base.source != step->table || rollup_is_sharded(&found))
+	if (!answer_is_over(&found, step->table) || rollup_is_sharded(&found))
 		return;
 	/* from here on, a change of any of it may make it answer */
 	watch(&found);
@@ -347,7 +354,7 @@ read_source(void *argument)
 									shown_of(source->rollup, rollup_groups_query(source->rollup), ""),
 									InvalidOid, InvalidOid);
 	source->aggregates = answer_aggregates(source->rollup);
-	source->rows = rows_of(source->rollup->groups);
+	source->rows = answer_rows_of(source->rollup->groups);
 	if (source->groups != NULL)
 		step->source = source;
 }

@@ -21,6 +21,8 @@ extern bool answer_may_have_sources(Oid table);
 extern bool answer_has_source_for(Oid table, List *aggregates);
 extern List *answer_sources_of(Oid table);
 extern void answer_forget_sources(void);
+extern double answer_rows_of(Oid table);
+extern bool answer_is_over(const Rollup *rollup, Oid table);
 extern Query *answer_groups_of(const AnswerSource *source, const Answer *answer, Oid reader);
 extern bool answer_lock_source(const AnswerSource *source);
 
